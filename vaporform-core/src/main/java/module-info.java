@@ -2,5 +2,8 @@
 module io.vaporform.core {
     requires static transitive org.jspecify;
 
-    exports io.vaporform;
+    exports io.vaporform.error;
+    exports io.vaporform.spec;
+    exports io.vaporform.spi;
+    exports io.vaporform.state;
 }

@@ -1,5 +1,0 @@
-/** The front door. */
-@NullMarked
-package io.vaporform;
-
-import org.jspecify.annotations.NullMarked;

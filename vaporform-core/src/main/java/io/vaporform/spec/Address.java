@@ -1,0 +1,62 @@
+package io.vaporform.spec;
+
+import java.util.List;
+
+/**
+ * The one name of a resource: {@code project/stack/kind/name}.
+ *
+ * @param project the tenant
+ * @param stack the environment within the project
+ * @param kind what it is
+ * @param name unique within stack and kind; a dotted path ({@code orders-db.data}) names the child of a component
+ */
+public record Address(String project, String stack, Kind kind, String name) implements Comparable<Address> {
+
+    /** @throws io.vaporform.error.InvalidSpecException naming every part that is not a valid name */
+    public Address {
+        Violations found = new Violations();
+        Names.checkLabel(found, "project", project);
+        Names.checkLabel(found, "stack", stack);
+        Names.checkPath(found, kind + " name", name);
+        found.throwIfAny();
+    }
+
+    /**
+     * Reads {@code project/stack/kind/name}.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if {@code text} is not such a path
+     */
+    public static Address parse(String text) {
+        List<String> parts = List.of(text.split("/", -1));
+        if (parts.size() != 4) {
+            throw new Violations()
+                    .add(
+                            "address",
+                            text,
+                            "must have the form project/stack/kind/name",
+                            "write shop/main/deployment/web")
+                    .exception();
+        }
+        return new Address(parts.get(0), parts.get(1), new Kind(parts.get(2)), parts.get(3));
+    }
+
+    /** The address of a child of this component, such as its volume {@code data}. */
+    public Address child(Kind kind, String suffix) {
+        return new Address(project, stack, kind, name + "." + suffix);
+    }
+
+    /** {@code kind/name}: the address within its stack. */
+    public String local() {
+        return kind + "/" + name;
+    }
+
+    @Override
+    public int compareTo(Address other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return project + "/" + stack + "/" + kind + "/" + name;
+    }
+}

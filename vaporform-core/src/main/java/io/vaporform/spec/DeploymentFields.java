@@ -1,0 +1,118 @@
+package io.vaporform.spec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a deployment spec holds; null and empty mean not set. Mutable only inside a builder; a spec owns a copy that nobody changes. */
+final class DeploymentFields {
+    @Nullable
+    String image;
+
+    @Nullable
+    TemplateRef template;
+
+    @Nullable
+    Integer replicas;
+
+    final List<PortSpec> ports = new ArrayList<>();
+    final Map<String, Value<?>> env = new TreeMap<>();
+    final List<Mount> mounts = new ArrayList<>();
+    final List<DeploymentSpec.OwnVolume> ownVolumes = new ArrayList<>();
+    Quota quota = Quota.UNLIMITED;
+
+    @Nullable
+    HealthCheck health;
+
+    List<String> command = List.of();
+
+    @Nullable
+    String workingDirectory;
+
+    final Map<String, String> labels = new TreeMap<>();
+
+    @Nullable
+    String user;
+
+    final Set<String> linuxCapabilities = new TreeSet<>();
+
+    @Nullable
+    Access access;
+
+    boolean uninterrupted;
+
+    @Nullable
+    String provider;
+
+    DeploymentFields copy() {
+        return over(new DeploymentFields());
+    }
+
+    /** These fields over those of {@code base}, as a new object. */
+    DeploymentFields over(DeploymentFields base) {
+        DeploymentFields all = new DeploymentFields();
+        all.image = first(image, base.image);
+        all.template = first(template, base.template);
+        all.replicas = first(replicas, base.replicas);
+        all.ports.addAll(ports.isEmpty() ? base.ports : ports);
+        all.env.putAll(base.env);
+        all.env.putAll(env);
+        all.mounts.addAll(base.mounts);
+        all.mounts.addAll(mounts);
+        all.ownVolumes.addAll(base.ownVolumes);
+        all.ownVolumes.addAll(ownVolumes);
+        all.quota = quota.over(base.quota);
+        all.health = first(health, base.health);
+        all.command = List.copyOf(command.isEmpty() ? base.command : command);
+        all.workingDirectory = first(workingDirectory, base.workingDirectory);
+        all.labels.putAll(base.labels);
+        all.labels.putAll(labels);
+        all.user = first(user, base.user);
+        all.linuxCapabilities.addAll(base.linuxCapabilities);
+        all.linuxCapabilities.addAll(linuxCapabilities);
+        all.access = first(access, base.access);
+        all.uninterrupted = uninterrupted || base.uninterrupted;
+        all.provider = first(provider, base.provider);
+        return all;
+    }
+
+    private List<@Nullable Object> all() {
+        return Arrays.asList(
+                image,
+                template,
+                replicas,
+                ports,
+                env,
+                mounts,
+                ownVolumes,
+                quota,
+                health,
+                command,
+                workingDirectory,
+                labels,
+                user,
+                linuxCapabilities,
+                access,
+                uninterrupted,
+                provider);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DeploymentFields fields && all().equals(fields.all());
+    }
+
+    @Override
+    public int hashCode() {
+        return all().hashCode();
+    }
+
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one != null ? one : other;
+    }
+}

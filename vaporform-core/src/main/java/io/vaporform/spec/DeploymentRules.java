@@ -1,0 +1,163 @@
+package io.vaporform.spec;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What every deployment spec must obey, whoever serves it. */
+final class DeploymentRules {
+
+    /** Labels that start so are the library's own. */
+    private static final String OWN_LABELS = "io.vaporform.";
+
+    private static final int MOST_REPLICAS = 1000;
+
+    /** The reference grammar of the OCI distribution specification. */
+    private static final Pattern IMAGE = Pattern.compile(
+            "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+                    + "(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?");
+
+    private static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9._/-]*[a-z0-9])?");
+    private static final Pattern USER = Pattern.compile("\\d{1,9}(:\\d{1,9})?");
+    private static final Pattern CAPABILITY = Pattern.compile("[A-Z][A-Z_]*");
+
+    private DeploymentRules() {}
+
+    static void check(DeploymentFields f) {
+        Violations found = new Violations();
+        image(f, found);
+        int replicas = f.replicas == null ? 1 : f.replicas;
+        found.unless(
+                replicas >= 0 && replicas <= MOST_REPLICAS,
+                "replicas",
+                replicas,
+                "must be 0 to " + MOST_REPLICAS,
+                "use 0 to stop it");
+        ports(f, replicas, found);
+        f.env.forEach((name, value) -> variable(name, value, found));
+        volumes(f, replicas, found);
+        f.labels.forEach((name, value) -> label(name, value, found));
+        f.command.forEach(argument -> noNul("command", argument, found));
+        if (f.workingDirectory != null) {
+            found.unless(
+                    f.workingDirectory.startsWith("/"),
+                    "workingDirectory",
+                    f.workingDirectory,
+                    "must be absolute",
+                    "start it with a slash");
+            noNul("workingDirectory", f.workingDirectory, found);
+        }
+        if (f.user != null) {
+            found.unless(USER.matcher(f.user).matches(), "user", f.user, "must be uid or uid:gid", "write 1000:1000");
+        }
+        f.linuxCapabilities.forEach(name -> found.unless(
+                CAPABILITY.matcher(name).matches() && !name.startsWith("CAP_"),
+                "linuxCapabilities",
+                name,
+                "must be a Linux capability without CAP_",
+                "write NET_BIND_SERVICE"));
+        found.throwIfAny();
+    }
+
+    private static void image(DeploymentFields f, Violations found) {
+        if (f.image != null) {
+            found.unless(
+                    IMAGE.matcher(f.image).matches(),
+                    "image",
+                    f.image,
+                    "is no image reference",
+                    "write name:tag or registry/name:tag, in lower case");
+        } else {
+            found.unless(
+                    f.template != null,
+                    "image",
+                    "",
+                    "neither image nor template was given",
+                    "call image(\"name:tag\") or template(\"postgres-small\")");
+        }
+    }
+
+    private static void ports(DeploymentFields f, int replicas, Violations found) {
+        Set<String> names = new HashSet<>();
+        Set<Integer> numbers = new HashSet<>();
+        for (PortSpec port : f.ports) {
+            found.unless(
+                    names.add(port.name()),
+                    "ports",
+                    port.name(),
+                    "the name is there twice",
+                    "give each port its own name");
+            found.unless(
+                    numbers.add(port.container()),
+                    "ports",
+                    port.container(),
+                    "the port is there twice",
+                    "declare it once");
+            found.unless(
+                    port.host().isEmpty() || replicas <= 1,
+                    "ports." + port.name() + ".host",
+                    port.host().orElse(0),
+                    "a fixed host port serves one instance, not " + replicas,
+                    "leave the host port to be chosen, or use one replica");
+        }
+    }
+
+    private static void variable(String name, Value<?> value, Violations found) {
+        found.unless(ENV.matcher(name).matches(), "env", name, "is no variable name", "use letters, digits and '_'");
+        if (value instanceof Value.Literal<?> literal) {
+            noNul(
+                    "env." + name,
+                    literal.value() instanceof Secret secret
+                            ? secret.reveal()
+                            : literal.value().toString(),
+                    found);
+        }
+    }
+
+    private static void volumes(DeploymentFields f, int replicas, Violations found) {
+        Set<String> paths = new HashSet<>();
+        f.mounts.forEach(mount -> found.unless(
+                paths.add(mount.path()),
+                "mounts",
+                mount.path(),
+                "two volumes cannot be at one place",
+                "choose another path"));
+        f.ownVolumes.forEach(own -> {
+            Names.checkLabel(found, "volume", own.name());
+            found.unless(
+                    paths.add(own.path()),
+                    "volumes",
+                    own.path(),
+                    "two volumes cannot be at one place",
+                    "choose another path");
+        });
+        found.unless(
+                paths.isEmpty() || replicas <= 1,
+                "replicas",
+                replicas,
+                "a volume has one writer",
+                "use one replica, or no volume");
+    }
+
+    private static void label(String name, String value, Violations found) {
+        found.unless(
+                LABEL.matcher(name).matches(),
+                "labels",
+                name,
+                "is no label name",
+                "use lower case letters, digits, '.', '-', '_' and '/'");
+        found.unless(
+                !name.startsWith(OWN_LABELS),
+                "labels",
+                name,
+                "labels that start with " + OWN_LABELS + " are the library's own",
+                "use a prefix of yours");
+        noNul("labels." + name, value, found);
+    }
+
+    /** No operating system passes a NUL on; it is refused rather than cut. The value is not shown: it may be secret. */
+    private static void noNul(String path, String text, Violations found) {
+        found.unless(text.indexOf('\0') < 0, path, "…", "a NUL character cannot be passed on", "take it out");
+    }
+}

@@ -1,0 +1,239 @@
+package io.vaporform.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A long-running application that is wanted: an image or a template, and how to run it. Immutable.
+ *
+ * <p>What is not set is left to the template, where there is one, and else has the default said at the accessor.
+ */
+public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord {
+
+    /** The image reference as registries write it, such as {@code shop/web:1.4}; empty only until a template is expanded. */
+    Optional<String> image();
+
+    /** The template this builds on. */
+    Optional<TemplateRef> template();
+
+    /** How many instances run at a time; 1 unless set. */
+    int replicas();
+
+    /** What it listens on, the first being the main one; each is published on a loopback port of the engine's host. */
+    List<PortSpec> ports();
+
+    /** The environment variables, sorted by name. */
+    Map<String, Value<?>> env();
+
+    List<Mount> mounts();
+
+    /** Volumes that belong to this deployment as its children; empty once expanded to {@link #mounts()}. */
+    List<OwnVolume> ownVolumes();
+
+    /** The limits of each instance; {@link Quota#UNLIMITED} unless set. */
+    Quota quota();
+
+    /** Empty means an instance is healthy when it runs. */
+    Optional<HealthCheck> health();
+
+    /** Replaces the image's own command; no shell reads it. Empty keeps the image's. */
+    List<String> command();
+
+    Optional<String> workingDirectory();
+
+    Map<String, String> labels();
+
+    /** The user the processes run as, {@code uid} or {@code uid:gid}; empty means the image's own. */
+    Optional<String> user();
+
+    /** Linux capabilities that stay; all others are dropped. */
+    Set<String> linuxCapabilities();
+
+    /** How clients talk to the first port. */
+    Optional<Access> access();
+
+    /** Whether a change that would interrupt service is refused; false unless set. */
+    boolean uninterrupted();
+
+    static Builder builder() {
+        return new Builder(new DeploymentFields());
+    }
+
+    /** A builder that starts with everything this spec says. */
+    Builder toBuilder();
+
+    /** This spec's settings over those of {@code base}: what is set here wins, environment and labels are joined. */
+    DeploymentSpec over(DeploymentSpec base);
+
+    /** The same spec with every value of {@link #env()}, {@link #mounts()} and {@link #access()} put through {@code change}. */
+    DeploymentSpec mapValues(UnaryOperator<Value<?>> change);
+
+    @Override
+    default Kind kind() {
+        return Kind.DEPLOYMENT;
+    }
+
+    /** A volume that belongs to a deployment: the child {@code <deployment>.<name>}. */
+    record OwnVolume(String name, String path, VolumeSpec spec) {}
+
+    /** Collects what is wanted; not thread-safe. Nothing is checked before {@link #build()}. */
+    final class Builder {
+        private final DeploymentFields fields;
+
+        Builder(DeploymentFields fields) {
+            this.fields = fields;
+        }
+
+        public Builder image(String image) {
+            fields.image = image;
+            return this;
+        }
+
+        /** @param name a template of the catalogue, such as {@code postgres-small} */
+        public Builder template(String name) {
+            fields.template = new TemplateRef(name, OptionalInt.empty());
+            return this;
+        }
+
+        /** Pins the version of the template. */
+        public Builder template(String name, int version) {
+            fields.template = new TemplateRef(name, OptionalInt.of(version));
+            return this;
+        }
+
+        public Builder replicas(int replicas) {
+            fields.replicas = replicas;
+            return this;
+        }
+
+        /** Listens on {@code container}; the host port is chosen. The first port is called {@code main}, others {@code port-<number>}. */
+        public Builder port(int container) {
+            return port(fields.ports.isEmpty() ? PortSpec.DEFAULT_NAME : "port-" + container, container);
+        }
+
+        public Builder port(String name, int container) {
+            fields.ports.add(new PortSpec(name, container, OptionalInt.empty()));
+            return this;
+        }
+
+        /** Listens on {@code container} and is reached on exactly {@code host}; allows one instance only. */
+        public Builder port(String name, int container, int host) {
+            fields.ports.add(new PortSpec(name, container, OptionalInt.of(host)));
+            return this;
+        }
+
+        public Builder env(String name, String value) {
+            return env(name, Value.of(value));
+        }
+
+        public Builder env(String name, Value<?> value) {
+            fields.env.put(name, value);
+            return this;
+        }
+
+        /** An environment variable whose value must not be seen. */
+        public Builder secret(String name, String value) {
+            return env(name, Value.of(Secret.of(value)));
+        }
+
+        /** A volume of its own, called {@code <deployment>.<name>}, retained when the deployment goes. */
+        public Builder volume(String name, String path) {
+            return volume(name, path, VolumeSpec.builder().build());
+        }
+
+        /** A volume of its own, called {@code <deployment>.<name>}, retained when the deployment goes. */
+        public Builder volume(String name, String path, VolumeSpec volume) {
+            fields.ownVolumes.add(new OwnVolume(name, path, volume));
+            return this;
+        }
+
+        /** A volume resource of the same stack. */
+        public Builder mount(String volume, String path) {
+            fields.mounts.add(Mount.of(volume, path));
+            return this;
+        }
+
+        public Builder quota(Consumer<Quota.Builder> limits) {
+            Quota.Builder quota = Quota.builder();
+            limits.accept(quota);
+            return quota(quota.build());
+        }
+
+        public Builder quota(Quota quota) {
+            fields.quota = quota;
+            return this;
+        }
+
+        public Builder health(HealthCheck.Builder check) {
+            return health(check.build());
+        }
+
+        public Builder health(HealthCheck check) {
+            fields.health = check;
+            return this;
+        }
+
+        public Builder command(String... command) {
+            fields.command = Arrays.asList(command.clone());
+            return this;
+        }
+
+        public Builder workingDirectory(String path) {
+            fields.workingDirectory = path;
+            return this;
+        }
+
+        public Builder label(String name, String value) {
+            fields.labels.put(name, value);
+            return this;
+        }
+
+        /** @param user {@code uid} or {@code uid:gid} */
+        public Builder user(String user) {
+            fields.user = user;
+            return this;
+        }
+
+        /** @param names Linux capabilities to keep, such as {@code NET_BIND_SERVICE} */
+        public Builder linuxCapabilities(String... names) {
+            fields.linuxCapabilities.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        public Builder access(Access access) {
+            fields.access = access;
+            return this;
+        }
+
+        /** Refuses every change that would interrupt service. */
+        public Builder uninterrupted() {
+            fields.uninterrupted = true;
+            return this;
+        }
+
+        /** @param provider the name of the provider instance that is to run it */
+        public Builder on(String provider) {
+            fields.provider = provider;
+            return this;
+        }
+
+        /** For expansion: mounts in the place of own volumes. */
+        public Builder mounts(List<Mount> mounts) {
+            fields.ownVolumes.clear();
+            fields.mounts.clear();
+            fields.mounts.addAll(mounts);
+            return this;
+        }
+
+        /** @throws io.vaporform.error.InvalidSpecException naming everything that is wrong */
+        public DeploymentSpec build() {
+            return new DeploymentSpecRecord(fields.copy());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.vaporform.spec;
+
+/**
+ * A kind of resource. More kinds come with later versions.
+ *
+ * @param id the word used in addresses, such as {@code deployment}
+ */
+public record Kind(String id) {
+
+    /** A long-running application: one or more instances of an image. */
+    public static final Kind DEPLOYMENT = new Kind("deployment");
+
+    /** Storage that outlives the deployments that use it. */
+    public static final Kind VOLUME = new Kind("volume");
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,29 @@
+package io.vaporform.spec;
+
+/**
+ * A volume at a place in the instance's file system.
+ *
+ * @param volume the name of the volume resource
+ * @param path where it appears; absolute
+ * @param id the provider's own name of the volume, once that exists
+ */
+public record Mount(String volume, String path, Value<String> id) {
+
+    /** @throws io.vaporform.error.InvalidSpecException naming everything that is wrong */
+    public Mount {
+        Violations found = new Violations();
+        Names.checkPath(found, "volume", volume);
+        found.unless(
+                        path.matches("/[^\\x00-\\x1f:,]+"),
+                        "mount path",
+                        path,
+                        "must be absolute and hold no control character, ':' or ','",
+                        "write /data")
+                .throwIfAny();
+    }
+
+    /** The volume of that name in the same stack, at {@code path}. */
+    public static Mount of(String volume, String path) {
+        return new Mount(volume, path, Output.text(Kind.VOLUME, volume, VolumeSpec.ID));
+    }
+}

@@ -1,0 +1,33 @@
+package io.vaporform.spi;
+
+import io.vaporform.spec.Secret;
+import io.vaporform.state.Records;
+import java.util.function.Supplier;
+
+/** What comes with every call that changes the world. For the duration of that call only. */
+public interface ApplyContext extends CallContext {
+
+    /** The same across retries, resumes and recoveries of one change. */
+    String operationId();
+
+    /** Tells how far it is; shown to the user. Never goes back: an earlier stage than before is ignored. */
+    void progress(Stage stage, String text);
+
+    /**
+     * A value that is made once for this address and then the same forever, also across a replace and a crash: it is stored before this
+     * returns. Goes when the address goes.
+     */
+    Secret remember(String name, Supplier<Secret> once);
+
+    /** As {@link #remember}, for this generation only. */
+    Secret rememberForLife(String name, Supplier<Secret> once);
+
+    /** As {@link #remember}, for this {@link #operationId()} only. */
+    Secret rememberForOperation(String name, Supplier<Secret> once);
+
+    /** The deployment's instances as balancers see them. */
+    Membership membership();
+
+    /** Durable records of the provider's own, kept apart from those of other provider instances. */
+    Records records();
+}

@@ -1,0 +1,36 @@
+package io.vaporform.spi;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a provider can do.
+ *
+ * @param all what it declares
+ * @param visibilityLag how long something new may be missing from its listings; zero if it never is
+ * @param parallelism how many calls at a time do it good; at least 1
+ */
+public record Capabilities(Set<Capability> all, Duration visibilityLag, int parallelism) {
+
+    public static final int DEFAULT_PARALLELISM = 8;
+
+    public Capabilities {
+        all = Set.copyOf(all);
+    }
+
+    public static Capabilities of(Capability... all) {
+        return new Capabilities(Set.of(all), Duration.ZERO, DEFAULT_PARALLELISM);
+    }
+
+    public boolean has(Capability capability) {
+        return all.contains(capability);
+    }
+
+    public Capabilities visibilityLag(Duration lag) {
+        return new Capabilities(all, lag, parallelism);
+    }
+
+    public Capabilities parallelism(int calls) {
+        return new Capabilities(all, visibilityLag, calls);
+    }
+}

@@ -1,0 +1,31 @@
+package io.vaporform.spi;
+
+/**
+ * Something that not every provider can. What a spec needs and a provider does not declare is refused at plan time.
+ *
+ * @param id such as {@code volumes}
+ */
+public record Capability(String id) {
+
+    /** Keeps volumes. */
+    public static final Capability VOLUMES = new Capability("volumes");
+    /** Runs more than one instance of a deployment. */
+    public static final Capability REPLICAS = new Capability("replicas");
+    /** Publishes a port on a host port the user chose. */
+    public static final Capability FIXED_HOST_PORT = new Capability("fixed-host-port");
+    /** Health checks by HTTP, TCP or command. */
+    public static final Capability HEALTH_CHECKS = new Capability("health-checks");
+    /** Enforces {@link io.vaporform.spec.Quota#milliCpus()}. */
+    public static final Capability CPU_QUOTA = new Capability("cpu-quota");
+    /** Enforces {@link io.vaporform.spec.Quota#memory()}. */
+    public static final Capability MEMORY_QUOTA = new Capability("memory-quota");
+    /** Enforces {@link io.vaporform.spec.Quota#pids()}. */
+    public static final Capability PIDS_QUOTA = new Capability("pids-quota");
+    /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */
+    public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,35 @@
+package io.vaporform.spi;
+
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.VolumeOutputs;
+import io.vaporform.spec.VolumeSpec;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Runs deployments, and keeps volumes where it can. */
+public interface DeploymentProvider extends Service {
+
+    ResourceProvider<DeploymentSpec, DeploymentOutputs> deployments();
+
+    /** Empty if it has no volumes; then {@link Capability#VOLUMES} is not declared either. */
+    Optional<ResourceProvider<VolumeSpec, VolumeOutputs>> volumes();
+
+    /**
+     * How its instances are right now. Changes nothing.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if that cannot be found out
+     */
+    DeploymentStatus status(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context);
+
+    /**
+     * Passes on what the instances have written to standard output and error, oldest first per instance, and returns.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if it cannot be read
+     */
+    void logs(
+            Known<DeploymentSpec, DeploymentOutputs> known,
+            LogQuery query,
+            Consumer<LogLine> each,
+            CallContext context);
+}

@@ -1,0 +1,38 @@
+package io.vaporform.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes specs real in one system. Thread-safe: the engine calls from several threads, for several resources, at a time; never for one
+ * resource from two threads.
+ */
+public interface Provider extends AutoCloseable {
+
+    /** The id of its factory, such as {@code docker}; the name of the instance unless the user gives one. */
+    String id();
+
+    /**
+     * What it can do. May look at its system once; the same value from then on.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if it must look and cannot
+     */
+    Capabilities capabilities(CallContext context);
+
+    /** What it serves; the same objects each time. */
+    List<Service> services();
+
+    /** What it keeps for each project, such as a network; empty if nothing. */
+    default Optional<ProjectSupport> projects() {
+        return Optional.empty();
+    }
+
+    /** Says in one line where it works, such as {@code Docker Engine 20.10.24 at unix:///var/run/docker.sock}. No I/O. */
+    default String describe() {
+        return id();
+    }
+
+    /** Frees all threads, sockets and files. What it made in the world stays. Idempotent. */
+    @Override
+    void close();
+}
