@@ -1,0 +1,5 @@
+/** What happens, as it happens. */
+@NullMarked
+package io.vaporform.event;
+
+import org.jspecify.annotations.NullMarked;

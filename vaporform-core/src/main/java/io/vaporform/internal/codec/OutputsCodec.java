@@ -1,0 +1,67 @@
+package io.vaporform.internal.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.From;
+import io.vaporform.spec.Instance;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spec.VolumeOutputs;
+
+/** Outputs to and from JSON, secrets as they are: for the store only. */
+public final class OutputsCodec {
+
+    private OutputsCodec() {}
+
+    static JsonNode encode(Outputs outputs) {
+        if (outputs instanceof VolumeOutputs volume) {
+            return Json.object().put("volume", volume.id());
+        }
+        DeploymentOutputs deployment = (DeploymentOutputs) outputs;
+        ObjectNode node = Json.object();
+        Json.optional(node, "access", deployment.access(), SpecCodec.REVEALING::access);
+        Json.list(node, "endpoints", deployment.endpoints(), OutputsCodec::endpoint);
+        Json.list(node, "instances", deployment.instances(), OutputsCodec::instance);
+        return node;
+    }
+
+    static Outputs decode(JsonNode node) {
+        if (node.has("volume")) {
+            return VolumeOutputs.of(node.get("volume").textValue());
+        }
+        return DeploymentOutputs.of(
+                Json.optional(node, "access", SpecCodec.REVEALING::access),
+                Json.list(node, "endpoints", OutputsCodec::endpoint),
+                Json.list(node, "instances", OutputsCodec::instance));
+    }
+
+    private static JsonNode endpoint(Endpoint endpoint) {
+        return Json.object()
+                .put("port", endpoint.port())
+                .put("from", endpoint.from().name())
+                .put("host", endpoint.host())
+                .put("number", endpoint.number());
+    }
+
+    private static Endpoint endpoint(JsonNode node) {
+        return new Endpoint(
+                node.get("port").textValue(),
+                From.valueOf(node.get("from").textValue()),
+                node.get("host").textValue(),
+                node.get("number").intValue());
+    }
+
+    public static JsonNode instance(Instance instance) {
+        ObjectNode node = Json.object().put("name", instance.name()).put("engineId", instance.engineId());
+        Json.list(node, "endpoints", instance.endpoints(), OutputsCodec::endpoint);
+        return node;
+    }
+
+    public static Instance instance(JsonNode node) {
+        return new Instance(
+                node.get("name").textValue(),
+                node.get("engineId").textValue(),
+                Json.list(node, "endpoints", OutputsCodec::endpoint));
+    }
+}

@@ -1,0 +1,142 @@
+package io.vaporform.internal.codec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.error.VaporformException;
+import io.vaporform.spec.Address;
+import io.vaporform.spi.Cause;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.state.Intent;
+import io.vaporform.state.Life;
+import io.vaporform.state.Making;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import io.vaporform.state.Wanted;
+import java.time.Instant;
+
+/** Resource states to and from the bytes of a row. */
+public final class StateCodec {
+
+    /** Grows when an older library could not read a row any more. */
+    private static final int SCHEMA_VERSION = 1;
+
+    private StateCodec() {}
+
+    public static byte[] encode(ResourceState state) {
+        ObjectNode node = Json.object().put("schemaVersion", SCHEMA_VERSION);
+        node.put("phase", state.phase().name());
+        Json.optional(node, "wanted", state.wanted(), StateCodec::wanted);
+        Json.optional(node, "applied", state.applied(), StateCodec::life);
+        Json.optional(node, "next", state.next(), StateCodec::making);
+        Json.list(node, "retiring", state.retiring(), StateCodec::life);
+        node.put("lastGeneration", state.lastGeneration());
+        Json.optional(node, "intent", state.intent(), StateCodec::intent);
+        Json.textUnlessEmpty(node, "note", state.note());
+        Json.textUnlessEmpty(node, "failedInputs", state.failedInputs());
+        Json.optional(node, "recheckAt", state.recheckAt(), at -> Json.text(at.toString()));
+        return Json.bytes(node);
+    }
+
+    /** @throws VaporformException if the row was written by a newer library, or is not readable */
+    public static ResourceState decode(Address address, Row row) {
+        JsonNode node = Json.parse(row.key(), row.value());
+        if (node.path("schemaVersion").intValue() > SCHEMA_VERSION) {
+            throw new VaporformException("the row '" + row.key() + "' has schema version "
+                    + node.path("schemaVersion").intValue() + ", but this library knows " + SCHEMA_VERSION
+                    + "; use the newer library that wrote it");
+        }
+        return new ResourceState(
+                address,
+                Phase.valueOf(node.get("phase").textValue()),
+                Json.optional(node, "wanted", StateCodec::wanted),
+                Json.optional(node, "applied", StateCodec::life),
+                Json.optional(node, "next", StateCodec::making),
+                Json.list(node, "retiring", StateCodec::life),
+                node.get("lastGeneration").longValue(),
+                Json.optional(node, "intent", StateCodec::intent),
+                node.path("note").asText(""),
+                node.path("failedInputs").asText(""),
+                Json.optional(node, "recheckAt", at -> Instant.parse(at.textValue())));
+    }
+
+    private static JsonNode wanted(Wanted wanted) {
+        ObjectNode node = Json.object().put("source", wanted.source());
+        if (wanted.protect()) {
+            node.put("protect", true);
+        }
+        Json.list(node, "overrides", wanted.overrides(), StateCodec::override);
+        return node.set("spec", SpecCodec.REVEALING.encode(wanted.spec()));
+    }
+
+    private static Wanted wanted(JsonNode node) {
+        return new Wanted(
+                SpecCodec.REVEALING.decode(node.get("spec")),
+                node.get("source").textValue(),
+                node.path("protect").asBoolean(),
+                Json.list(node, "overrides", StateCodec::override));
+    }
+
+    private static JsonNode override(Wanted.DirectChange override) {
+        return Json.object()
+                .put("path", override.path())
+                .put("value", override.value())
+                .put("actor", override.actor())
+                .put("at", override.at().toString());
+    }
+
+    private static Wanted.DirectChange override(JsonNode node) {
+        return new Wanted.DirectChange(
+                node.get("path").textValue(),
+                node.get("value").textValue(),
+                node.get("actor").textValue(),
+                Instant.parse(node.get("at").textValue()));
+    }
+
+    private static JsonNode life(Life life) {
+        ObjectNode node = Json.object().put("generation", life.generation()).put("provider", life.provider());
+        node.set("spec", SpecCodec.REVEALING.encode(life.spec()));
+        node.put("inputs", life.inputs());
+        Json.optional(node, "outputs", life.outputs(), OutputsCodec::encode);
+        return node;
+    }
+
+    private static Life life(JsonNode node) {
+        return new Life(
+                node.get("generation").longValue(),
+                node.get("provider").textValue(),
+                SpecCodec.REVEALING.decode(node.get("spec")),
+                node.get("inputs").textValue(),
+                Json.optional(node, "outputs", OutputsCodec::decode));
+    }
+
+    private static JsonNode making(Making making) {
+        ObjectNode node = Json.object();
+        node.set("life", life(making.life()));
+        node.put("how", making.how().name());
+        Json.optional(node, "previous", making.previous(), StateCodec::life);
+        return making.rollback() ? node.put("rollback", true) : node;
+    }
+
+    private static Making making(JsonNode node) {
+        return new Making(
+                life(node.get("life")),
+                ChangeEffect.How.valueOf(node.get("how").textValue()),
+                Json.optional(node, "previous", StateCodec::life),
+                node.path("rollback").asBoolean());
+    }
+
+    private static JsonNode intent(Intent intent) {
+        ObjectNode node = Json.object().put("operation", intent.operationId());
+        node.put("cause", intent.cause().name());
+        Json.textUnlessEmpty(node, "session", intent.session());
+        return node;
+    }
+
+    private static Intent intent(JsonNode node) {
+        return new Intent(
+                node.get("operation").textValue(),
+                Cause.valueOf(node.get("cause").textValue()),
+                node.path("session").asText(""));
+    }
+}

@@ -1,0 +1,5 @@
+/** To and from JSON. */
+@NullMarked
+package io.vaporform.internal.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.VaporformException;
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Cause;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Observed;
+import io.vaporform.spi.Step;
+import io.vaporform.spi.Task;
+import io.vaporform.state.Life;
+import io.vaporform.state.Making;
+import io.vaporform.state.ResourceState;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The engine's calls to providers, in the providers' terms. */
+final class Callouts {
+
+    private final Work work;
+    private final Instances instances;
+    private final OpenProjects projects;
+
+    Callouts(Work work, Instances instances) {
+        this.work = work;
+        this.instances = instances;
+        this.projects = new OpenProjects(work.store());
+    }
+
+    Serving serving(Life life) {
+        return instances.serving(life.provider(), work);
+    }
+
+    Step<Outputs> apply(Node node, ResourceState state, Making making, Cause cause, String operationId) {
+        Life life = making.life();
+        Address address = state.address();
+        Serving serving = serving(life);
+        Violations found = new Violations();
+        serving.existing(address.kind()).validate(life.spec(), serving.can(), found);
+        found.throwIfAny();
+        Optional<Known<Spec, Outputs>> before = making.how() == ChangeEffect.How.IN_PLACE
+                ? state.applied().map(applied -> known(address, applied))
+                : Optional.empty();
+        Task<Spec, Outputs> task =
+                new Task<>(address, life.generation(), mark(address, life), cause, life.spec(), before, life.outputs());
+        return changing(node, state, life, operationId, "make " + address, context -> {
+            serving.provider()
+                    .projects()
+                    .ifPresent(support -> projects.open(address.project(), life.provider(), support, context));
+            return serving.existing(address.kind()).apply(task, context);
+        });
+    }
+
+    Deletion delete(Node node, ResourceState state, Life life, String operationId) {
+        Address address = state.address();
+        Serving serving = serving(life);
+        return changing(node, state, life, operationId, "delete " + address, context -> serving.existing(address.kind())
+                .delete(known(address, life), context));
+    }
+
+    Observed<Spec, Outputs> read(Address address, Life life) {
+        Serving serving = serving(life);
+        return instances
+                .calls(life.provider(), work)
+                .call("look at " + address, work.callTimeout(), context -> serving.existing(address.kind())
+                        .read(known(address, life), context));
+    }
+
+    /** Removes what a provider kept for a project of which nothing is left on it. */
+    void closeProject(String project, Node node, ResourceState any) {
+        for (String provider : projects.openOn(project)) {
+            Serving serving = instances.serving(provider, work);
+            serving.provider().projects().ifPresent(support -> instances
+                    .calls(provider, work)
+                    .guarded("close project " + project, work.callTimeout(), deadline -> {
+                        projects.close(
+                                project,
+                                provider,
+                                support,
+                                context(node, any, 0, provider, node.operationId(), deadline));
+                        return true;
+                    }));
+        }
+    }
+
+    private <T> T changing(
+            Node node,
+            ResourceState state,
+            Life life,
+            String operationId,
+            String what,
+            Function<ApplyContext, T> body) {
+        return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
+            node.calling(Thread.currentThread());
+            try {
+                return body.apply(context(node, state, life.generation(), life.provider(), operationId, deadline));
+            } finally {
+                node.calling(null);
+            }
+        });
+    }
+
+    private ApplyContext context(
+            Node node, ResourceState state, long generation, String provider, String operationId, long deadline) {
+        return new ChangeContext(
+                work, state.address(), generation, provider, operationId, deadline, (stage, text) -> work.events()
+                        .progress(state, operationId, node.reached(stage).percent(), text));
+    }
+
+    Known<Spec, Outputs> known(Address address, Life life) {
+        return new Known<>(address, life.generation(), mark(address, life), life.spec(), life.outputs());
+    }
+
+    private Mark mark(Address address, Life life) {
+        return new Mark(work.scope().installation(), work.scope().lineage(), address, life.generation());
+    }
+
+    static VaporformException translated(RuntimeException thrown) {
+        return thrown instanceof VaporformException ours
+                ? ours
+                : new VaporformException("the provider failed in an unexpected way: " + thrown, thrown);
+    }
+}

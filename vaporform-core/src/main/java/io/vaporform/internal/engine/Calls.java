@@ -1,0 +1,129 @@
+package io.vaporform.internal.engine;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.VaporformException;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Calls to one provider instance: each under a deadline that interrupts it, and refused at once while the other side is known to be down. */
+final class Calls {
+
+    private static final int WINDOW = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final String provider;
+    private final Work work;
+    private final CircuitBreaker breaker;
+
+    Calls(String provider, Work work) {
+        this.provider = provider;
+        this.work = work;
+        this.breaker = CircuitBreaker.of(
+                provider,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(WINDOW)
+                        .minimumNumberOfCalls(WINDOW)
+                        .failureRateThreshold(100)
+                        .waitDurationInOpenState(PAUSE)
+                        .recordException(ProviderUnavailableException.class::isInstance)
+                        .currentTimestampFunction(clock -> work.time().nanos(), TimeUnit.NANOSECONDS)
+                        .build());
+    }
+
+    /** Calls with the plain context of a look. */
+    <T> T call(String what, Duration atMost, Function<CallContext, T> body) {
+        return guarded(what, atMost, deadline -> body.apply(new Look(work, deadline)));
+    }
+
+    /**
+     * Runs {@code body} with the deadline as {@link TimeSource#nanos()}.
+     *
+     * @throws ProviderUnavailableException if it was over its deadline, or the other side is known to be down
+     */
+    <T> T guarded(String what, Duration atMost, Function<Long, T> body) {
+        if (!breaker.tryAcquirePermission()) {
+            throw new ProviderUnavailableException(
+                    "provider '" + provider + "' did not answer " + WINDOW + " times in a row; it is asked again in "
+                            + PAUSE,
+                    null,
+                    PAUSE);
+        }
+        long begin = work.time().nanos();
+        try {
+            T result = interruptedAt(what, atMost, () -> body.apply(begin + atMost.toNanos()));
+            breaker.onSuccess(work.time().nanos() - begin, TimeUnit.NANOSECONDS);
+            return result;
+        } catch (RuntimeException | Error failed) {
+            breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, failed);
+            throw failed;
+        }
+    }
+
+    private <T> T interruptedAt(String what, Duration atMost, Supplier<T> body) {
+        AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+        Thread caller = Thread.currentThread();
+        TimeSource.Scheduled alarm = work.time().schedule(atMost, () -> {
+            if (state.compareAndSet(State.RUNNING, State.LATE)) {
+                caller.interrupt();
+                state.set(State.INTERRUPTED);
+            }
+        });
+        try {
+            return body.get();
+        } catch (VaporformException failed) {
+            if (state.get() == State.RUNNING) {
+                throw failed;
+            }
+            throw new ProviderUnavailableException(
+                    "provider '" + provider + "' was asked to " + what + " and did not answer within " + atMost
+                            + "; see whether its system is healthy",
+                    failed);
+        } finally {
+            alarm.cancel();
+            if (!state.compareAndSet(State.RUNNING, State.OVER)) {
+                swallowInterrupt(state);
+            }
+        }
+    }
+
+    /** The interrupt was for the call, not for what the thread does next. */
+    private static void swallowInterrupt(AtomicReference<State> state) {
+        while (state.get() != State.INTERRUPTED) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
+    }
+
+    private enum State {
+        RUNNING,
+        LATE,
+        INTERRUPTED,
+        OVER
+    }
+
+    /** The context of a call that changes nothing. */
+    private record Look(Work work, long deadline) implements CallContext {
+        @Override
+        public Duration remaining() {
+            return Duration.ofNanos(Math.max(0, deadline - work.time().nanos()));
+        }
+
+        @Override
+        public TimeSource time() {
+            return work.time();
+        }
+
+        @Override
+        public Scope scope() {
+            return work.scope();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Secret;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Membership;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.Stage;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Records;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** What one call that changes the world may use. */
+record ChangeContext(
+        Work work,
+        Address address,
+        long generation,
+        String provider,
+        String operationId,
+        long deadline,
+        BiConsumer<Stage, String> sink)
+        implements ApplyContext {
+
+    /** What is remembered for one operation begins so. */
+    static String ofOperation(String operationId) {
+        return "operation/" + operationId + "/";
+    }
+
+    @Override
+    public void progress(Stage stage, String text) {
+        sink.accept(stage, text);
+    }
+
+    @Override
+    public Secret remember(String name, Supplier<Secret> once) {
+        return work.remembered().remember(address, "value/" + name, once);
+    }
+
+    @Override
+    public Secret rememberForLife(String name, Supplier<Secret> once) {
+        return work.remembered().remember(address, "life/" + generation + "/" + name, once);
+    }
+
+    @Override
+    public Secret rememberForOperation(String name, Supplier<Secret> once) {
+        return work.remembered().remember(address, ofOperation(operationId) + name, once);
+    }
+
+    @Override
+    public Membership membership() {
+        return new StoredMembership(work.store(), address);
+    }
+
+    @Override
+    public Records records() {
+        return new StoredRecords(work.store(), Keys.records(provider));
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadline - work.time().nanos()));
+    }
+
+    @Override
+    public TimeSource time() {
+        return work.time();
+    }
+
+    @Override
+    public Scope scope() {
+        return work.scope();
+    }
+}

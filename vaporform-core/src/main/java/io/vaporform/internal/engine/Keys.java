@@ -1,0 +1,59 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spec.Address;
+
+/** The keys of all rows, in one place. */
+final class Keys {
+
+    static final String RESOURCES = "resource/";
+    static final String SESSIONS = "session/";
+    static final String LINEAGE = "meta/lineage";
+
+    private Keys() {}
+
+    static String resource(Address address) {
+        return RESOURCES + address;
+    }
+
+    static Address address(String resourceKey) {
+        return Address.parse(resourceKey.substring(RESOURCES.length()));
+    }
+
+    static String resources(String stack) {
+        return RESOURCES + stack + "/";
+    }
+
+    /** Moves with every change of what is wanted in a stack. */
+    static String stack(String stack) {
+        return "stack/" + stack;
+    }
+
+    static String session(String id) {
+        return SESSIONS + id;
+    }
+
+    static String remembered(String stack) {
+        return "remember/" + stack + "/";
+    }
+
+    /** Everything remembered for one address. */
+    static String remembered(Address address) {
+        return "remember/" + address + "/";
+    }
+
+    static String remembered(Address address, String name) {
+        return remembered(address) + name;
+    }
+
+    static String records(String provider) {
+        return "record/" + provider + "/";
+    }
+
+    static String members(Address address) {
+        return "members/" + address;
+    }
+
+    static String openProjects(String project) {
+        return "open/" + project + "/";
+    }
+}

@@ -1,0 +1,6 @@
+package io.vaporform.internal.engine;
+
+import java.time.Duration;
+
+/** The times that an infrastructure can be built with. */
+public record Limits(Duration callTimeout, Duration operationTimeout, Duration sessionTimeToLive) {}

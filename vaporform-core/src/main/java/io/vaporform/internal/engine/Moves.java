@@ -1,0 +1,164 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.plan.Planner;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.spi.ChangeEffect.How;
+import io.vaporform.state.Life;
+import io.vaporform.state.Making;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state machine of a resource: from what is stored to what is to be done next, and from what came of it to what is stored then. Pure. It looks
+ * only at the state, never at how it came about, so recovery after a crash is nothing but going on.
+ */
+final class Moves {
+
+    private Moves() {}
+
+    /** @param target empty if it is to go */
+    static Move next(ResourceState stored, Optional<Target> target) {
+        ResourceState state = withoutStaleNext(stored, target);
+        if (state.next().isEmpty()) {
+            state = withNext(state, target);
+        }
+        Optional<Making> next = state.next();
+        boolean makeRoom = next.isEmpty()
+                || next.get().how() != How.CREATE_FIRST
+                || state.applied().isEmpty();
+        if (makeRoom && !state.retiring().isEmpty()) {
+            return new Move.Delete(state, state.retiring().get(0));
+        }
+        if (next.isPresent()) {
+            return next.get().how() == How.DELETE_FIRST && state.applied().isPresent()
+                    ? new Move.Delete(state, state.applied().get())
+                    : new Move.Apply(state, next.get());
+        }
+        if (target.isPresent()) {
+            return new Move.Settled(settled(state, target.get()));
+        }
+        if (state.phase() == Phase.RETAINED || state.wanted().isPresent()) {
+            return new Move.Settled(state);
+        }
+        return state.applied().isPresent()
+                ? new Move.Delete(state, state.applied().get())
+                : new Move.Remove(state);
+    }
+
+    /** What was begun for something that is no longer wanted is taken back. */
+    private static ResourceState withoutStaleNext(ResourceState state, Optional<Target> target) {
+        Making next = state.next().orElse(null);
+        if (next == null || target.map(t -> isFor(next, t, state)).orElse(false)) {
+            return state;
+        }
+        if (next.how() != How.IN_PLACE) {
+            return state.retire(next.life()).next(Optional.empty());
+        }
+        // What is there may be anything between the two: it is never taken for what was applied before.
+        return target.isPresent()
+                ? state.next(Optional.of(next.with(
+                        life(target.get(), next.life().generation(), next.life().outputs()))))
+                : state.next(Optional.empty());
+    }
+
+    private static boolean isFor(Making next, Target target, ResourceState state) {
+        return next.rollback()
+                ? target.inputs().equals(state.failedInputs())
+                : target.inputs().equals(next.life().inputs())
+                        && target.serving().name().equals(next.life().provider());
+    }
+
+    private static ResourceState withNext(ResourceState state, Optional<Target> wanted) {
+        if (wanted.isEmpty() || wanted.get().inputs().equals(state.failedInputs())) {
+            return state;
+        }
+        Target target = wanted.get();
+        Life now = state.applied().orElse(null);
+        if (now == null) {
+            return making(state, target, How.CREATE_FIRST);
+        }
+        boolean same = now.inputs().equals(target.inputs())
+                && now.provider().equals(target.serving().name());
+        if (same) {
+            return state;
+        }
+        ChangeEffect effect = Planner.effect(state.address(), now, target.serving(), target.spec());
+        return making(state, target, effect.how());
+    }
+
+    private static ResourceState making(ResourceState state, Target target, How how) {
+        Optional<Life> now = state.applied();
+        Life life = how == How.IN_PLACE && now.isPresent()
+                ? life(target, now.get().generation(), now.get().outputs())
+                : life(target, state.lastGeneration() + 1, Optional.empty());
+        return state.next(Optional.of(new Making(life, how, Optional.empty(), false)));
+    }
+
+    private static Life life(Target target, long generation, Optional<Outputs> outputs) {
+        return new Life(generation, target.serving().name(), target.spec(), target.inputs(), outputs);
+    }
+
+    private static ResourceState settled(ResourceState state, Target target) {
+        boolean failed = target.inputs().equals(state.failedInputs());
+        ResourceState done = state.intent(Optional.empty()).recheckAt(Optional.empty());
+        return failed
+                ? done.phase(Phase.FAILED, state.note())
+                : done.failedInputs("").phase(Phase.READY, "");
+    }
+
+    /** The same spec once more, in place, so that a cause other than a new spec takes effect. */
+    static ResourceState again(ResourceState state, Life now) {
+        return state.next(Optional.of(new Making(now, How.IN_PLACE, Optional.empty(), false)));
+    }
+
+    static ResourceState made(ResourceState state, Making making, Outputs outputs) {
+        Life life = making.life().with(Optional.of(outputs));
+        Optional<Life> old = state.applied().filter(applied -> applied.generation() != life.generation());
+        ResourceState after = old.map(state::retire).orElse(state);
+        return after.applied(Optional.of(life)).next(Optional.empty());
+    }
+
+    /** After the provider said for certain that it cannot be done. */
+    static ResourceState failed(ResourceState state, Making making, String failure) {
+        ResourceState noted = state.phase(Phase.FAILED, failure);
+        if (making.how() == How.IN_PLACE || making.rollback()) {
+            return noted;
+        }
+        if (state.applied().isPresent()) {
+            return noted.failedInputs(making.life().inputs())
+                    .retire(making.life())
+                    .next(Optional.empty());
+        }
+        return making.previous()
+                .map(previous -> bringBack(noted, making, previous))
+                .orElse(noted);
+    }
+
+    /** The old one had to go before the new one could come, and the new one failed: the old one comes back as a new generation. */
+    private static ResourceState bringBack(ResourceState state, Making making, Life previous) {
+        Life back = new Life(
+                state.lastGeneration() + 1, previous.provider(), previous.spec(), previous.inputs(), Optional.empty());
+        return state.failedInputs(making.life().inputs())
+                .retire(making.life())
+                .next(Optional.of(new Making(back, How.DELETE_FIRST, Optional.empty(), true)));
+    }
+
+    static ResourceState deleted(ResourceState state, Life life) {
+        List<Life> left = state.retiring().stream()
+                .filter(other -> other.generation() != life.generation())
+                .toList();
+        boolean wasApplied = state.applied()
+                .filter(applied -> applied.generation() == life.generation())
+                .isPresent();
+        ResourceState after = state.retiring(left);
+        if (!wasApplied) {
+            return after;
+        }
+        Optional<Making> next = after.next()
+                .map(making -> new Making(making.life(), making.how(), Optional.of(life), making.rollback()));
+        return after.applied(Optional.empty()).next(next);
+    }
+}

@@ -1,0 +1,125 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.plan.ChangeResult;
+import io.vaporform.plan.Outcome;
+import io.vaporform.spec.Address;
+import io.vaporform.spi.Stage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One resource within one operation: what the operation has seen of it so far. Used by one thread at a time, but for {@link #stop}. */
+final class Node {
+
+    /** Why this operation touches the resource. */
+    enum Why {
+        /** Somebody asked for it: what failed before is tried again. */
+        ASKED,
+        /** It uses an output that may have changed. */
+        DEPENDENT,
+        /** Something begun earlier is to go on. */
+        RESUMED
+    }
+
+    private final Address address;
+    private final String operationId;
+    private final Why why;
+    private boolean restart;
+    private boolean fresh = true;
+    private boolean lagWaited;
+    private boolean acted;
+    private boolean outputsChanged;
+    private int attempts;
+    private @Nullable RuntimeException cause;
+    private Stage stage = Stage.INITIALISING;
+    private volatile @Nullable String stopped;
+    private volatile @Nullable Thread caller;
+
+    Node(Address address, String operationId, Why why, boolean restart) {
+        this.address = address;
+        this.operationId = operationId;
+        this.why = why;
+        this.restart = restart;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    String operationId() {
+        return operationId;
+    }
+
+    /** True at the first call, if somebody asked for this resource. */
+    boolean takeFresh() {
+        boolean was = fresh && why == Why.ASKED;
+        fresh = false;
+        return was;
+    }
+
+    boolean takeRestart() {
+        boolean was = restart;
+        restart = false;
+        return was;
+    }
+
+    /** Whether another's unfinished change has been waited for as long as the provider's listings lag. */
+    boolean takeLag() {
+        boolean first = !lagWaited;
+        lagWaited = true;
+        return first;
+    }
+
+    int nextAttempt() {
+        return ++attempts;
+    }
+
+    void answered() {
+        attempts = 0;
+        acted = true;
+    }
+
+    void outputsChanged() {
+        outputsChanged = true;
+    }
+
+    boolean hasChangedOutputs() {
+        return outputsChanged;
+    }
+
+    void failedWith(RuntimeException failure) {
+        cause = failure;
+    }
+
+    /** The later of the stages seen; stages never go back. */
+    Stage reached(Stage reported) {
+        stage = reported.compareTo(stage) > 0 ? reported : stage;
+        return stage;
+    }
+
+    ChangeResult result(Outcome outcome, String text) {
+        return new ChangeResult(
+                address, outcome, text, outcome == Outcome.FAILED ? Optional.ofNullable(cause) : Optional.empty());
+    }
+
+    /** How it ended when nothing is left to do. */
+    ChangeResult settled() {
+        return result(acted ? Outcome.APPLIED : Outcome.NO_OP, "");
+    }
+
+    /** Asks the one who works on this to stop, and interrupts a call that is under way. */
+    void stop(String reason) {
+        stopped = reason;
+        Thread busy = caller;
+        if (busy != null) {
+            busy.interrupt();
+        }
+    }
+
+    Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    void calling(@Nullable Thread thread) {
+        caller = thread;
+    }
+}

@@ -1,0 +1,50 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.codec.Json;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.ProjectSupport;
+import io.vaporform.state.Batch;
+import io.vaporform.state.StateStore;
+import java.util.List;
+
+/** On which provider instances a project is open: a row for each, written before the provider is asked and removed after. */
+final class OpenProjects {
+
+    private final StateStore store;
+
+    OpenProjects(StateStore store) {
+        this.store = store;
+    }
+
+    void open(String project, String provider, ProjectSupport support, ApplyContext context) {
+        String key = Keys.openProjects(project) + provider;
+        if (store.read(key).isEmpty()) {
+            store.commit(
+                    new Batch().put(key, Batch.ABSENT, Json.bytes(Json.object().put("opening", true))));
+        }
+        if (store.read(key)
+                .map(row -> Json.parse(key, row.value()).has("opening"))
+                .orElse(true)) {
+            support.open(project, context);
+            store.read(key)
+                    .ifPresent(row -> store.commit(new Batch()
+                            .put(key, row.revision(), Json.bytes(Json.object().put("open", true)))));
+        }
+    }
+
+    void close(String project, String provider, ProjectSupport support, ApplyContext context) {
+        String key = Keys.openProjects(project) + provider;
+        store.read(key)
+                .ifPresent(row -> store.commit(new Batch()
+                        .put(key, row.revision(), Json.bytes(Json.object().put("opening", true)))));
+        support.close(project, context);
+        store.read(key).ifPresent(row -> store.commit(new Batch().remove(key, row.revision())));
+    }
+
+    List<String> openOn(String project) {
+        String prefix = Keys.openProjects(project);
+        return store.scan(prefix).stream()
+                .map(row -> row.key().substring(prefix.length()))
+                .toList();
+    }
+}

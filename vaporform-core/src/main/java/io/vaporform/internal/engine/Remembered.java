@@ -1,0 +1,72 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.plan.Request;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Secret;
+import io.vaporform.state.Records;
+import io.vaporform.state.StateStore;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Values that are made once and stored before anybody sees them. */
+final class Remembered {
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String SECRETS = "secret/";
+
+    private final StateStore store;
+    private final SecureRandom random = new SecureRandom();
+
+    Remembered(StateStore store) {
+        this.store = store;
+    }
+
+    /** What is remembered for {@code address} under {@code name}; made and stored first if it is not there. */
+    Secret remember(Address address, String name, Supplier<Secret> once) {
+        Records records = new StoredRecords(store, Keys.remembered(address));
+        while (true) {
+            var known = records.get(name);
+            if (known.isPresent()) {
+                return known.get().value();
+            }
+            Secret made = once.get();
+            if (records.create(name, made)) {
+                return made;
+            }
+        }
+    }
+
+    /** A secret that a spec asked for. */
+    Secret generated(Address holder, String name, int length) {
+        return remember(holder, SECRETS + name, () -> random(length));
+    }
+
+    private Secret random(int length) {
+        StringBuilder text = new StringBuilder(length);
+        random.ints(length, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+        return Secret.of(text.toString());
+    }
+
+    /** All generated secrets of a stack, by {@link Request#secretKey}. */
+    Map<String, Secret> secretsOf(String stack) {
+        Map<String, Secret> all = new HashMap<>();
+        new StoredRecords(store, Keys.remembered(stack)).scan("").forEach(entry -> {
+            int at = entry.key().indexOf("/" + SECRETS);
+            if (at > 0) {
+                all.put(
+                        stack + "/" + entry.key().substring(0, at) + "/"
+                                + entry.key().substring(at + SECRETS.length() + 1),
+                        entry.value());
+            }
+        });
+        return all;
+    }
+
+    /** Forgets what was remembered below {@code prefix}, such as that of a finished operation. */
+    void forget(Address address, String prefix) {
+        Records records = new StoredRecords(store, Keys.remembered(address));
+        records.scan(prefix).forEach(records::remove);
+    }
+}

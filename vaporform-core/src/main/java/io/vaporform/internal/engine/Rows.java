@@ -1,0 +1,69 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.codec.StateCodec;
+import io.vaporform.spec.Address;
+import io.vaporform.state.Batch;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Resource states as rows of the store. Thread-safe. */
+final class Rows {
+
+    private final StateStore store;
+
+    Rows(StateStore store) {
+        this.store = store;
+    }
+
+    /**
+     * A state as it was read.
+     *
+     * @param revision {@link Batch#ABSENT} if there is no row
+     */
+    record Versioned(ResourceState state, long revision) {}
+
+    Versioned read(Address address) {
+        return store.read(Keys.resource(address))
+                .map(Rows::decode)
+                .orElseGet(() -> new Versioned(ResourceState.of(address), Batch.ABSENT));
+    }
+
+    /** All states of {@code project/stack}, or of a project if {@code prefix} is its name, in the order of their addresses. */
+    Map<Address, Versioned> scan(String prefix) {
+        Map<Address, Versioned> all = new LinkedHashMap<>();
+        for (Row row : store.scan(Keys.resources(prefix))) {
+            Versioned decoded = decode(row);
+            all.put(decoded.state().address(), decoded);
+        }
+        return all;
+    }
+
+    static Versioned decode(Row row) {
+        return new Versioned(StateCodec.decode(Keys.address(row.key()), row), row.revision());
+    }
+
+    static void put(Batch batch, ResourceState state, long expected) {
+        batch.put(Keys.resource(state.address()), expected, StateCodec.encode(state), state.recheckAt());
+    }
+
+    /** Writes {@code state} if the row is still as it was read, and the writer's session still lives. */
+    Optional<Versioned> write(ResourceState state, long expected, String session) {
+        Batch batch = new Batch().require(Keys.session(session));
+        put(batch, state, expected);
+        OptionalLong revision = store.commit(batch);
+        return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong())) : Optional.empty();
+    }
+
+    /** Removes the row and everything remembered for the address, in one commit; false if somebody was faster. */
+    boolean remove(Address address, long expected, String session) {
+        Batch batch = new Batch().require(Keys.session(session)).remove(Keys.resource(address), expected);
+        store.scan(Keys.remembered(address)).forEach(row -> batch.remove(row.key(), row.revision()));
+        store.read(Keys.members(address)).ifPresent(row -> batch.remove(row.key(), row.revision()));
+        return store.commit(batch).isPresent();
+    }
+}

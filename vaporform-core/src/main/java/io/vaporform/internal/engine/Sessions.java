@@ -1,0 +1,129 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.codec.Json;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Batch;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This engine's session and what it knows of others. A session is a row whose counter moves; one whose counter has not moved for the time to live,
+ * on the observer's own monotonic clock, is removed, and with it every claim it held: what its owner still tries to write requires the row.
+ */
+final class Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    private final StateStore store;
+    private final TimeSource time;
+    private final Duration timeToLive;
+    private final Map<String, Sighting> others = new HashMap<>();
+    private @Nullable String own;
+    private TimeSource.Scheduled heartbeat = () -> {};
+    private long beats;
+    private boolean closed;
+
+    private record Sighting(long revision, long since) {}
+
+    Sessions(StateStore store, TimeSource time, Duration timeToLive) {
+        this.store = store;
+        this.time = time;
+        this.timeToLive = timeToLive;
+    }
+
+    /** The id of the open session; opens one at the first call, and a new one when the old was taken for dead. */
+    synchronized String id() {
+        if (own == null) {
+            if (closed) {
+                throw new IllegalStateException("this infrastructure is closed");
+            }
+            String id = UUID.randomUUID().toString();
+            store.commit(new Batch().put(Keys.session(id), Batch.ABSENT, counter()));
+            own = id;
+            scheduleHeartbeat();
+        }
+        return own;
+    }
+
+    private byte[] counter() {
+        return Json.bytes(Json.object().put("beats", beats++));
+    }
+
+    private void scheduleHeartbeat() {
+        heartbeat = time.schedule(timeToLive.dividedBy(3), this::beat);
+    }
+
+    private synchronized void beat() {
+        if (own == null || closed) {
+            return;
+        }
+        try {
+            Optional<Row> row = store.read(Keys.session(own));
+            OptionalLong moved = row.isPresent()
+                    ? store.commit(new Batch().put(Keys.session(own), row.get().revision(), counter()))
+                    : OptionalLong.empty();
+            if (moved.isEmpty()) {
+                lost();
+                return;
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warn("the heartbeat of session {} could not be stored; trying again", own, unreachable);
+        }
+        scheduleHeartbeat();
+    }
+
+    /** Somebody took this session for dead: its claims are gone, and the next work opens a new one. */
+    synchronized void lost() {
+        LOG.warn("session {} was taken for dead by another; what it had claimed is left to the other", own);
+        own = null;
+    }
+
+    /** Whether a write that required session {@code id} failed because that session is no more. */
+    boolean exists(String id) {
+        return store.read(Keys.session(id)).isPresent();
+    }
+
+    /** Whether the holder of a claim may still be working on it. Removes its session if it has been silent for too long. */
+    synchronized boolean alive(String id) {
+        if (id.equals(own)) {
+            return true;
+        }
+        Optional<Row> row = store.read(Keys.session(id));
+        if (row.isEmpty()) {
+            others.remove(id);
+            return false;
+        }
+        long revision = row.get().revision();
+        Sighting last = others.get(id);
+        if (last == null || last.revision() != revision) {
+            others.put(id, new Sighting(revision, time.nanos()));
+            return true;
+        }
+        if (time.nanos() - last.since() < timeToLive.toNanos()) {
+            return true;
+        }
+        boolean removed =
+                store.commit(new Batch().remove(Keys.session(id), revision)).isPresent();
+        LOG.info("session {} was silent for {} and is taken for dead", id, timeToLive);
+        return !removed;
+    }
+
+    /** Ends this session; claims that are still held are free at once. */
+    synchronized void close() {
+        closed = true;
+        heartbeat.cancel();
+        if (own != null) {
+            store.read(Keys.session(own)).ifPresent(row -> store.commit(new Batch().remove(row.key(), row.revision())));
+            own = null;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.vaporform.internal.plan;
+
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Mount;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Violations;
+import io.vaporform.state.Life;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Refuses, all at once, what cannot be made real whatever the world looks like. */
+final class Checks {
+
+    private final Request request;
+    private final Graph graph;
+    private final Violations found = new Violations();
+
+    Checks(Request request, Graph graph) {
+        this.request = request;
+        this.graph = graph;
+    }
+
+    /** @throws InvalidSpecException naming everything that is wrong */
+    void run() {
+        request.wanted().forEach(this::wanted);
+        request.removals().keySet().forEach(this::removal);
+        oneWriter();
+        String cycle = graph.cycle();
+        found.unless(cycle.isEmpty(), "references", cycle, "they form a cycle", "remove one of them");
+        found.throwIfAny();
+    }
+
+    private void wanted(Address address, Wanted wanted) {
+        String prefix = address.local() + ": ";
+        wanted.spec().references().forEach(output -> reference(prefix, address, output));
+        Serving serving = request.serving().get(address);
+        if (serving != null) {
+            Violations own = new Violations();
+            serving.of(address.kind()).ifPresent(resources -> resources.validate(wanted.spec(), serving.can(), own));
+            found.addAll(prefix, own.list());
+        }
+    }
+
+    private void reference(String prefix, Address self, Output<?> output) {
+        String stack = self.project() + "/" + self.stack();
+        if (output.stack() != null && !output.stack().equals(stack)) {
+            found.add(
+                    prefix + output,
+                    output.stack(),
+                    "only resources of the same stack can be referred to",
+                    "hand the value over as a literal");
+            return;
+        }
+        Address target = Resolver.target(self, output);
+        Optional<Spec> spec = specOf(target);
+        if (spec.isEmpty()) {
+            found.add(
+                    prefix + output,
+                    target.local(),
+                    "there is no such resource in " + stack,
+                    "declare it, or correct the name");
+        } else if (!spec.get().outputFields().contains(output.field())) {
+            Set<String> fields = new TreeSet<>(spec.get().outputFields());
+            found.add(
+                    prefix + output,
+                    output.field(),
+                    "there is no such output",
+                    fields.isEmpty() ? "give " + target.local() + " a port" : "use one of " + fields);
+        }
+    }
+
+    private Optional<Spec> specOf(Address target) {
+        Wanted wanted = request.wanted().get(target);
+        if (wanted != null) {
+            return Optional.of(wanted.spec());
+        }
+        return request.removals().containsKey(target)
+                ? Optional.empty()
+                : Optional.ofNullable(request.states().get(target))
+                        .flatMap(ResourceState::wanted)
+                        .map(Wanted::spec);
+    }
+
+    private void removal(Address address) {
+        ResourceState state = request.states().get(address);
+        found.unless(
+                state == null || state.wanted().map(w -> !w.protect()).orElse(true),
+                address.local(),
+                "delete",
+                "it is protected",
+                "unprotect it first");
+        for (Map.Entry<Address, ResourceState> other : request.states().entrySet()) {
+            if (!request.removals().containsKey(other.getKey())
+                    && !request.wanted().containsKey(other.getKey())) {
+                other.getValue().wanted().ifPresent(wanted -> wanted.spec().references().stream()
+                        .filter(output ->
+                                Resolver.target(other.getKey(), output).equals(address))
+                        .forEach(output -> found.add(
+                                address.local(),
+                                "delete",
+                                other.getKey().local() + " still uses " + output,
+                                "change or delete that first")));
+            }
+        }
+    }
+
+    /** A volume has one writer: two deployments on one volume would corrupt it. */
+    private void oneWriter() {
+        Map<String, Set<Address>> users = new HashMap<>();
+        request.states().forEach((address, state) -> {
+            if (!request.wanted().containsKey(address) && !request.removals().containsKey(address)) {
+                state.applied().map(Life::spec).ifPresent(spec -> mounts(users, address, spec));
+            }
+        });
+        request.wanted().forEach((address, wanted) -> mounts(users, address, wanted.spec()));
+        users.forEach((volume, by) -> found.unless(
+                by.size() <= 1,
+                "volume/" + volume,
+                by.stream().map(Address::local).toList(),
+                "a volume has one writer",
+                "give each its own volume"));
+    }
+
+    private static void mounts(Map<String, Set<Address>> users, Address address, Spec spec) {
+        if (spec instanceof DeploymentSpec deployment) {
+            deployment.mounts().stream().map(Mount::volume).forEach(volume -> users.computeIfAbsent(
+                            volume, none -> new LinkedHashSet<>())
+                    .add(address));
+        }
+    }
+}

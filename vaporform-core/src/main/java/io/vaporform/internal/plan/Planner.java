@@ -1,0 +1,248 @@
+package io.vaporform.internal.plan;
+
+import io.vaporform.plan.Action;
+import io.vaporform.plan.Change;
+import io.vaporform.plan.FieldChange;
+import io.vaporform.plan.Plan;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Value;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.state.Life;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes the plan of one request. Pure, and linear in the number of resources. */
+public final class Planner {
+
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+
+    private final Request request;
+    private final Digest digest;
+    private final Resolver resolver;
+    private final Map<Address, Change> changes = new HashMap<>();
+    private final Violations refused = new Violations();
+
+    private Planner(Request request, Digest digest) {
+        this.request = request;
+        this.digest = digest;
+        this.resolver = new Resolver(new Known());
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException naming everything that cannot be */
+    public static Plan plan(Request request, Digest digest) {
+        Graph graph = graph(request);
+        new Checks(request, graph).run();
+        return new Planner(request, digest).run(graph);
+    }
+
+    /** What must be in place, or gone, before what. */
+    public static Graph graph(Request request) {
+        Graph graph = new Graph();
+        request.wanted().forEach((address, wanted) -> graph.add(address, targets(address, wanted.spec())));
+        request.removals().keySet().forEach(address -> graph.add(address, Set.of()));
+        // What goes, goes after everything that used it has changed or gone.
+        request.states().forEach((user, state) -> lives(state).forEach(life -> targets(user, life.spec()).stream()
+                .filter(request.removals()::containsKey)
+                .forEach(used -> graph.add(used, Set.of(user)))));
+        return graph;
+    }
+
+    private static Collection<Life> lives(ResourceState state) {
+        Collection<Life> all = new ArrayList<>(state.retiring());
+        state.applied().ifPresent(all::add);
+        state.next().ifPresent(next -> all.add(next.life()));
+        return all;
+    }
+
+    /** Resolved specs have lost their references, but a mount still names its volume. */
+    private static Set<Address> targets(Address self, Spec spec) {
+        Set<Address> all = new LinkedHashSet<>();
+        spec.references().forEach(output -> all.add(Resolver.target(self, output)));
+        if (spec instanceof DeploymentSpec deployment) {
+            deployment
+                    .mounts()
+                    .forEach(mount -> all.add(new Address(self.project(), self.stack(), Kind.VOLUME, mount.volume())));
+        }
+        return all;
+    }
+
+    private Plan run(Graph graph) {
+        List<Change> ordered = new ArrayList<>();
+        for (Address address : graph.inOrder()) {
+            Wanted wanted = request.wanted().get(address);
+            Change change = wanted != null ? wanted(address, wanted, graph) : removal(address, graph);
+            changes.put(address, change);
+            ordered.add(change);
+        }
+        refused.throwIfAny();
+        return new Plan(request.stack(), request.revision(), ordered);
+    }
+
+    private Change removal(Address address, Graph graph) {
+        Request.Removal removal = request.removals().get(address);
+        if (removal == null) {
+            throw new IllegalStateException(address + " is neither wanted nor to go");
+        }
+        ResourceState state = request.states().getOrDefault(address, ResourceState.of(address));
+        String provider = lives(state).stream().map(Life::provider).findFirst().orElse("");
+        boolean settled = removal.retain() && state.phase() == Phase.RETAINED;
+        Action action = settled ? Action.NO_OP : removal.retain() ? Action.RETAIN : Action.DELETE;
+        return new Change(
+                address,
+                action,
+                removal.reason(),
+                List.of(),
+                action == Action.DELETE,
+                provider,
+                "",
+                graph.dependenciesOf(address));
+    }
+
+    private Change wanted(Address address, Wanted wanted, Graph graph) {
+        ResourceState state = request.states().getOrDefault(address, ResourceState.of(address));
+        Serving serving = request.serving().get(address);
+        if (serving == null) {
+            throw new IllegalStateException("no provider was chosen for " + address);
+        }
+        Spec resolved = resolver.resolve(address, wanted.spec());
+        String inputs = Resolver.isResolved(resolved) ? digest.of(resolved) : "";
+        Set<Address> dependsOn = graph.dependenciesOf(address);
+        Optional<Life> applied = state.applied();
+        if (applied.isEmpty()) {
+            String reason = state.unsettled()
+                    ? "begun before and not finished (" + state.phase() + ")"
+                    : "declared by " + source(wanted) + ", not there yet";
+            return new Change(address, Action.CREATE, reason, List.of(), false, serving.name(), inputs, dependsOn);
+        }
+        Life now = applied.get();
+        boolean same = inputs.equals(now.inputs()) && now.provider().equals(serving.name());
+        if (same && !state.unsettled() && state.phase() == Phase.READY) {
+            return new Change(address, Action.NO_OP, "as wanted", List.of(), false, serving.name(), inputs, dependsOn);
+        }
+        if (same) {
+            String reason = state.phase() == Phase.RETAINED
+                    ? "was kept for its data, in use again"
+                    : "to be settled (" + state.phase() + ")";
+            return new Change(address, Action.UPDATE, reason, List.of(), false, serving.name(), inputs, dependsOn);
+        }
+        return changed(address, wanted, state, new Difference(now, serving, resolved, inputs), dependsOn);
+    }
+
+    private record Difference(Life now, Serving serving, Spec resolved, String inputs) {}
+
+    private Change changed(Address address, Wanted wanted, ResourceState state, Difference d, Set<Address> dependsOn) {
+        ChangeEffect effect = effect(address, d.now(), d.serving(), d.resolved());
+        boolean replaces = effect.how() != ChangeEffect.How.IN_PLACE;
+        refused.unless(
+                !(replaces && wanted.protect()),
+                address.local(),
+                "replace",
+                "it is protected",
+                "unprotect it first, or keep what makes a replace necessary");
+        refused.unless(
+                !(effect.interrupts() && wanted.spec() instanceof DeploymentSpec spec && spec.uninterrupted()),
+                address.local(),
+                "change",
+                "it would interrupt service (" + effect.why() + ") and the spec says uninterrupted()",
+                "drop uninterrupted(), or what makes it interrupt");
+        List<FieldChange> fields = FieldDiff.between(d.now().spec(), d.resolved());
+        return new Change(
+                address,
+                replaces ? Action.REPLACE : Action.UPDATE,
+                reason(wanted, state, effect, d.inputs()),
+                withOverrides(fields, wanted, state),
+                effect.interrupts(),
+                d.serving().name(),
+                d.inputs(),
+                dependsOn);
+    }
+
+    /** How the provider makes the change; a change of provider is always a new generation. */
+    public static ChangeEffect effect(Address address, Life now, Serving serving, Spec after) {
+        if (!now.provider().equals(serving.name())) {
+            if (address.kind().equals(Kind.VOLUME)) {
+                throw new Violations()
+                        .add(
+                                address.local() + ": on",
+                                serving.name(),
+                                "a volume cannot move away from " + now.provider(),
+                                "make a new volume and copy the data")
+                        .exception();
+            }
+            return ChangeEffect.createFirst("it moves from " + now.provider() + " to " + serving.name());
+        }
+        return serving.existing(address.kind()).effect(now.spec(), after, serving.can());
+    }
+
+    private String reason(Wanted wanted, ResourceState state, ChangeEffect effect, String inputs) {
+        List<String> parts = new ArrayList<>();
+        String uses = wanted.spec().references().stream()
+                .filter(output -> inputs.isEmpty())
+                .map(Output::toString)
+                .collect(Collectors.joining(", "));
+        parts.add(uses.isEmpty() ? "changed by " + source(wanted) : "uses " + uses + ", which may change");
+        if (state.unsettled()) {
+            parts.add("an earlier change is not finished (" + state.phase() + ")");
+        }
+        if (!effect.why().isEmpty()) {
+            parts.add(effect.why());
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String source(Wanted wanted) {
+        return wanted.source().equals(Wanted.DIRECT) ? "a verb" : "blueprint '" + wanted.source() + "'";
+    }
+
+    /** Names who set directly what the plan now changes. */
+    private static List<FieldChange> withOverrides(List<FieldChange> fields, Wanted wanted, ResourceState state) {
+        Map<String, String> by = new HashMap<>();
+        state.wanted().ifPresent(before -> before.overrides().stream()
+                .filter(direct -> !wanted.overrides().contains(direct))
+                .forEach(direct ->
+                        by.put(direct.path(), " (by " + direct.actor() + ", " + HOUR.format(direct.at()) + " UTC)")));
+        return fields.stream()
+                .map(field -> new FieldChange(
+                        field.path(), field.before() + by.getOrDefault(field.path(), ""), field.after()))
+                .toList();
+    }
+
+    /** What is known at plan time: outputs of what stays as it is, and secrets that were generated before. */
+    private final class Known implements Resolver.Source {
+
+        @Override
+        public Optional<Value.Literal<?>> output(Address of, String field) {
+            Change change = changes.get(of);
+            boolean stays = change == null || change.action() == Action.NO_OP || change.action() == Action.UPDATE;
+            return Optional.ofNullable(request.states().get(of))
+                    .filter(state -> stays)
+                    .flatMap(ResourceState::applied)
+                    .flatMap(Life::outputs)
+                    .map(outputs -> outputs.fields().get(field));
+        }
+
+        @Override
+        public Optional<Secret> generated(Address holder, String name, int length) {
+            return Optional.ofNullable(request.remembered().get(Request.secretKey(holder, name)));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.vaporform.internal.plan;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Mount;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Value;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts what is known in the place of references and generated secrets. */
+public final class Resolver {
+
+    /** Where outputs and generated secrets come from; empty where a value is not known yet. */
+    public interface Source {
+        Optional<Value.Literal<?>> output(Address of, String field);
+
+        Optional<Secret> generated(Address holder, String name, int length);
+    }
+
+    private final Source source;
+
+    public Resolver(Source source) {
+        this.source = source;
+    }
+
+    /** {@code spec} with each value that is known in the place of what stands for it. */
+    public Spec resolve(Address self, Spec spec) {
+        return spec instanceof DeploymentSpec deployment
+                ? deployment.mapValues(value -> resolve(self, deployment, value))
+                : spec;
+    }
+
+    /** Whether nothing in {@code spec} is left to be known. */
+    public static boolean isResolved(Spec spec) {
+        if (!spec.references().isEmpty()) {
+            return false;
+        }
+        return !(spec instanceof DeploymentSpec deployment)
+                || (deployment.env().values().stream().allMatch(Resolver::isLiteral)
+                        && deployment
+                                .access()
+                                .flatMap(access -> access.password())
+                                .map(Resolver::isLiteral)
+                                .orElse(true));
+    }
+
+    private static boolean isLiteral(Value<?> value) {
+        return value instanceof Value.Literal<?>;
+    }
+
+    private Value<?> resolve(Address self, DeploymentSpec spec, Value<?> value) {
+        if (value instanceof Output<?> output) {
+            return or(source.output(target(self, output), output.field()), value);
+        }
+        if (value instanceof Value.Generated generated) {
+            Function<Secret, Value<?>> literal = Value::of;
+            return source.generated(holder(self, spec, generated), generated.name(), generated.length())
+                    .map(literal)
+                    .orElse(value);
+        }
+        return value instanceof Value.Format format ? format(self, spec, format) : value;
+    }
+
+    private static Value<?> or(Optional<Value.Literal<?>> known, Value<?> open) {
+        return known.isPresent() ? known.get() : open;
+    }
+
+    private Value<?> format(Address self, DeploymentSpec spec, Value.Format format) {
+        StringBuilder text = new StringBuilder();
+        String[] pieces = format.template().split("\\{}", -1);
+        for (int i = 0; i < format.parts().size(); i++) {
+            if (!(resolve(self, spec, format.parts().get(i)) instanceof Value.Literal<?> literal)) {
+                return format;
+            }
+            text.append(pieces[i]).append(literal.value() instanceof Secret secret ? secret.reveal() : literal.value());
+        }
+        return Value.of(Secret.of(text + pieces[pieces.length - 1]));
+    }
+
+    /** The resource of the same stack that an output belongs to. */
+    public static Address target(Address self, Output<?> output) {
+        return new Address(self.project(), self.stack(), output.kind(), output.name());
+    }
+
+    /** Who remembers a generated secret: the resource itself, or the volume it is bound to. */
+    public static Address holder(Address self, DeploymentSpec spec, Value.Generated generated) {
+        String volume = generated.volume();
+        if (volume == null) {
+            return self;
+        }
+        return spec.mounts().stream()
+                .map(Mount::volume)
+                .filter(name -> name.equals(volume) || name.endsWith("." + volume))
+                .findFirst()
+                .map(name -> new Address(self.project(), self.stack(), Kind.VOLUME, name))
+                .orElse(self);
+    }
+}

@@ -1,0 +1,45 @@
+package io.vaporform.internal.plan;
+
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Spec;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.ResourceProvider;
+import java.util.Optional;
+
+/**
+ * A provider instance, and what it can do.
+ *
+ * @param name of the instance
+ */
+public record Serving(String name, Provider provider, Capabilities can) {
+
+    /** Who makes resources of {@code kind} real; empty if this provider does not. */
+    public Optional<ResourceProvider<Spec, Outputs>> of(Kind kind) {
+        return serving(provider, kind);
+    }
+
+    /** As {@link #of}; for a kind that is known to be served, since something of it was made. */
+    public ResourceProvider<Spec, Outputs> existing(Kind kind) {
+        return of(kind).orElseThrow(() -> new IllegalStateException(name + " no longer serves " + kind));
+    }
+
+    @SuppressWarnings(
+            "unchecked") // a provider's kinds and their spec types belong together: the one place that relies on it
+    static Optional<ResourceProvider<Spec, Outputs>> serving(Provider provider, Kind kind) {
+        return provider.services().stream()
+                .filter(DeploymentProvider.class::isInstance)
+                .map(DeploymentProvider.class::cast)
+                .findFirst()
+                .flatMap(service -> kind.equals(Kind.DEPLOYMENT)
+                        ? Optional.of(service.deployments())
+                        : kind.equals(Kind.VOLUME) ? service.volumes() : Optional.empty())
+                .map(resources -> (ResourceProvider<Spec, Outputs>) (ResourceProvider<?, ?>) resources);
+    }
+
+    public static boolean serves(Provider provider, Kind kind) {
+        return serving(provider, kind).isPresent();
+    }
+}

@@ -1,0 +1,36 @@
+package io.vaporform.state;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where everything durable is kept: a map from keys to small values, with revisions, due times and atomic compare-and-set. Sessions, claims,
+ * resource states, records and events are rows in it; what they mean is the engine's business. Thread-safe; every call may block.
+ *
+ * <p>Keys are ordered by their UTF-16 code units, at most 400 characters. A store that keeps values outside memory encrypts them, bound to their
+ * key. Unless said otherwise, methods throw {@link io.vaporform.error.ProviderUnavailableException} when the store cannot be reached.
+ */
+public interface StateStore extends AutoCloseable {
+
+    Optional<Row> read(String key);
+
+    /** Every row whose key begins with {@code prefix}, in key order; what is committed when the call begins, and nothing of a later commit. */
+    List<Row> scan(String prefix);
+
+    /** Of {@link #scan}, at most {@code limit} rows that are due at {@code until} or before, the longest due first. */
+    List<Row> due(String prefix, Instant until, int limit);
+
+    /**
+     * Writes all of {@code batch} or nothing.
+     *
+     * @return the revision that all written rows now have; empty if an expectation did not hold, and nothing was written. Revisions grow with each
+     *     commit and become visible in that order
+     */
+    OptionalLong commit(Batch batch);
+
+    /** Frees what the store itself opened; rows stay. Idempotent. */
+    @Override
+    void close();
+}
