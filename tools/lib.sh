@@ -100,9 +100,73 @@ api() {
         host=http://$host
       fi
       ;;
-    *) die "DOCKER_HOST is '$host'; these scripts speak unix:// and tcp:// only" ;;
+    *) say "DOCKER_HOST is '$host'; these scripts speak unix:// and tcp:// only" && return 1 ;;
   esac
   curl "${args[@]}" -X "$method" "$host$path" "$@"
 }
 
 engine_answers() { command -v curl >/dev/null && api GET /_ping --max-time 5 >/dev/null 2>&1; }
+
+# java_major HOME: 17, 25 ...; nothing when there is no compiler.
+java_major() {
+  [ -x "$1/bin/javac" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+# Each JDK that is here as "MAJOR HOME", once, oldest first: JAVA_HOME, the one on the path, those of the distribution.
+jdks() {
+  local home path_java
+  path_java=$(command -v javac || true)
+  [ -z "$path_java" ] || path_java=$(dirname "$(dirname "$(readlink -f "$path_java")")")
+  for home in "${JAVA_HOME:-}" "$path_java" /usr/lib/jvm/*; do
+    [ -n "$home" ] && home=$(readlink -f "$home") && [ -n "$(java_major "$home")" ] && echo "$(java_major "$home") $home"
+  done | sort -n -u
+}
+
+# use_jdk_and_maven [install]: exports JAVA_HOME: JDK 17 where there is one, else the oldest that is newer.
+use_jdk_and_maven() {
+  local found
+  if [ -z "$(jdks | awk '$1 >= 17')" ] && [ "${1:-}" = install ]; then
+    apt_update_once
+    if [ -n "$(apt-cache madison openjdk-17-jdk-headless 2>/dev/null)" ]; then apt_install openjdk-17-jdk-headless; else apt_install default-jdk-headless; fi
+  fi
+  command -v mvn >/dev/null || [ "${1:-}" != install ] || apt_install maven
+  found=$(jdks | awk '$1 >= 17 { print $2; exit }')
+  [ -n "$found" ] || die "a JDK 17 or newer is needed; on Debian: apt-get install openjdk-17-jdk-headless"
+  command -v mvn >/dev/null || die "Maven 3.8 or newer is needed; on Debian: apt-get install maven"
+  export JAVA_HOME=$found
+  export PATH=$JAVA_HOME/bin:$PATH
+}
+
+# What the calling script started, for stop_started in its exit trap.
+STARTED=()
+
+# Uses the engine that answers, else starts one where that is possible, and has the images. Fails without either.
+engine_and_images() {
+  if ! engine_answers; then
+    is_debian_root || { say "no engine answers at $(engine_host), and only root on Debian can install one"; return 1; }
+    STARTED+=(down)
+    "$ROOT/tools/engine" up >/dev/null
+  fi
+  say "engine: $(engine_host)"
+  DOCKER_HOST=$(engine_host)
+  export DOCKER_HOST
+  "$ROOT/tools/images"
+}
+
+stop_started() {
+  local what
+  for what in "${STARTED[@]}"; do "$ROOT/tools/engine" "$what" || true; done
+  STARTED=()
+}
+
+# run_main MODULE CLASS ARGUMENTS...: builds the module with what it needs and runs the class. Looks at no network where
+# everything is already there.
+run_main() {
+  local module=$1 class=$2 log=$WORK/build.log
+  local build=(mvn -q -B -ntp -pl "$module" -am -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -Dspotless.check.skip=true package)
+  shift 2
+  mkdir -p "$WORK"
+  (cd "$ROOT" && { "${build[@]}" -o >"$log" 2>&1 || "${build[@]}" >"$log" 2>&1; }) || { cat "$log" >&2; die "the build of $module failed"; }
+  java ${JAVA_OPTIONS:-} -cp "$ROOT/$module/target/classes:$(cat "$ROOT/$module/target/classpath")" "$class" "$@"
+}
