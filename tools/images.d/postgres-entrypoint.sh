@@ -47,7 +47,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
     printf 'create database "%s"\n' "$quoted" | postgres --single -j -D "$new" postgres >/dev/null
   fi
   for entry in "$new"/* "$new"/.[!.]*; do
-    case $entry in */PG_VERSION | *'/.[!.]*') ;; *) rm -rf "$PGDATA/${entry##*/}" && mv "$entry" "$PGDATA/" ;; esac
+    case $entry in */PG_VERSION | *'/.[!.]*') ;; *) rm -rf "${PGDATA:?}/${entry##*/}" && mv "$entry" "$PGDATA/" ;; esac
   done
   mv "$new/PG_VERSION" "$PGDATA/"
   rmdir "$new"
