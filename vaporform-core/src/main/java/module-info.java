@@ -13,4 +13,5 @@ module io.vaporform.core {
     exports io.vaporform.spec;
     exports io.vaporform.spi;
     exports io.vaporform.state;
+    exports io.vaporform.template;
 }

@@ -24,6 +24,11 @@ public record Capability(String id) {
     /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */
     public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
 
+    /** Honours everything that a template promises, also what its parts alone do not bring about. */
+    public static Capability template(String name) {
+        return new Capability("template:" + name);
+    }
+
     @Override
     public String toString() {
         return id;

@@ -3,10 +3,12 @@ package io.vaporform.internal.engine;
 import io.github.resilience4j.core.IntervalFunction;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.plan.Outcome;
+import io.vaporform.spec.Address;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
@@ -14,6 +16,7 @@ import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,12 +40,17 @@ final class Stepper {
     private final Targets targets;
 
     /** Who in this process works on what. Between processes the row's intent says so. */
-    private final ConcurrentHashMap<io.vaporform.spec.Address, Node> holders = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Address, Node> holders = new ConcurrentHashMap<>();
 
     Stepper(Work work, Callouts callouts, Targets targets) {
         this.work = work;
         this.callouts = callouts;
         this.targets = targets;
+    }
+
+    /** Whether somebody in this process works on it. */
+    boolean holds(Address address) {
+        return holders.containsKey(address);
     }
 
     /** One turn. Never throws a {@link RuntimeException}: what goes wrong becomes the outcome. */
@@ -190,7 +198,7 @@ final class Stepper {
         private Optional<Progress> after(Step<Outputs> step, Making making, Optional<Target> target) {
             if (step instanceof Step.Done<Outputs> done) {
                 node.answered();
-                noteOutputs(making, done.outputs());
+                noteOutputs(done.outputs());
                 return record(state -> Moves.made(state, making, done.outputs()), target);
             }
             if (step instanceof Step.Working<Outputs> working) {
@@ -212,7 +220,7 @@ final class Stepper {
             return failed(making, String.join("; ", failed.failures()), target);
         }
 
-        private void noteOutputs(Making making, Outputs now) {
+        private void noteOutputs(Outputs now) {
             Optional<Outputs> before = row.state().applied().flatMap(Life::outputs);
             if (before.isPresent() && !before.get().fields().equals(now.fields())) {
                 node.outputsChanged();
@@ -318,7 +326,7 @@ final class Stepper {
 
         /** Stores what came of a call; when nothing is left to do, that is part of the same write. */
         private Optional<Progress> record(UnaryOperator<ResourceState> change, Optional<Target> target) {
-            Optional<io.vaporform.state.Wanted> resolvedFrom = row.state().wanted();
+            Optional<Wanted> resolvedFrom = row.state().wanted();
             boolean stored = update(state -> {
                 ResourceState after = change.apply(state);
                 boolean current = state.wanted().equals(resolvedFrom);
@@ -380,7 +388,7 @@ final class Stepper {
                     .state(
                             written.state(),
                             node.operationId(),
-                            node.reached(io.vaporform.spi.Stage.INITIALISING).percent());
+                            node.reached(Stage.INITIALISING).percent());
         }
 
         /** Writes a change of what the engine owns, over whatever others have made of the rest; false if the claim is lost. */

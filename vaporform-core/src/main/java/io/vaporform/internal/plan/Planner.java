@@ -74,7 +74,7 @@ public final class Planner {
     }
 
     /** Resolved specs have lost their references, but a mount still names its volume. */
-    private static Set<Address> targets(Address self, Spec spec) {
+    public static Set<Address> targets(Address self, Spec spec) {
         Set<Address> all = new LinkedHashSet<>();
         spec.references().forEach(output -> all.add(Resolver.target(self, output)));
         if (spec instanceof DeploymentSpec deployment) {

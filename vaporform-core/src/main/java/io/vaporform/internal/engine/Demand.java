@@ -1,0 +1,23 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.plan.Request;
+import io.vaporform.spec.Address;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a verb asks for.
+ *
+ * @param wanted what is to be, templates expanded
+ * @param removals what is to go
+ * @param restarts what is to be started anew
+ */
+public record Demand(Map<Address, Wanted> wanted, Map<Address, Request.Removal> removals, Set<Address> restarts) {
+
+    /** Makes a demand from what is known of the stack. Pure: it is asked again when somebody else was faster. */
+    public interface Source {
+        Demand of(Map<Address, ResourceState> states);
+    }
+}

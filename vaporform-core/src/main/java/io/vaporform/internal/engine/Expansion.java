@@ -1,0 +1,123 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Mount;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.TemplateRef;
+import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import io.vaporform.template.Catalogue;
+import io.vaporform.template.ResourceTemplate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** From what a user says to the resources it stands for: templates and own volumes become resources of their own. Pure. */
+final class Expansion {
+
+    private final Catalogue catalogue;
+    private final Map<Address, ResourceState> states;
+
+    Expansion(Catalogue catalogue, Map<Address, ResourceState> states) {
+        this.catalogue = catalogue;
+        this.states = states;
+    }
+
+    /** The resource itself and its children, by address. */
+    Map<Address, Spec> expand(Address address, Spec spec) {
+        Map<Address, Spec> all = new LinkedHashMap<>();
+        if (spec instanceof DeploymentSpec deployment) {
+            fromTemplate(address, deployment, all);
+        } else {
+            all.put(address, spec);
+        }
+        return all;
+    }
+
+    /** What the template that {@code spec} builds on asks of a provider beyond its parts. */
+    Optional<ResourceTemplate> templateOf(Spec spec) {
+        return spec instanceof DeploymentSpec deployment
+                ? deployment.template().map(ref -> catalogue.find(ref, OptionalInt.empty()))
+                : Optional.empty();
+    }
+
+    private void fromTemplate(Address address, DeploymentSpec spec, Map<Address, Spec> all) {
+        Optional<ResourceTemplate> template = spec.template().map(ref -> catalogue.find(ref, deployed(address, ref)));
+        if (template.isEmpty()) {
+            withVolumes(address, spec, all);
+            return;
+        }
+        ResourceTemplate found = template.get();
+        DeploymentSpec.Builder merged = spec.over(found.main()).toBuilder().template(found.name(), found.version());
+        withVolumes(address, bound(address, merged.build()), all);
+        found.children()
+                .forEach((suffix, child) ->
+                        child(address.child(child.kind(), suffix), address, child, spec.provider(), all));
+    }
+
+    private void child(Address address, Address owner, Spec child, Optional<String> provider, Map<Address, Spec> all) {
+        if (child instanceof DeploymentSpec deployment) {
+            DeploymentSpec.Builder builder = deployment.toBuilder();
+            provider.ifPresent(builder::on);
+            withVolumes(address, bound(owner, builder.build()), all);
+        } else {
+            all.put(address, volume((VolumeSpec) child, provider));
+        }
+    }
+
+    /** The version that is deployed stays, whatever the catalogue has now. */
+    private OptionalInt deployed(Address address, TemplateRef ref) {
+        return Optional.ofNullable(states.get(address))
+                .flatMap(ResourceState::wanted)
+                .map(Wanted::spec)
+                .filter(DeploymentSpec.class::isInstance)
+                .flatMap(spec -> ((DeploymentSpec) spec).template())
+                .filter(deployed -> deployed.name().equals(ref.name()))
+                .map(TemplateRef::version)
+                .orElse(OptionalInt.empty());
+    }
+
+    private static void withVolumes(Address address, DeploymentSpec spec, Map<Address, Spec> all) {
+        List<Mount> mounts = new ArrayList<>(spec.mounts());
+        for (DeploymentSpec.OwnVolume own : spec.ownVolumes()) {
+            Address volume = address.child(Kind.VOLUME, own.name());
+            mounts.add(Mount.of(volume.name(), own.path()));
+            all.put(volume, volume(own.spec(), spec.provider()));
+        }
+        all.put(
+                address,
+                spec.ownVolumes().isEmpty()
+                        ? spec
+                        : spec.toBuilder().mounts(mounts).build());
+    }
+
+    private static VolumeSpec volume(VolumeSpec spec, Optional<String> provider) {
+        if (spec.provider().isPresent() || provider.isEmpty()) {
+            return spec;
+        }
+        VolumeSpec.Builder builder = VolumeSpec.builder().on(provider.get());
+        spec.size().ifPresent(builder::size);
+        return builder.build();
+    }
+
+    /** Puts the owner's name before every name that begins with a dot. */
+    private static DeploymentSpec bound(Address owner, DeploymentSpec spec) {
+        return spec.mapValues(value -> bound(owner, value));
+    }
+
+    private static Value<?> bound(Address owner, Value<?> value) {
+        if (value instanceof Output<?> output && output.name().startsWith(".")) {
+            String name = output.name().equals(".") ? owner.name() : owner.name() + output.name();
+            return new Output<>(output.kind(), name, output.field(), output.stack(), output.secret());
+        }
+        return value;
+    }
+}
