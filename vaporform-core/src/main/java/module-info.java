@@ -7,6 +7,7 @@ module io.vaporform.core {
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.ratelimiter;
 
+    exports io.vaporform;
     exports io.vaporform.error;
     exports io.vaporform.event;
     exports io.vaporform.plan;
@@ -14,4 +15,6 @@ module io.vaporform.core {
     exports io.vaporform.spi;
     exports io.vaporform.state;
     exports io.vaporform.template;
+
+    uses io.vaporform.spi.ProviderFactory;
 }

@@ -84,7 +84,8 @@ public final class Engine implements AutoCloseable {
         return callouts;
     }
 
-    Catalogue catalogue() {
+    /** The templates there are. */
+    public Catalogue catalogue() {
         return catalogue;
     }
 

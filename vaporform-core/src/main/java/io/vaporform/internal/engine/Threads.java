@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads of ours: daemons, with names that tell whose they are. */
-final class Threads {
+public final class Threads {
 
     private static final int IDLE_SECONDS = 5;
 
@@ -24,7 +24,7 @@ final class Threads {
     }
 
     /** As many threads as there is work, which the lanes bound; none when there is none. */
-    static ExecutorService workers() {
+    public static ExecutorService workers() {
         return new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,

@@ -1,0 +1,142 @@
+package io.vaporform;
+
+import io.vaporform.internal.engine.Demands.Declared;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Violations;
+import io.vaporform.spec.VolumeSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A named set of wanted specs. Immutable; may be applied to many stacks. Applying it makes the stack hold what it declares, and removes what it
+ * declared earlier and no longer does; what others declared is never touched.
+ */
+public final class Blueprint {
+
+    private final String name;
+    private final Map<String, Entry> entries;
+    private final boolean adopt;
+
+    private record Entry(Kind kind, String name, Spec spec, boolean protect) {}
+
+    private Blueprint(String name, Map<String, Entry> entries, boolean adopt) {
+        this.name = name;
+        this.entries = entries;
+        this.adopt = adopt;
+    }
+
+    /**
+     * Makes a blueprint.
+     *
+     * @param name by which the stack remembers what it declared; not {@code direct}
+     * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong with what is declared
+     */
+    public static Blueprint named(String name, Consumer<Builder> contents) {
+        new Violations()
+                .unless(
+                        !name.isBlank() && !name.equals("direct"),
+                        "blueprint",
+                        name,
+                        "must be a name other than 'direct'",
+                        "name it after what it deploys")
+                .throwIfAny();
+        Builder builder = new Builder();
+        contents.accept(builder);
+        return new Blueprint(name, Map.copyOf(builder.entries), false);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The same blueprint, which takes over what others have declared or deployed under the same names. */
+    public Blueprint adopt() {
+        return new Blueprint(name, entries, true);
+    }
+
+    boolean adopts() {
+        return adopt;
+    }
+
+    Map<Address, Declared> declared(String project, String stack) {
+        Map<Address, Declared> all = new LinkedHashMap<>();
+        entries.values()
+                .forEach(entry -> all.put(
+                        new Address(project, stack, entry.kind(), entry.name()),
+                        new Declared(entry.spec(), entry.protect())));
+        return all;
+    }
+
+    /** Collects what is declared; not thread-safe. */
+    public static final class Builder {
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        public DeclaredDeployment deployment(String name, Consumer<DeploymentSpec.Builder> spec) {
+            DeploymentSpec.Builder builder = DeploymentSpec.builder();
+            spec.accept(builder);
+            return deployment(name, builder);
+        }
+
+        public DeclaredDeployment deployment(String name, DeploymentSpec.Builder spec) {
+            return deployment(name, spec.build());
+        }
+
+        /** Declares a deployment; what is returned is for others to refer to. */
+        public DeclaredDeployment deployment(String name, DeploymentSpec spec) {
+            add(new Entry(Kind.DEPLOYMENT, name, spec, false));
+            return new DeclaredDeployment(this, name);
+        }
+
+        /** Declares a volume of its own, for deployments to {@link DeploymentSpec.Builder#mount}. */
+        public Builder volume(String name, VolumeSpec spec) {
+            add(new Entry(Kind.VOLUME, name, spec, false));
+            return this;
+        }
+
+        private void add(Entry entry) {
+            Entry other = entries.putIfAbsent(entry.kind() + "/" + entry.name(), entry);
+            new Violations()
+                    .unless(
+                            other == null,
+                            "blueprint",
+                            entry.kind() + "/" + entry.name(),
+                            "it is declared twice",
+                            "give one of them another name")
+                    .throwIfAny();
+        }
+
+        private void protect(String name) {
+            entries.computeIfPresent(
+                    Kind.DEPLOYMENT + "/" + name,
+                    (key, entry) -> new Entry(entry.kind(), entry.name(), entry.spec(), true));
+        }
+    }
+
+    /** A deployment that a blueprint declares. */
+    public static final class DeclaredDeployment implements DeploymentRef {
+        private final Builder blueprint;
+        private final String name;
+
+        private DeclaredDeployment(Builder blueprint, String name) {
+            this.blueprint = blueprint;
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        /** Refuses every plan that would delete or replace it. */
+        public DeclaredDeployment protect() {
+            blueprint.protect(name);
+            return this;
+        }
+    }
+}

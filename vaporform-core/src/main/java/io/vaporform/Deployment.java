@@ -1,0 +1,136 @@
+package io.vaporform;
+
+import io.vaporform.plan.ApplyResult;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.From;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
+import io.vaporform.state.Wanted;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A handle on a deployment, with its outputs as they were when the handle was made. Thread-safe. Verbs block until the change is done and throw as
+ * {@link Stack#apply}.
+ */
+public final class Deployment implements DeploymentRef {
+
+    private final Stack stack;
+    private final Address address;
+    private final Optional<Outputs> outputs;
+
+    Deployment(Stack stack, Address address, Optional<Outputs> outputs) {
+        this.stack = stack;
+        this.address = address;
+        this.outputs = outputs;
+    }
+
+    public Address address() {
+        return address;
+    }
+
+    @Override
+    public String name() {
+        return address.name();
+    }
+
+    @Override
+    public Output<Secret> uri() {
+        return DeploymentRef.super.uri().of(address);
+    }
+
+    /**
+     * Its outputs when this handle was made.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it was not running then
+     */
+    public DeploymentOutputs outputs() {
+        return (DeploymentOutputs) outputs.orElseThrow(() -> new Violations()
+                .add("deployment", address, "it is not running", "deploy it first")
+                .exception());
+    }
+
+    /**
+     * The URI of the first port for clients that stand there.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it cannot be reached from there
+     */
+    public Secret uri(From from) {
+        return outputs().uri(from).orElseThrow(() -> new Violations()
+                .add("deployment", address, "it has no port that is reached from " + from, "give it a port")
+                .exception());
+    }
+
+    /** Changes something of its spec, such as {@code web.update(w -> w.image("shop/web:1.5"))}. */
+    public Deployment update(Consumer<DeploymentSpec.Builder> change) {
+        return changed("spec", "updated", spec -> {
+            DeploymentSpec.Builder builder = spec.toBuilder();
+            change.accept(builder);
+            return builder.build();
+        });
+    }
+
+    /** @param replicas how many instances are to run; 0 stops it */
+    public Deployment scale(int replicas) {
+        return changed("replicas", Integer.toString(replicas), spec -> spec.toBuilder()
+                .replicas(replicas)
+                .build());
+    }
+
+    private Deployment changed(String path, String value, UnaryOperator<DeploymentSpec> change) {
+        Wanted.DirectChange what = new Wanted.DirectChange(
+                path, value, stack.host().actor(), stack.host().time().now());
+        stack.operation(stack.demands().change(address, change, what)).await();
+        return stack.deployment(address.name());
+    }
+
+    /** Starts every instance anew. */
+    public Deployment restart() {
+        stack.operation(stack.demands().restart(address)).await();
+        return stack.deployment(address.name());
+    }
+
+    /** Refuses every plan that would delete or replace it, until {@link #unprotect}. */
+    public Deployment protect() {
+        stack.operation(stack.demands().protect(address, true)).await();
+        return this;
+    }
+
+    public Deployment unprotect() {
+        stack.operation(stack.demands().protect(address, false)).await();
+        return this;
+    }
+
+    /** How its instances are right now. Asks the provider. */
+    public DeploymentStatus status() {
+        return stack.host().looks().status(address);
+    }
+
+    /** Passes on the last {@code lines} lines that each instance wrote. */
+    public void logs(int lines, Consumer<LogLine> each) {
+        stack.host().looks().logs(address, new LogQuery(lines), each);
+    }
+
+    /** Removes it and its children; volumes are kept. */
+    public ApplyResult destroy() {
+        return destroy(Data.RETAIN);
+    }
+
+    public ApplyResult destroy(Data data) {
+        return stack.operation(stack.demands().destroy(address, data == Data.DELETE))
+                .await();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

@@ -1,0 +1,15 @@
+package io.vaporform;
+
+import io.vaporform.internal.engine.Demands;
+import io.vaporform.internal.engine.Engine;
+import io.vaporform.internal.engine.Limits;
+import io.vaporform.internal.engine.Looks;
+import io.vaporform.spi.TimeSource;
+
+/** What the handles share. */
+record Host(Engine engine, Looks looks, Demands demands, Limits limits, TimeSource time, String actor) {
+
+    Host as(String other) {
+        return new Host(engine, looks, demands, limits, time, other);
+    }
+}

@@ -1,0 +1,279 @@
+package io.vaporform;
+
+import io.vaporform.event.Listener;
+import io.vaporform.internal.engine.Demands;
+import io.vaporform.internal.engine.Discovery;
+import io.vaporform.internal.engine.Engine;
+import io.vaporform.internal.engine.Instances;
+import io.vaporform.internal.engine.Limits;
+import io.vaporform.internal.engine.Looks;
+import io.vaporform.internal.engine.Supervisor;
+import io.vaporform.internal.engine.SystemTime;
+import io.vaporform.internal.engine.Threads;
+import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.Settings;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.StateStore;
+import io.vaporform.template.Catalogue;
+import io.vaporform.template.ResourceTemplate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door: deploys what is asked for through its providers, and remembers it in its store. Thread-safe. Several live side by side in one JVM;
+ * each owns and closes its providers, its store and the threads it made.
+ */
+public final class Infrastructure implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
+
+    private final Host host;
+    private final Deque<AutoCloseable> owned;
+
+    private Infrastructure(Host host, Deque<AutoCloseable> owned) {
+        this.host = host;
+        this.owned = owned;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Everything in memory: nothing real is made. For tests, and to try things out. */
+    public static Infrastructure inMemory() {
+        return builder().provider(InMemoryProvider.create()).build();
+    }
+
+    /**
+     * With the providers found on the path, configured by the process environment, and a store in memory.
+     *
+     * @param installation the owner of everything that is made
+     * @throws io.vaporform.error.ProviderNotFoundException if there is none, or two of one id
+     */
+    public static Infrastructure create(String installation) {
+        Builder builder = builder().installation(installation);
+        Discovery.providers(Settings.environment()).forEach(builder::provider);
+        return builder.build();
+    }
+
+    /** The handle on a project; it exists as soon as something is deployed into it. */
+    public Project project(String name) {
+        return new Project(host, name);
+    }
+
+    /** The same infrastructure, used by {@code actor}: plans and records say who changed what. Closing either closes both. */
+    public Infrastructure as(String actor) {
+        return new Infrastructure(host.as(actor), owned);
+    }
+
+    /** The newest version of each template that can be deployed. */
+    public List<ResourceTemplate> templates() {
+        return host.engine().catalogue().list();
+    }
+
+    /** Stops what is under way, which stays recorded, and frees all threads, sockets and files. What was deployed stays. Idempotent. */
+    @Override
+    public void close() {
+        while (true) {
+            AutoCloseable next;
+            synchronized (owned) {
+                next = owned.poll();
+            }
+            if (next == null) {
+                return;
+            }
+            closeQuietly(next);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception failed) {
+            LOG.warn("{} could not be closed", each, failed);
+        }
+    }
+
+    /** Collects what an infrastructure is made of; not thread-safe. */
+    public static final class Builder {
+
+        /** How long one call to a provider may take unless set: {@value} seconds. */
+        public static final int DEFAULT_CALL_SECONDS = 60;
+
+        /** How long an operation may take unless set: {@value} minutes. */
+        public static final int DEFAULT_OPERATION_MINUTES = 15;
+
+        /** How long a process may be silent before others take over its work, unless set: {@value} seconds. */
+        public static final int DEFAULT_SESSION_SECONDS = 10;
+
+        private static final String IN_MEMORY = "in-memory";
+
+        private final Map<String, Provider> providers = new LinkedHashMap<>();
+        private final List<Listener> listeners = new ArrayList<>();
+        private final List<ResourceTemplate> templates = new ArrayList<>();
+        private final Violations found = new Violations();
+        private @Nullable String installation;
+        private @Nullable StateStore store;
+        private @Nullable Executor executor;
+        private @Nullable TimeSource time;
+        private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
+        private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
+        private Duration sessionTimeToLive = Duration.ofSeconds(DEFAULT_SESSION_SECONDS);
+        private boolean supervise;
+
+        private Builder() {}
+
+        /**
+         * The owner of everything that is made in the world; its mark. Required as soon as a provider is real.
+         *
+         * @param name such as {@code acme-prod}; never changes for one store
+         */
+        public Builder installation(String name) {
+            this.installation = name;
+            return this;
+        }
+
+        /** A provider under its own id. */
+        public Builder provider(Provider provider) {
+            return provider(provider.id(), provider);
+        }
+
+        /** A provider under a name, by which specs choose it: {@code on(name)}. */
+        public Builder provider(String name, Provider provider) {
+            Provider other = providers.putIfAbsent(name, provider);
+            found.unless(
+                    other == null,
+                    "provider",
+                    name,
+                    "there are two of that name",
+                    "give one of them another: provider(\"" + name + "-2\", …)");
+            return this;
+        }
+
+        /** Where everything is remembered; in memory unless set. */
+        public Builder store(StateStore store) {
+            this.store = store;
+            return this;
+        }
+
+        /** Where work runs; daemon threads of ours unless set. Calls to providers block. */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /** The clock; the machine's unless set. */
+        public Builder time(TimeSource time) {
+            this.time = time;
+            return this;
+        }
+
+        public Builder listener(Listener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** One more template for the catalogue. */
+        public Builder template(ResourceTemplate template) {
+            templates.add(template);
+            return this;
+        }
+
+        public Builder callTimeout(Duration timeout) {
+            this.callTimeout = timeout;
+            return this;
+        }
+
+        public Builder operationTimeout(Duration timeout) {
+            this.operationTimeout = timeout;
+            return this;
+        }
+
+        public Builder sessionTimeToLive(Duration timeToLive) {
+            this.sessionTimeToLive = timeToLive;
+            return this;
+        }
+
+        /** Goes on by itself with what providers are working on, what awaits somebody, and what a crash left behind. */
+        public Builder supervise() {
+            this.supervise = true;
+            return this;
+        }
+
+        /**
+         * Opens no connection: the first verb does.
+         *
+         * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong or missing
+         */
+        public Infrastructure build() {
+            String owner = checkedInstallation();
+            Deque<AutoCloseable> owned = new ArrayDeque<>();
+            TimeSource clock = time == null ? own(owned, new SystemTime()) : time;
+            Executor workers = executor == null ? ownWorkers(owned) : executor;
+            StateStore states = own(owned, store == null ? MemoryStateStore.create() : store);
+            Instances instances = own(owned, new Instances(providers, workers));
+            Limits limits = new Limits(callTimeout, operationTimeout, sessionTimeToLive);
+            Catalogue catalogue = Catalogue.standard().with(templates);
+            Engine engine =
+                    own(owned, new Engine(states, clock, owner, limits, instances, catalogue, listeners, workers));
+            if (supervise) {
+                own(owned, new Supervisor(engine, clock, workers));
+            }
+            Host host = new Host(engine, new Looks(engine, instances), new Demands(catalogue), limits, clock, "host");
+            return new Infrastructure(host, owned);
+        }
+
+        private String checkedInstallation() {
+            boolean real = providers.values().stream().anyMatch(provider -> !(provider instanceof InMemoryProvider));
+            found.unless(
+                    !providers.isEmpty(),
+                    "provider",
+                    "",
+                    "none was given",
+                    "call provider(…), or use Infrastructure.inMemory()");
+            if (installation == null) {
+                found.unless(
+                        !real,
+                        "installation",
+                        "",
+                        "a real provider needs an owner for what it makes",
+                        "call installation(\"acme-prod\")");
+                found.throwIfAny();
+                return IN_MEMORY;
+            }
+            found.unless(
+                    installation.matches("[a-z]([a-z0-9-]{0,38}[a-z0-9])?"),
+                    "installation",
+                    installation,
+                    "must be 1 to 40 characters of a-z, 0-9 and '-'",
+                    "use a name such as acme-prod");
+            found.throwIfAny();
+            return installation;
+        }
+
+        /** What is made last is closed first. */
+        private static <T extends AutoCloseable> T own(Deque<AutoCloseable> owned, T each) {
+            owned.push(each);
+            return each;
+        }
+
+        private static Executor ownWorkers(Deque<AutoCloseable> owned) {
+            ExecutorService workers = Threads.workers();
+            owned.push(workers::shutdownNow);
+            return workers;
+        }
+    }
+}

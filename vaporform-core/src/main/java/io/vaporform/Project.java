@@ -1,0 +1,83 @@
+package io.vaporform;
+
+import io.vaporform.plan.ApplyResult;
+import io.vaporform.plan.Plan;
+import io.vaporform.spec.DeploymentSpec;
+import java.util.function.Consumer;
+
+/**
+ * A tenant, isolated from other projects. Thread-safe. Its verbs are those of its stack {@value #MAIN}; {@link #stack(String)} gives another.
+ */
+public final class Project {
+
+    /** The stack that is meant unless another is named. */
+    public static final String MAIN = "main";
+
+    private final Host host;
+    private final String name;
+    private final Stack main;
+
+    Project(Host host, String name) {
+        this.host = host;
+        this.name = name;
+        this.main = stack(MAIN);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Stack stack() {
+        return main;
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException if the name is not valid */
+    public Stack stack(String stack) {
+        return new Stack(host, name, stack);
+    }
+
+    /** See {@link Stack#deploy(String, DeploymentSpec)}. */
+    public Deployment deploy(String component, DeploymentSpec spec) {
+        return main.deploy(component, spec);
+    }
+
+    /** See {@link Stack#deploy(String, DeploymentSpec)}. */
+    public Deployment deploy(String component, DeploymentSpec.Builder spec) {
+        return main.deploy(component, spec);
+    }
+
+    /** See {@link Stack#deploy(String, DeploymentSpec)}. */
+    public Deployment deploy(String component, Consumer<DeploymentSpec.Builder> spec) {
+        return main.deploy(component, spec);
+    }
+
+    /** See {@link Stack#deployment}. */
+    public Deployment deployment(String component) {
+        return main.deployment(component);
+    }
+
+    /** See {@link Stack#plan}. */
+    public Plan plan(Blueprint blueprint) {
+        return main.plan(blueprint);
+    }
+
+    /** See {@link Stack#apply}. */
+    public ApplyResult apply(Blueprint blueprint) {
+        return main.apply(blueprint);
+    }
+
+    /** See {@link Stack#start(Blueprint)}. */
+    public Operation start(Blueprint blueprint) {
+        return main.start(blueprint);
+    }
+
+    /** See {@link Stack#destroy()}. */
+    public ApplyResult destroy() {
+        return main.destroy();
+    }
+
+    /** See {@link Stack#destroy(Data)}. */
+    public ApplyResult destroy(Data data) {
+        return main.destroy(data);
+    }
+}

@@ -1,0 +1,200 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.internal.plan.Request;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Violations;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import io.vaporform.template.Catalogue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The demands of the verbs. */
+public final class Demands {
+
+    private final Catalogue catalogue;
+
+    public Demands(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * One thing a blueprint declares.
+     *
+     * @param protect whether deleting and replacing it is refused
+     */
+    public record Declared(Spec spec, boolean protect) {}
+
+    /**
+     * Everything a blueprint declares, and nothing else that it declared before.
+     *
+     * @param adopt whether what others declared is taken over
+     */
+    public Demand.Source blueprint(String name, Map<Address, Declared> declared, boolean adopt) {
+        return states -> {
+            Map<Address, Wanted> wanted = new LinkedHashMap<>();
+            Violations found = new Violations();
+            declared.forEach((address, each) -> expanded(address, each, name, states, wanted, found));
+            found.throwIfAny();
+            refuseForeign(name, wanted.keySet(), states, adopt);
+            Map<Address, Request.Removal> removals = new LinkedHashMap<>();
+            states.forEach((address, state) -> {
+                if (!wanted.containsKey(address)
+                        && state.wanted().map(w -> w.source().equals(name)).orElse(false)) {
+                    removals.put(address, noLonger(address, "blueprint '" + name + "' no longer declares it"));
+                }
+            });
+            return new Demand(wanted, removals, Set.of());
+        };
+    }
+
+    /** One component, deployed by a verb. */
+    public Demand.Source component(Address address, Spec spec) {
+        return states -> {
+            Map<Address, Wanted> wanted = new LinkedHashMap<>();
+            boolean protect = wanted(states, address).map(Wanted::protect).orElse(false);
+            Violations found = new Violations();
+            expanded(address, new Declared(spec, protect), Wanted.DIRECT, states, wanted, found);
+            found.throwIfAny();
+            refuseForeign(Wanted.DIRECT, wanted.keySet(), states, false);
+            Map<Address, Request.Removal> removals = new LinkedHashMap<>();
+            states.keySet().stream()
+                    .filter(other -> isChild(other, address)
+                            && !wanted.containsKey(other)
+                            && wanted(states, other).isPresent())
+                    .forEach(other -> removals.put(other, noLonger(other, address.local() + " no longer has it")));
+            return new Demand(wanted, removals, Set.of());
+        };
+    }
+
+    /** The same deployment with something changed by a verb; kept as an override where a blueprint declares it. */
+    public Demand.Source change(Address address, UnaryOperator<DeploymentSpec> change, Wanted.DirectChange what) {
+        return states -> {
+            Wanted before = existing(states, address);
+            DeploymentSpec after = change.apply((DeploymentSpec) before.spec());
+            List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
+            boolean changed = !after.equals(before.spec());
+            if (changed && !before.source().equals(Wanted.DIRECT)) {
+                overrides.removeIf(other -> other.path().equals(what.path()));
+                overrides.add(what);
+            }
+            return wanting(address, new Wanted(after, before.source(), before.protect(), overrides));
+        };
+    }
+
+    public Demand.Source protect(Address address, boolean protect) {
+        return states -> {
+            Wanted before = existing(states, address);
+            return wanting(address, new Wanted(before.spec(), before.source(), protect, before.overrides()));
+        };
+    }
+
+    public Demand.Source restart(Address address) {
+        return states -> new Demand(Map.of(address, existing(states, address)), Map.of(), Set.of(address));
+    }
+
+    /** The whole stack goes. */
+    public Demand.Source destroyAll(boolean deleteData) {
+        return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Set.of());
+    }
+
+    /** One component with its children goes. */
+    public Demand.Source destroy(Address address, boolean deleteData) {
+        return states -> {
+            List<Address> going = states.keySet().stream()
+                    .filter(other -> other.equals(address) || isChild(other, address))
+                    .toList();
+            going.forEach(each -> wanted(states, each)
+                    .filter(wanted -> !wanted.source().equals(Wanted.DIRECT))
+                    .ifPresent(wanted -> {
+                        throw new ConflictException(each + " is declared by blueprint '" + wanted.source()
+                                + "'; take it out of that blueprint and apply it");
+                    }));
+            return new Demand(Map.of(), removals(states, going, deleteData), Set.of());
+        };
+    }
+
+    private static Map<Address, Request.Removal> removals(
+            Map<Address, ResourceState> states, Iterable<Address> going, boolean deleteData) {
+        Map<Address, Request.Removal> removals = new LinkedHashMap<>();
+        going.forEach(address -> {
+            ResourceState state = states.get(address);
+            boolean retain = address.kind().equals(Kind.VOLUME)
+                    && !deleteData
+                    && state != null
+                    && state.applied().isPresent();
+            removals.put(address, new Request.Removal(retain ? "destroyed; its data is kept" : "destroyed", retain));
+        });
+        return removals;
+    }
+
+    private static Request.Removal noLonger(Address address, String reason) {
+        boolean retain = address.kind().equals(Kind.VOLUME);
+        return new Request.Removal(retain ? reason + "; its data is kept" : reason, retain);
+    }
+
+    private void expanded(
+            Address address,
+            Declared declared,
+            String source,
+            Map<Address, ResourceState> states,
+            Map<Address, Wanted> wanted,
+            Violations found) {
+        try {
+            new Expansion(catalogue, states).expand(address, declared.spec()).forEach((each, spec) -> {
+                Wanted other = wanted.put(each, new Wanted(spec, source, declared.protect(), List.of()));
+                found.unless(
+                        other == null,
+                        each.local(),
+                        "declared",
+                        "it is declared twice",
+                        "give one of them another name");
+            });
+        } catch (InvalidSpecException invalid) {
+            found.addAll(address.local() + ": ", invalid.violations());
+        }
+    }
+
+    private static Demand wanting(Address address, Wanted wanted) {
+        return new Demand(Map.of(address, wanted), Map.of(), Set.of());
+    }
+
+    private static void refuseForeign(
+            String source, Set<Address> addresses, Map<Address, ResourceState> states, boolean adopt) {
+        List<String> foreign = new ArrayList<>();
+        addresses.forEach(address -> wanted(states, address)
+                .filter(wanted -> !wanted.source().equals(source) && !adopt)
+                .ifPresent(wanted -> foreign.add(address + " is "
+                        + (wanted.source().equals(Wanted.DIRECT)
+                                ? "deployed directly"
+                                : "declared by blueprint '" + wanted.source() + "'"))));
+        if (!foreign.isEmpty()) {
+            throw new ConflictException(String.join("\n", foreign)
+                    + (source.equals(Wanted.DIRECT) ? "\nchange it there" : "\ntake it over by blueprint.adopt()"));
+        }
+    }
+
+    private static boolean isChild(Address address, Address component) {
+        return address.name().startsWith(component.name() + ".");
+    }
+
+    private static Optional<Wanted> wanted(Map<Address, ResourceState> states, Address address) {
+        return Optional.ofNullable(states.get(address)).flatMap(ResourceState::wanted);
+    }
+
+    private static Wanted existing(Map<Address, ResourceState> states, Address address) {
+        return wanted(states, address).orElseThrow(() -> new Violations()
+                .add("deployment", address, "there is no such deployment", "deploy it first")
+                .exception());
+    }
+}
