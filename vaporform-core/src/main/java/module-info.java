@@ -10,6 +10,7 @@ module io.vaporform.core {
     exports io.vaporform;
     exports io.vaporform.error;
     exports io.vaporform.event;
+    exports io.vaporform.memory;
     exports io.vaporform.plan;
     exports io.vaporform.spec;
     exports io.vaporform.spi;
@@ -17,4 +18,7 @@ module io.vaporform.core {
     exports io.vaporform.template;
 
     uses io.vaporform.spi.ProviderFactory;
+
+    provides io.vaporform.spi.ProviderFactory with
+            io.vaporform.memory.InMemoryProviderFactory;
 }

@@ -1,0 +1,39 @@
+package io.vaporform.memory;
+
+import io.vaporform.spec.Mount;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files of instances and volumes: what is below a mount belongs to the volume and survives the instance. Guarded by the world's lock. */
+final class Files {
+
+    private final Map<String, Map<String, String>> byOwner = new HashMap<>();
+
+    void write(Thing.Running instance, String path, String text) {
+        Place place = place(instance, path);
+        byOwner.computeIfAbsent(place.owner(), owner -> new HashMap<>()).put(place.path(), text);
+    }
+
+    Optional<String> read(Thing.Running instance, String path) {
+        Place place = place(instance, path);
+        return Optional.ofNullable(byOwner.getOrDefault(place.owner(), Map.of()).get(place.path()));
+    }
+
+    /** The owner is gone, and all it had. A volume's owner is its name, as that is what a mount knows. */
+    void drop(Thing thing) {
+        byOwner.remove(thing instanceof Thing.Stored ? thing.name() : thing.engineId());
+    }
+
+    private static Place place(Thing.Running instance, String path) {
+        for (Mount mount : instance.spec().mounts()) {
+            if (path.startsWith(mount.path() + "/")) {
+                return new Place(
+                        Resolved.text(mount.id()), path.substring(mount.path().length()));
+            }
+        }
+        return new Place(instance.engineId(), path);
+    }
+
+    private record Place(String owner, String path) {}
+}

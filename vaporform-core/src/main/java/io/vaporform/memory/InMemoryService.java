@@ -1,0 +1,56 @@
+package io.vaporform.memory;
+
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.VolumeOutputs;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
+import io.vaporform.spi.ResourceProvider;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Deployments and volumes in memory. */
+final class InMemoryService implements DeploymentProvider {
+
+    private final InMemoryDeployments.Setting setting;
+    private final InMemoryDeployments deployments;
+    private final Optional<ResourceProvider<VolumeSpec, VolumeOutputs>> volumes;
+
+    InMemoryService(InMemoryDeployments.Setting setting, boolean keepsVolumes) {
+        this.setting = setting;
+        this.deployments = new InMemoryDeployments(setting);
+        this.volumes = keepsVolumes ? Optional.of(new InMemoryVolumes(setting)) : Optional.empty();
+    }
+
+    @Override
+    public ResourceProvider<DeploymentSpec, DeploymentOutputs> deployments() {
+        return deployments;
+    }
+
+    @Override
+    public Optional<ResourceProvider<VolumeSpec, VolumeOutputs>> volumes() {
+        return volumes;
+    }
+
+    @Override
+    public DeploymentStatus status(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return deployments.status(known, context);
+    }
+
+    @Override
+    public void logs(
+            Known<DeploymentSpec, DeploymentOutputs> known,
+            LogQuery query,
+            Consumer<LogLine> each,
+            CallContext context) {
+        setting.faults().at(known.address()).beforeLook(known.address());
+        Fleet.instances(setting.world(), known.mark()).forEach(instance -> setting.world()
+                .lastLines(instance.engineId(), query.lines())
+                .forEach(each));
+    }
+}

@@ -1,0 +1,227 @@
+package io.vaporform.memory;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.spec.Address;
+import io.vaporform.spi.LogLine;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Where the in-memory provider makes things: what a Docker Engine is to the Docker provider. It outlives the provider that is closed or
+ * abandoned; hand it to another one to go on in the same world. Thread-safe.
+ */
+public final class InMemoryWorld {
+
+    private final Object lock = new Object();
+    private final Map<String, Thing> things = new LinkedHashMap<>();
+    private final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
+    private final Set<Project> projects = new TreeSet<>();
+    private final List<Effect> ledger = new ArrayList<>();
+    private final Ports ports = new Ports();
+    private final Files files = new Files();
+    private final Pace pace = new Pace();
+    private long lastId;
+
+    private InMemoryWorld() {}
+
+    /** A world with nothing in it. */
+    public static InMemoryWorld create() {
+        return new InMemoryWorld();
+    }
+
+    /** Everything there is, oldest first, as it is now. */
+    public List<Thing> things() {
+        synchronized (lock) {
+            return List.copyOf(things.values());
+        }
+    }
+
+    /** What bears {@code mark}. */
+    public List<Thing> things(Mark mark) {
+        return things().stream().filter(thing -> thing.mark().equals(mark)).toList();
+    }
+
+    /** What there is of one resource, of every generation and owner. */
+    public List<Thing> things(Address address) {
+        return things().stream()
+                .filter(thing -> thing.mark().address().equals(address))
+                .toList();
+    }
+
+    /** Every change that a provider has made, oldest first. */
+    public List<Effect> ledger() {
+        synchronized (lock) {
+            return List.copyOf(ledger);
+        }
+    }
+
+    /** The names of the projects that are open. */
+    public List<String> projects() {
+        synchronized (lock) {
+            return projects.stream().map(Project::name).toList();
+        }
+    }
+
+    /** Removes a thing as if somebody had done so with other tools; not in the ledger. Nothing happens if it is not there. */
+    public void removeBehindOurBack(String engineId) {
+        synchronized (lock) {
+            drop(engineId);
+        }
+    }
+
+    /** Kills a running instance as if it had crashed; it stays, unhealthy, until it is started again. */
+    public void kill(String engineId) {
+        synchronized (lock) {
+            things.put(engineId, running(engineId).asKilled());
+        }
+    }
+
+    /** Writes a file as a process in the instance would; below a mount it belongs to the volume. */
+    public void write(String engineId, String path, String text) {
+        synchronized (lock) {
+            files.write(running(engineId), path, text);
+        }
+    }
+
+    /** Reads a file as a process in the instance would; empty if it is not there. */
+    public Optional<String> read(String engineId, String path) {
+        synchronized (lock) {
+            return files.read(running(engineId), path);
+        }
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /**
+     * Adds the thing that {@code make} returns for a new engine id.
+     *
+     * @throws ConflictException if the name is taken
+     */
+    <T extends Thing> T create(String name, String operationId, Function<String, T> make) {
+        synchronized (lock) {
+            things.values().stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst()
+                    .ifPresent(InMemoryWorld::nameTaken);
+            T made = make.apply(String.format(Locale.ROOT, "mem-%06d", ++lastId));
+            things.put(made.engineId(), made);
+            note(Effect.Verb.CREATE, made, operationId);
+            return made;
+        }
+    }
+
+    /** Puts {@code changed} in the place of the thing with its engine id. */
+    void change(Effect.Verb verb, Thing changed, String operationId) {
+        synchronized (lock) {
+            if (things.replace(changed.engineId(), changed) != null) {
+                note(verb, changed, operationId);
+            }
+        }
+    }
+
+    void delete(Thing thing, String operationId) {
+        synchronized (lock) {
+            if (drop(thing.engineId())) {
+                note(Effect.Verb.DELETE, thing, operationId);
+            }
+        }
+    }
+
+    /**
+     * A host port that belongs to {@code engineId} until that is gone.
+     *
+     * @param fixed empty lets the world choose
+     * @throws io.vaporform.error.ProvisioningException if it is taken, or all are
+     */
+    int hostPort(String engineId, OptionalInt fixed) {
+        synchronized (lock) {
+            return fixed.isPresent() ? ports.take(fixed.getAsInt(), engineId) : ports.choose(engineId);
+        }
+    }
+
+    void releasePorts(String engineId) {
+        synchronized (lock) {
+            ports.release(engineId);
+        }
+    }
+
+    void log(Thing.Running instance, List<String> lines) {
+        synchronized (lock) {
+            List<LogLine> all = logs.computeIfAbsent(instance.engineId(), id -> new ArrayList<>());
+            lines.forEach(line -> all.add(new LogLine(instance.name(), false, line)));
+        }
+    }
+
+    List<LogLine> lastLines(String engineId, int most) {
+        synchronized (lock) {
+            List<LogLine> all = logs.getOrDefault(engineId, List.of());
+            return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+        }
+    }
+
+    void open(Scope scope, String project) {
+        synchronized (lock) {
+            projects.add(new Project(scope, project));
+        }
+    }
+
+    void close(Scope scope, String project) {
+        synchronized (lock) {
+            things.values().stream()
+                    .filter(thing -> scope.owns(thing.mark())
+                            && thing.mark().address().project().equals(project))
+                    .findFirst()
+                    .ifPresent(left -> {
+                        throw new ConflictException("project " + project + " cannot be closed: "
+                                + left.mark().address() + " is still there; delete it first");
+                    });
+            projects.remove(new Project(scope, project));
+        }
+    }
+
+    private static void nameTaken(Thing by) {
+        throw new ConflictException("the name " + by.name() + " is taken by " + by.engineId() + " of "
+                + by.mark().address() + "; remove that first");
+    }
+
+    private Thing.Running running(String engineId) {
+        if (things.get(engineId) instanceof Thing.Running running) {
+            return running;
+        }
+        throw new IllegalArgumentException("no instance " + engineId + " is running; see things()");
+    }
+
+    private boolean drop(String engineId) {
+        Thing gone = things.remove(engineId);
+        if (gone == null) {
+            return false;
+        }
+        ports.release(engineId);
+        logs.remove(engineId);
+        files.drop(gone);
+        return true;
+    }
+
+    private void note(Effect.Verb verb, Thing thing, String operationId) {
+        ledger.add(new Effect(verb, thing.mark(), thing.engineId(), operationId));
+    }
+
+    private record Project(Scope scope, String name) implements Comparable<Project> {
+        @Override
+        public int compareTo(Project other) {
+            return (name + scope).compareTo(other.name + other.scope);
+        }
+    }
+}

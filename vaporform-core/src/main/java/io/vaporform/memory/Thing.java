@@ -1,0 +1,80 @@
+package io.vaporform.memory;
+
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Mark;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Something that exists in an {@link InMemoryWorld}, as it was when it was looked at. Prints without secrets. */
+public sealed interface Thing {
+
+    /** Whose it is. */
+    Mark mark();
+
+    /** The world's own identity of it, never given twice. */
+    String engineId();
+
+    /** Unique in the world as long as the thing exists. */
+    String name();
+
+    Instant createdAt();
+
+    /**
+     * A running copy of a deployment.
+     *
+     * @param number 1 for the first copy
+     * @param spec as it was last applied
+     * @param startedAt when it was last started
+     * @param startedBy the operations that started it, the first one and the restarts
+     * @param killed whether it was killed since
+     */
+    record Running(
+            Mark mark,
+            String engineId,
+            String name,
+            Instant createdAt,
+            int number,
+            DeploymentSpec spec,
+            List<Endpoint> endpoints,
+            Instant startedAt,
+            Set<String> startedBy,
+            boolean killed)
+            implements Thing {
+
+        public Running {
+            endpoints = List.copyOf(endpoints);
+            startedBy = Set.copyOf(startedBy);
+        }
+
+        /** The environment that the processes see, secrets in clear. */
+        public Map<String, String> environment() {
+            return Resolved.environment(spec);
+        }
+
+        Running asKilled() {
+            return new Running(mark, engineId, name, createdAt, number, spec, endpoints, startedAt, startedBy, true);
+        }
+
+        Running with(DeploymentSpec other) {
+            return new Running(mark, engineId, name, createdAt, number, other, endpoints, startedAt, startedBy, killed);
+        }
+
+        Running restarted(String operationId, Instant now) {
+            Set<String> operations = new HashSet<>(startedBy);
+            operations.add(operationId);
+            return new Running(mark, engineId, name, createdAt, number, spec, endpoints, now, operations, false);
+        }
+    }
+
+    /** A volume, with or without somebody using it. */
+    record Stored(Mark mark, String engineId, String name, Instant createdAt, VolumeSpec spec) implements Thing {
+        Stored with(VolumeSpec other) {
+            return new Stored(mark, engineId, name, createdAt, other);
+        }
+    }
+}

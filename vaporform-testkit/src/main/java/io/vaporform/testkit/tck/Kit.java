@@ -1,0 +1,187 @@
+package io.vaporform.testkit.tck;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.Capability;
+import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Records;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** What one test works with: the provider, and all that an engine would keep. Plays the engine; makes no decision of its own. */
+final class Kit {
+
+    static final String STACK = "main";
+
+    private static final Duration CHECK_EVERY = Duration.ofMillis(200);
+
+    private final Supplier<Provider> factory;
+    private final Fixture fixture;
+    private final TckSettings settings;
+    private final TimeSource time;
+    private final String run = UUID.randomUUID().toString().substring(0, 6);
+    private final Scope scope = new Scope("tck", "lineage-" + run);
+    private final List<Provider> opened = new ArrayList<>();
+    private final Map<String, Members> members = new ConcurrentHashMap<>();
+    private final Memory memory = new Memory();
+    private final KitRecords records = new KitRecords();
+    private final Ledger ledger = new Ledger(this);
+    private final AtomicInteger names = new AtomicInteger();
+
+    Kit(Supplier<Provider> factory, Fixture fixture, TckSettings settings) {
+        this.factory = factory;
+        this.fixture = fixture;
+        this.settings = settings;
+        this.time = settings.time().orElseGet(RealTime::new);
+        reopen();
+    }
+
+    /** A new provider object, as after a crash; the earlier one is left as it is. */
+    void reopen() {
+        opened.add(factory.get());
+    }
+
+    Provider provider() {
+        return opened.get(opened.size() - 1);
+    }
+
+    /** Removes what was made, and closes everything. */
+    void finish() {
+        try {
+            ledger.clean();
+        } finally {
+            opened.forEach(Provider::close);
+            if (time instanceof RealTime real) {
+                real.close();
+            }
+        }
+    }
+
+    /** Every provider object of this test, oldest first. */
+    List<Provider> opened() {
+        return List.copyOf(opened);
+    }
+
+    DeploymentProvider service() {
+        return provider().services().stream()
+                .filter(DeploymentProvider.class::isInstance)
+                .map(DeploymentProvider.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("services() holds no DeploymentProvider"));
+    }
+
+    Capabilities can() {
+        return provider().capabilities(context());
+    }
+
+    boolean can(Capability capability) {
+        return can().has(capability);
+    }
+
+    /** A context that belongs to no change. */
+    KitContext context() {
+        return context(mark(scope, address(project(), Kind.DEPLOYMENT, "none"), 0), operation(), Probe.NONE);
+    }
+
+    KitContext context(Mark mark, String operationId, Probe probe) {
+        return new KitContext(this, mark, operationId, probe);
+    }
+
+    /** The fixture application: one port, and a health check where the provider has such. Ready to be added to. */
+    DeploymentSpec.Builder probe() {
+        DeploymentSpec.Builder spec =
+                DeploymentSpec.builder().image(fixture.image()).port(fixture.port());
+        return can(Capability.HEALTH_CHECKS)
+                ? spec.health(HealthCheck.http("/healthz").every(CHECK_EVERY))
+                : spec;
+    }
+
+    /** A deployment of a name of its own that is wanted, but not made yet. */
+    App app(DeploymentSpec.Builder spec) {
+        return app(name("app"), spec);
+    }
+
+    App app(String name, DeploymentSpec.Builder spec) {
+        return app(scope, address(project(), Kind.DEPLOYMENT, name), spec);
+    }
+
+    App app(Scope owner, Address address, DeploymentSpec.Builder spec) {
+        return new App(this, mark(owner, address, 1), spec.build());
+    }
+
+    Vol volume(VolumeSpec spec) {
+        return new Vol(this, mark(scope, address(project(), Kind.VOLUME, name("vol")), 1), spec);
+    }
+
+    static Address address(String project, Kind kind, String name) {
+        return new Address(project, STACK, kind, name);
+    }
+
+    static Mark mark(Scope scope, Address address, long generation) {
+        return new Mark(scope.installation(), scope.lineage(), address, generation);
+    }
+
+    /** The prefix of all names of this test. */
+    String project() {
+        return "tck-" + run;
+    }
+
+    String name(String kind) {
+        return kind + "-" + names.incrementAndGet();
+    }
+
+    String operation() {
+        return "operation-" + run + "-" + names.incrementAndGet();
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Another store of the same installation. */
+    Scope foreign() {
+        return new Scope(scope.installation(), "foreign-" + run);
+    }
+
+    Fixture fixture() {
+        return fixture;
+    }
+
+    TckSettings settings() {
+        return settings;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    Members members(Mark mark) {
+        return members.computeIfAbsent(mark.lineage() + mark.address(), key -> new Members());
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+}

@@ -1,0 +1,53 @@
+package io.vaporform.testkit.tck;
+
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spi.Capability;
+import io.vaporform.spi.ResourceProvider;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Rules that belong together. Each is a class of its own, so that {@link DeploymentProviderTck} stays a table of contents. */
+@DisplayNameGeneration(RuleNames.class)
+@ExtendWith(RuleReport.class)
+abstract class RuleGroup {
+
+    private final DeploymentProviderTck tck;
+
+    RuleGroup(DeploymentProviderTck tck) {
+        this.tck = tck;
+    }
+
+    Kit kit() {
+        return tck.kit();
+    }
+
+    Fixture fixture() {
+        return kit().fixture();
+    }
+
+    ResourceProvider<DeploymentSpec, DeploymentOutputs> deployments() {
+        return kit().service().deployments();
+    }
+
+    /** The fixture application, wanted but not made. */
+    App app() {
+        return kit().app(kit().probe());
+    }
+
+    /** The fixture application, running. */
+    App deployed() {
+        return deployed(kit().probe());
+    }
+
+    App deployed(DeploymentSpec.Builder spec) {
+        App app = kit().app(spec);
+        app.deploy();
+        return app;
+    }
+
+    /** How many instances a test of several can have. */
+    int several() {
+        return kit().can(Capability.REPLICAS) ? 3 : 1;
+    }
+}

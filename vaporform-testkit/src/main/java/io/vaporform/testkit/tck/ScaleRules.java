@@ -1,0 +1,98 @@
+package io.vaporform.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.spec.Instance;
+import io.vaporform.spi.Capability;
+import io.vaporform.spi.ChangeEffect;
+import java.util.List;
+
+/** How many instances there are. */
+abstract class ScaleRules extends RuleGroup {
+
+    ScaleRules(DeploymentProviderTck tck) {
+        super(tck);
+    }
+
+    @Rule(
+            value = "D501",
+            verifies = "as many instances run as are wanted, each with a name and an identity of its own",
+            ifItFails = "that instances are numbered from 1 to replicas, and outputs list all of them")
+    void replicasRun() {
+        App app = kit().app(kit().probe().replicas(3));
+        if (app.refusedFor(Capability.REPLICAS)) {
+            return;
+        }
+        app.deploy();
+
+        assertThat(app.status().ready()).isEqualTo(3);
+        assertThat(instances(app)).hasSize(3);
+        assertThat(instances(app).stream().map(Instance::name).distinct()).hasSize(3);
+        assertThat(instances(app).stream().map(Instance::engineId).distinct()).hasSize(3);
+    }
+
+    @Rule(
+            value = "D502",
+            verifies = "scaling up is in place, and leaves what runs alone",
+            ifItFails = "that effect() does not count replicas, and apply() makes only the missing instances")
+    void scalingUpKeepsWhatRuns() {
+        if (kit().app(kit().probe().replicas(3)).refusedFor(Capability.REPLICAS)) {
+            return;
+        }
+        App app = deployed();
+        String first = app.first().engineId();
+
+        scale(app, 3);
+
+        assertThat(app.status().ready()).isEqualTo(3);
+        assertThat(instances(app)).extracting(Instance::engineId).contains(first);
+        assertThat(app.starts().lines()).isEqualTo(3);
+    }
+
+    @Rule(
+            value = "D503",
+            verifies = "scaling down removes the surplus, and leaves the others alone",
+            ifItFails = "that the instances with the highest numbers are removed")
+    void scalingDownRemovesTheSurplus() {
+        App app = kit().app(kit().probe().replicas(3));
+        if (app.refusedFor(Capability.REPLICAS)) {
+            return;
+        }
+        app.deploy();
+        String first = app.first().engineId();
+
+        scale(app, 1);
+
+        assertThat(app.status().instances()).hasSize(1);
+        assertThat(instances(app)).extracting(Instance::engineId).containsExactly(first);
+        assertThat(app.starts().lines()).isEqualTo(1);
+    }
+
+    @Rule(
+            value = "D504",
+            verifies = "zero replicas stop it, and one starts it again",
+            ifItFails = "that replicas(0) is done with no instances, and no outputs are taken from a first one")
+    void zeroStopsIt() {
+        App app = deployed();
+
+        scale(app, 0);
+        assertThat(app.status().instances()).isEmpty();
+        assertThat(instances(app)).isEmpty();
+
+        scale(app, 1);
+        assertThat(app.status().ready()).isEqualTo(1);
+    }
+
+    private void scale(App app, int replicas) {
+        var after = app.spec().toBuilder().replicas(replicas).build();
+        assertThat(deployments().effect(app.spec(), after, kit().can()).how())
+                .as("effect of a change of replicas")
+                .isEqualTo(ChangeEffect.How.IN_PLACE);
+        app.want(after);
+        app.deploy();
+    }
+
+    private static List<Instance> instances(App app) {
+        return app.known().outputs().orElseThrow().instances();
+    }
+}
