@@ -132,12 +132,16 @@ record Containers(Engine engine) {
                         .exec()));
     }
 
-    /** Ends it in peace and removes it, with the volumes that the engine made for it; never with a named one. */
-    void remove(String id, boolean running, CallContext context) {
+    /**
+     * Ends it in peace and removes it, with the volumes that the engine made for it; never with a named one.
+     *
+     * @return false if the engine is still at it
+     */
+    boolean remove(String id, boolean running, CallContext context) {
         if (running) {
             stop(id, context);
         }
-        engine.repeatable("remove container " + id, context, session -> {
+        return engine.repeatable("remove container " + id, context, session -> {
             try {
                 return done(session.docker()
                         .removeContainerCmd(id)
@@ -146,9 +150,8 @@ record Containers(Engine engine) {
                         .exec());
             } catch (NotFoundException gone) {
                 return true;
-            } catch (ConflictException removing) {
-                // "removal already in progress": the caller looks again.
-                return true;
+            } catch (ConflictException alreadyRemoving) {
+                return false;
             }
         });
     }

@@ -116,17 +116,24 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         }
     }
 
+    /** Whether the engine has a volume of that name, whoever made it. */
+    boolean exists(String name, CallContext context) {
+        return find(name, context).isPresent();
+    }
+
     /** The volume that bears {@code mark}; one of the same name that does not is none. */
     private Optional<InspectVolumeResponse> inspect(Mark mark, CallContext context) {
-        String name = Names.volume(mark);
-        Optional<InspectVolumeResponse> seen = engine.call("inspect volume " + name, context, session -> {
+        return find(Names.volume(mark), context).filter(volume -> bears(mark, volume.getLabels()));
+    }
+
+    private Optional<InspectVolumeResponse> find(String name, CallContext context) {
+        return engine.call("inspect volume " + name, context, session -> {
             try {
                 return Optional.of(session.docker().inspectVolumeCmd(name).exec());
             } catch (NotFoundException gone) {
                 return Optional.empty();
             }
         });
-        return seen.filter(volume -> bears(mark, volume.getLabels()));
     }
 
     private static boolean bears(Mark mark, @Nullable Map<String, String> labels) {
