@@ -1,0 +1,203 @@
+package io.vaporform.docker;
+
+import io.vaporform.docker.internal.DockerDeployments;
+import io.vaporform.docker.internal.DockerOptions;
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineAddress;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.Capability;
+import io.vaporform.spi.ProjectSupport;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs deployments and keeps volumes on one Docker Engine, 20.10 or newer. Connects at the first call that needs it. Thread-safe.
+ *
+ * <p>Containers are hardened: no privileged mode, no host namespaces, no paths of the host, no new privileges, and no Linux capabilities
+ * but those a spec names. Ports are published on the loopback address unless told otherwise. The engine does not limit the size of volumes
+ * and instances: such sizes are noted, not enforced.
+ */
+public final class DockerProvider implements Provider {
+
+    /** The id of this provider: {@value}. */
+    public static final String ID = "docker";
+
+    /** Where the engine is unless said otherwise: {@value}. */
+    public static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
+
+    /** Where ports are published unless said otherwise: {@value}. */
+    public static final String DEFAULT_PUBLISH_ADDRESS = "127.0.0.1";
+
+    /** The first host port that is given to a deployment, unless said otherwise: {@value}. */
+    public static final int DEFAULT_FIRST_PORT = 19_000;
+
+    /** The last host port that is given to a deployment, unless said otherwise: {@value}. */
+    public static final int DEFAULT_LAST_PORT = 29_000;
+
+    /** What the names of networks begin with, unless said otherwise: {@value}. */
+    public static final String DEFAULT_NETWORK_PREFIX = "vf";
+
+    /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
+    public static final int DEFAULT_CALL_SECONDS = 30;
+
+    private static final Capabilities CAPABILITIES = Capabilities.of(
+            Capability.VOLUMES,
+            Capability.REPLICAS,
+            Capability.FIXED_HOST_PORT,
+            Capability.HEALTH_CHECKS,
+            Capability.CPU_QUOTA,
+            Capability.MEMORY_QUOTA,
+            Capability.PIDS_QUOTA);
+
+    private final Engine engine;
+    private final DockerDeployments deployments;
+
+    private DockerProvider(DockerOptions options) {
+        engine = new Engine(options.engine(), options.callTimeout());
+        deployments = new DockerDeployments(engine, options);
+    }
+
+    /** For the engine at {@link #DEFAULT_HOST}. No environment variable changes that; see {@link DockerProviderFactory} for those. */
+    public static DockerProvider create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    /** Always the same, without a look at the engine. */
+    @Override
+    public Capabilities capabilities(CallContext context) {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public List<Service> services() {
+        return List.of(deployments);
+    }
+
+    /** Keeps a bridge network for each project. */
+    @Override
+    public Optional<ProjectSupport> projects() {
+        return Optional.of(deployments.projects());
+    }
+
+    @Override
+    public String describe() {
+        return engine.describe();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /** Collects the options; not thread-safe. Nothing is checked before {@link #build()}. */
+    public static final class Builder {
+        private String host = DEFAULT_HOST;
+        private @Nullable Path certificates;
+        private String publishOn = DEFAULT_PUBLISH_ADDRESS;
+        private int firstPort = DEFAULT_FIRST_PORT;
+        private int lastPort = DEFAULT_LAST_PORT;
+        private String networkPrefix = DEFAULT_NETWORK_PREFIX;
+        private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
+
+        private Builder() {}
+
+        /** @param host {@code unix:///path} or {@code tcp://host:port} */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /**
+         * Talks TLS, with both sides showing certificates.
+         *
+         * @param certificates a directory with ca.pem, cert.pem and key.pem, as {@code docker --tlsverify} takes it
+         * @see <a href="https://docs.docker.com/engine/security/protect-access/">Protect the Docker daemon socket</a>
+         */
+        public Builder tls(Path certificates) {
+            this.certificates = certificates;
+            return this;
+        }
+
+        /**
+         * Publishes ports on this address of the engine's host.
+         *
+         * @param address an IP address; {@code 0.0.0.0} lets everybody in who can reach the host, and the containers of other projects too
+         */
+        public Builder publishOn(String address) {
+            this.publishOn = address;
+            return this;
+        }
+
+        /** Gives deployments host ports from this range, both ends included. Outside of the kernel's own range for outgoing connections. */
+        public Builder portRange(int first, int last) {
+            this.firstPort = first;
+            this.lastPort = last;
+            return this;
+        }
+
+        /** @param prefix what the names of networks begin with */
+        public Builder networkPrefix(String prefix) {
+            this.networkPrefix = prefix;
+            return this;
+        }
+
+        /** @param timeout how long one call may take; pulling an image and reading logs may take as long as the operation has left */
+        public Builder callTimeout(Duration timeout) {
+            this.callTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Connects to nothing yet.
+         *
+         * @throws io.vaporform.error.InvalidSpecException naming every option that is wrong
+         */
+        public DockerProvider build() {
+            Violations found = new Violations();
+            found.unless(
+                            publishOn.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
+                            "publishOn",
+                            publishOn,
+                            "must be an IP address",
+                            "use 127.0.0.1")
+                    .unless(
+                            firstPort >= 1 && firstPort <= lastPort && lastPort <= 65_535,
+                            "portRange",
+                            firstPort + " to " + lastPort,
+                            "must be a range within 1 to 65535",
+                            "leave it out for " + DEFAULT_FIRST_PORT + " to " + DEFAULT_LAST_PORT)
+                    .unless(
+                            networkPrefix.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,30}"),
+                            "networkPrefix",
+                            networkPrefix,
+                            "must be 1 to 31 letters, digits, '_', '.' or '-'",
+                            "use " + DEFAULT_NETWORK_PREFIX)
+                    .unless(
+                            callTimeout.compareTo(Duration.ZERO) > 0,
+                            "callTimeout",
+                            callTimeout,
+                            "must be more than nothing",
+                            "leave it out for " + DEFAULT_CALL_SECONDS + " seconds")
+                    .throwIfAny();
+            EngineAddress address = EngineAddress.of(host, Optional.ofNullable(certificates));
+            return new DockerProvider(
+                    new DockerOptions(address, publishOn, firstPort, lastPort, networkPrefix, callTimeout));
+        }
+    }
+}

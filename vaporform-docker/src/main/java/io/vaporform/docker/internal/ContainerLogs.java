@@ -1,0 +1,32 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Reads what containers have written. */
+record ContainerLogs(Engine engine) {
+
+    void read(String name, int lines, Consumer<LogLine> each, CallContext context) {
+        engine.stream(
+                "read logs of container " + name,
+                "GET",
+                "/containers/" + name + "/logs?stdout=1&stderr=1&tail=" + lines,
+                context,
+                body -> new LogFrames(name, each).read(body));
+    }
+
+    /** The last lines in one text, for a message. */
+    String tail(String name, int lines, CallContext context) {
+        List<LogLine> last = new ArrayList<>();
+        read(name, lines, last::add, context);
+        return last.stream()
+                .skip(Math.max(0, last.size() - lines))
+                .map(LogLine::text)
+                .collect(Collectors.joining("\n"));
+    }
+}

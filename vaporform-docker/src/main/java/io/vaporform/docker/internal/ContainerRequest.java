@@ -1,0 +1,142 @@
+package io.vaporform.docker.internal;
+
+import static java.util.Map.entry;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
+import io.vaporform.docker.internal.engine.ApiVersion;
+import io.vaporform.docker.internal.engine.Session;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.PortSpec;
+import io.vaporform.spi.Mark;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One container as the engine is asked for it.
+ *
+ * @param number of the instance
+ * @param hostPorts by the names of the ports
+ * @param publishOn the address of the host that the ports are published on
+ * @param network of the project; the only one it joins
+ * @param operationId who made it
+ */
+record ContainerRequest(
+        Mark mark,
+        DeploymentSpec spec,
+        int number,
+        Map<String, Integer> hostPorts,
+        String publishOn,
+        String network,
+        String operationId) {
+
+    /** The label with the number of the instance. */
+    static final String INSTANCE = "io.vaporform.instance";
+    /** The label with the operation that made the container: what another one left behind broken gets a second chance. */
+    static final String OPERATION = "io.vaporform.operation";
+
+    static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
+
+    /** A container that talks must not fill the disk. */
+    private static final Map<String, String> LOG_ROTATION =
+            Map.ofEntries(entry("max-size", "10m"), entry("max-file", "3"));
+
+    String name() {
+        return Names.container(mark, number);
+    }
+
+    CreateContainerCmd command(Session session) {
+        CreateContainerCmd command = session.createContainer(spec.image().orElseThrow())
+                .withName(name())
+                .withLabels(labels())
+                .withEnv(env())
+                .withExposedPorts(
+                        spec.ports().stream().map(ContainerRequest::exposed).toList())
+                .withAliases(Names.alias(mark.address()), Names.alias(mark, number))
+                .withHostConfig(hostConfig());
+        if (!spec.command().isEmpty()) {
+            command.withCmd(spec.command());
+        }
+        spec.workingDirectory().ifPresent(command::withWorkingDir);
+        spec.user().ifPresent(command::withUser);
+        health(command, session.api());
+        return command;
+    }
+
+    private void health(CreateContainerCmd command, ApiVersion api) {
+        spec.health().ifPresent(check -> command.withHealthcheck(HealthProbe.of(spec, check, api)));
+    }
+
+    private Map<String, String> labels() {
+        Map<String, String> labels = new TreeMap<>(spec.labels());
+        labels.putAll(mark.labels());
+        labels.put(INSTANCE, Integer.toString(number));
+        labels.put(OPERATION, operationId);
+        return labels;
+    }
+
+    private List<String> env() {
+        return spec.env().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + Values.text(variable.getValue()))
+                .toList();
+    }
+
+    /** Hardened: what is not asked for is not there. Mounts are named volumes only, never a path of the host. */
+    private HostConfig hostConfig() {
+        HostConfig host = HostConfig.newHostConfig()
+                .withNetworkMode(network)
+                .withPortBindings(bindings())
+                .withMounts(mounts())
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(capabilities())
+                .withSecurityOpts(List.of(NO_NEW_PRIVILEGES))
+                .withPrivileged(false)
+                // As PID 1 most programs do not hear SIGTERM, and nobody reaps.
+                .withInit(true)
+                .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION));
+        Limits.of(spec.quota()).applyTo(host);
+        return host;
+    }
+
+    private List<PortBinding> bindings() {
+        return spec.ports().stream().map(this::binding).toList();
+    }
+
+    private PortBinding binding(PortSpec port) {
+        int host = hostPorts.getOrDefault(port.name(), 0);
+        return new PortBinding(Ports.Binding.bindIpAndPort(publishOn, host), exposed(port));
+    }
+
+    private List<Mount> mounts() {
+        return spec.mounts().stream()
+                .map(mount -> new Mount()
+                        .withType(MountType.VOLUME)
+                        .withSource(Values.text(mount.id()))
+                        .withTarget(mount.path()))
+                .toList();
+    }
+
+    private Capability[] capabilities() {
+        return spec.linuxCapabilities().stream().map(Capability::valueOf).toArray(Capability[]::new);
+    }
+
+    private static ExposedPort exposed(PortSpec port) {
+        return ExposedPort.tcp(port.container());
+    }
+
+    /** Without the environment. */
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,140 @@
+package io.vaporform.docker.internal;
+
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.HealthStateLog;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.ContainerConfig;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Ports;
+import io.vaporform.spi.Health;
+import io.vaporform.spi.Mark;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One container as one inspect has shown it. Prints without its environment. */
+record ContainerView(InspectContainerResponse seen) {
+
+    String id() {
+        return seen.getId();
+    }
+
+    /** The engine writes it with a slash before. */
+    String name() {
+        return seen.getName().substring(1);
+    }
+
+    Map<String, String> labels() {
+        return Optional.ofNullable(config().getLabels()).orElse(Map.of());
+    }
+
+    Optional<Mark> mark() {
+        return Mark.from(labels());
+    }
+
+    ContainerConfig config() {
+        return seen.getConfig();
+    }
+
+    HostConfig hostConfig() {
+        return seen.getHostConfig();
+    }
+
+    /** created, running, paused, restarting, removing, exited or dead. */
+    String status() {
+        return seen.getState().getStatus();
+    }
+
+    boolean isRunning() {
+        return status().equals("running");
+    }
+
+    /** It has been made, but nothing runs and the engine will not start it by itself. */
+    boolean isStopped() {
+        return status().equals("created") || status().equals("exited");
+    }
+
+    /** How often the engine has started it anew since it was last started on purpose. */
+    int restarts() {
+        return Optional.ofNullable(seen.getRestartCount()).orElse(0);
+    }
+
+    /** Changes with each start. */
+    String startedAt() {
+        return seen.getState().getStartedAt();
+    }
+
+    Health health() {
+        if (!isRunning()) {
+            return status().equals("created") ? Health.STARTING : Health.UNHEALTHY;
+        }
+        return switch (healthState().map(HealthState::getStatus).orElse("none")) {
+            case "starting" -> Health.STARTING;
+            case "unhealthy" -> Health.UNHEALTHY;
+            default -> Health.HEALTHY;
+        };
+    }
+
+    /** Whether the engine runs a check in it. */
+    boolean isProbed() {
+        return healthState().isPresent();
+    }
+
+    Optional<HealthStateLog> lastProbe() {
+        List<HealthStateLog> log = healthState().map(HealthState::getLog).orElse(List.of());
+        return log.isEmpty() ? Optional.empty() : Optional.of(log.get(log.size() - 1));
+    }
+
+    /** From the start to the end of the last probe, both by the engine's clock; zero before the first. */
+    Duration probedFor() {
+        try {
+            return lastProbe()
+                    .map(probe ->
+                            Duration.between(OffsetDateTime.parse(startedAt()), OffsetDateTime.parse(probe.getEnd())))
+                    .orElse(Duration.ZERO);
+        } catch (DateTimeException unreadable) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** In the engine's own terms, such as {@code running (healthy)} or {@code exited (137), out of memory}. */
+    String detail() {
+        String health = isRunning()
+                ? healthState().map(state -> " (" + state.getStatus() + ")").orElse("")
+                : status().equals("created") ? "" : " (" + exitCode() + ")";
+        return status() + health + (isOutOfMemory() ? ", out of memory" : "");
+    }
+
+    long exitCode() {
+        return Optional.ofNullable(seen.getState().getExitCodeLong()).orElse(0L);
+    }
+
+    boolean isOutOfMemory() {
+        return Boolean.TRUE.equals(seen.getState().getOOMKilled());
+    }
+
+    /** The host port of each container port, as it was asked for: while it does not run, the engine shows none in effect. */
+    Map<Integer, Integer> hostPorts() {
+        Map<Integer, Integer> ports = new TreeMap<>();
+        Ports bindings = Optional.ofNullable(hostConfig().getPortBindings()).orElseGet(Ports::new);
+        bindings.getBindings().forEach((port, hosts) -> {
+            if (hosts != null && hosts.length > 0) {
+                ports.put(port.getPort(), Integer.parseInt(hosts[0].getHostPortSpec()));
+            }
+        });
+        return ports;
+    }
+
+    private Optional<HealthState> healthState() {
+        return Optional.ofNullable(seen.getState().getHealth()).filter(state -> !"none".equals(state.getStatus()));
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + detail();
+    }
+}

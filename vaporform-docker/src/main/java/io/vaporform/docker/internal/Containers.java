@@ -1,0 +1,177 @@
+package io.vaporform.docker.internal;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.UpdateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineWords;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The calls to the engine that are about containers, with the refusals that are no errors made results. */
+record Containers(Engine engine) {
+
+    /** Seconds that a container has to end by itself; Docker's own default. */
+    private static final int STOP_SECONDS = 10;
+
+    /** As the engine says it of another container's port, and as the kernel says it of another process's. */
+    private static final Pattern PORT_TAKEN =
+            Pattern.compile(":(\\d+)(?: failed: port is already allocated|: bind: address already in use)");
+
+    /** What became of a create. */
+    enum Created {
+        MADE,
+        /** There is one of that name; maybe our own, whose answer was lost. */
+        EXISTS,
+        NO_IMAGE
+    }
+
+    Created create(ContainerRequest request, CallContext context) {
+        return engine.repeatable("create container " + request.name(), context, session -> {
+            try {
+                CreateContainerCmd command = request.command(session);
+                command.exec();
+                return Created.MADE;
+            } catch (ConflictException exists) {
+                return Created.EXISTS;
+            } catch (NotFoundException missing) {
+                if (EngineWords.of(missing).contains("No such image")) {
+                    return Created.NO_IMAGE;
+                }
+                throw missing;
+            }
+        });
+    }
+
+    /**
+     * Starts it, also when it runs already.
+     *
+     * @return the host port that is somebody else's, if that is why it did not start
+     */
+    Optional<Integer> start(String name, CallContext context) {
+        return engine.repeatable("start container " + name, context, session -> {
+            try {
+                session.docker().startContainerCmd(name).exec();
+                return Optional.empty();
+            } catch (NotModifiedException runs) {
+                return Optional.empty();
+            } catch (InternalServerErrorException refusal) {
+                Matcher taken = PORT_TAKEN.matcher(EngineWords.of(refusal));
+                if (taken.find()) {
+                    return Optional.of(Integer.parseInt(taken.group(1)));
+                }
+                throw refusal;
+            }
+        });
+    }
+
+    Optional<ContainerView> inspect(String name, CallContext context) {
+        return engine.call("inspect container " + name, context, session -> {
+            try {
+                return Optional.of(new ContainerView(
+                        session.docker().inspectContainerCmd(name).exec()));
+            } catch (NotFoundException gone) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** All that bear {@code mark}, in whatever state. */
+    List<Container> list(Mark mark, CallContext context) {
+        return list(mark.labels(), context);
+    }
+
+    /** All that bear a mark of {@code scope}, in whatever state. */
+    List<Container> list(Scope scope, CallContext context) {
+        return list(Map.of(Mark.INSTALLATION, scope.installation(), Mark.LINEAGE, scope.lineage()), context);
+    }
+
+    private List<Container> list(Map<String, String> labels, CallContext context) {
+        return engine.call("list containers", context, session -> session.docker()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(labels)
+                .exec());
+    }
+
+    /** Changes the limits of one that is there. */
+    void limit(String name, Limits limits, CallContext context) {
+        engine.repeatable("update container " + name, context, session -> {
+            UpdateContainerCmd command = session.docker().updateContainerCmd(name);
+            if (limits.cpuQuota() > 0) {
+                command.withCpuPeriod(Limits.CPU_PERIOD).withCpuQuota(limits.cpuQuota());
+            }
+            if (limits.memory() > 0) {
+                command.withMemory(limits.memory()).withMemorySwap(limits.memory());
+            }
+            if (limits.pids() > 0) {
+                command.withPidsLimit(limits.pids());
+            }
+            return command.exec();
+        });
+    }
+
+    /** Not repeated: the second time would be a second restart. */
+    void restart(String name, CallContext context) {
+        engine.call(
+                "restart container " + name,
+                context,
+                session -> done(session.docker()
+                        .restartContainerCmd(name)
+                        .withTimeout(STOP_SECONDS)
+                        .exec()));
+    }
+
+    /**
+     * Ends it in peace and removes it, with the volumes that the engine made for it; never with a named one.
+     *
+     * @return false if the engine is still at it
+     */
+    boolean remove(String id, boolean running, CallContext context) {
+        if (running) {
+            stop(id, context);
+        }
+        return engine.repeatable("remove container " + id, context, session -> {
+            try {
+                return done(session.docker()
+                        .removeContainerCmd(id)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec());
+            } catch (NotFoundException gone) {
+                return true;
+            } catch (ConflictException alreadyRemoving) {
+                return false;
+            }
+        });
+    }
+
+    private void stop(String id, CallContext context) {
+        engine.repeatable("stop container " + id, context, session -> {
+            try {
+                return done(session.docker()
+                        .stopContainerCmd(id)
+                        .withTimeout(STOP_SECONDS)
+                        .exec());
+            } catch (NotFoundException | NotModifiedException stopped) {
+                return true;
+            }
+        });
+    }
+
+    /** docker-java answers null where there is nothing to say. */
+    @SuppressWarnings("unused")
+    private static boolean done(Void nothing) {
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+package io.vaporform.docker.internal;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Found;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Observed;
+import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.Step;
+import io.vaporform.spi.Task;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Deployments as containers: one for each replica. */
+final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOutputs> {
+
+    private static final Set<String> CAPABILITIES = Arrays.stream(Capability.values())
+            .filter(capability -> capability != Capability.ALL)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Parts parts;
+
+    Deployments(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void validate(DeploymentSpec wanted, Capabilities can, Violations found) {
+        found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
+        wanted.linuxCapabilities()
+                .forEach(name -> found.unless(
+                        CAPABILITIES.contains(name),
+                        "linuxCapabilities",
+                        name,
+                        "is none that a container can be given",
+                        "name each one that is needed, such as NET_BIND_SERVICE"));
+        wanted.health()
+                .ifPresent(check -> found.unless(
+                        !check.command().isEmpty()
+                                || check.port().isPresent()
+                                || !wanted.ports().isEmpty(),
+                        "health",
+                        check.path().orElse("tcp"),
+                        "there is no port to check",
+                        "declare a port, or give the check one"));
+    }
+
+    @Override
+    public ChangeEffect effect(DeploymentSpec before, DeploymentSpec after, Capabilities can) {
+        return new DeploymentEffects(before, after).effect();
+    }
+
+    @Override
+    public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+        return new Rollout(parts, task, context).step();
+    }
+
+    @Override
+    public Observed<DeploymentSpec, DeploymentOutputs> read(
+            Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return new Look(parts, known, context).observed();
+    }
+
+    @Override
+    public Deletion delete(Known<DeploymentSpec, DeploymentOutputs> known, ApplyContext context) {
+        return new Removal(parts, known.mark(), context).all();
+    }
+
+    /** A deployment is found once, however many containers it has: under the id of its first one. */
+    @Override
+    public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
+        List<Container> containers = parts.containers().list(scope, context).stream()
+                .sorted(Comparator.comparing(Listed::name))
+                .toList();
+        Map<Mark, String> found = new LinkedHashMap<>();
+        for (Container container : containers) {
+            Listed.mark(container).ifPresent(mark -> found.putIfAbsent(mark, container.getId()));
+        }
+        found.forEach((mark, id) -> each.accept(new Found(mark, id)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.VolumeOutputs;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
+import io.vaporform.spi.ProjectSupport;
+import io.vaporform.spi.ResourceProvider;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The service that a Docker provider offers, on one engine. */
+public final class DockerDeployments implements DeploymentProvider {
+
+    private final Parts parts;
+    private final Deployments deployments;
+
+    public DockerDeployments(Engine engine, DockerOptions options) {
+        parts = Parts.of(engine, options);
+        deployments = new Deployments(parts);
+    }
+
+    @Override
+    public ResourceProvider<DeploymentSpec, DeploymentOutputs> deployments() {
+        return deployments;
+    }
+
+    @Override
+    public Optional<ResourceProvider<VolumeSpec, VolumeOutputs>> volumes() {
+        return Optional.of(parts.volumes());
+    }
+
+    /** What is kept for each project: its network. */
+    public ProjectSupport projects() {
+        return parts.projects();
+    }
+
+    @Override
+    public DeploymentStatus status(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return new Look(parts, known, context).status();
+    }
+
+    @Override
+    public void logs(
+            Known<DeploymentSpec, DeploymentOutputs> known,
+            LogQuery query,
+            Consumer<LogLine> each,
+            CallContext context) {
+        parts.containers().list(known.mark(), context).stream()
+                .map(Listed::name)
+                .sorted(Comparator.comparingInt(
+                        name -> Names.numberOf(known.mark(), name).orElse(Integer.MAX_VALUE)))
+                .forEach(name -> parts.logs().read(name, query.lines(), each, context));
+    }
+}

@@ -1,0 +1,21 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.docker.internal.engine.EngineAddress;
+import java.time.Duration;
+
+/**
+ * What the user may choose.
+ *
+ * @param publishOn the address of the engine's host on which ports are published
+ * @param firstPort of the range that host ports are taken from
+ * @param lastPort of that range, inclusive
+ * @param networkPrefix what the names of networks begin with
+ * @param callTimeout how long one call to the engine may take
+ */
+public record DockerOptions(
+        EngineAddress engine,
+        String publishOn,
+        int firstPort,
+        int lastPort,
+        String networkPrefix,
+        Duration callTimeout) {}

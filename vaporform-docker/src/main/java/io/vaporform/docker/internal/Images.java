@@ -1,0 +1,60 @@
+package io.vaporform.docker.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+
+/** Gets images that the engine does not have. */
+record Images(Engine engine) {
+
+    /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
+    void pull(String image, ApplyContext context) {
+        String what = "pull image " + image;
+        context.progress(Stage.INITIALISING, what);
+        try {
+            engine.stream(
+                    what, "POST", "/images/create?" + query(image), context, body -> follow(image, body, context));
+        } catch (ProvisioningException refused) {
+            String words = String.valueOf(refused.getMessage())
+                    .substring(refused.stage().length() + 2);
+            throw new ProvisioningException(
+                    what,
+                    words + "; check the name, log the engine in to the image's registry, or docker load the image",
+                    refused);
+        }
+    }
+
+    /** The engine says with status 200 that it goes well, and with a line at the end that it did not. */
+    private static void follow(String image, InputStream body, ApplyContext context) throws IOException {
+        try (MappingIterator<JsonNode> lines =
+                new ObjectMapper().readerFor(JsonNode.class).readValues(body)) {
+            while (lines.hasNextValue()) {
+                JsonNode line = lines.nextValue();
+                if (line.hasNonNull("error")) {
+                    throw new ProvisioningException(
+                            "pull image " + image, line.get("error").asText(), null);
+                }
+                context.progress(
+                        Stage.INITIALISING,
+                        ("pull image " + image + ": " + line.path("id").asText() + " "
+                                        + line.path("status").asText())
+                                .strip());
+            }
+        }
+    }
+
+    /** With neither tag nor digest the engine would pull every tag there is. */
+    private static String query(String image) {
+        boolean exact = image.contains("@") || image.indexOf(':', image.lastIndexOf('/') + 1) > 0;
+        return "fromImage=" + URLEncoder.encode(image, UTF_8) + (exact ? "" : "&tag=latest");
+    }
+}

@@ -1,0 +1,178 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Instance;
+import io.vaporform.spec.Secret;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Cause;
+import io.vaporform.spi.Health;
+import io.vaporform.spi.Membership;
+import io.vaporform.spi.Stage;
+import io.vaporform.spi.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Brings one instance after the other as far as it comes without waiting: there, as wanted, running, healthy, in service. */
+final class InstanceRollout {
+
+    /** How long one that was started anew by the engine must run to count as running. */
+    private static final Duration SETTLES = Duration.ofMillis(300);
+
+    private final Parts parts;
+    private final Task<DeploymentSpec, DeploymentOutputs> task;
+    private final ApplyContext context;
+    private final Launch launch;
+    private final Diagnosis diagnosis;
+    private final Reports reports;
+    private final Set<String> announced;
+    private final SortedMap<Integer, ContainerView> seen = new TreeMap<>();
+
+    InstanceRollout(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+        this.parts = parts;
+        this.task = task;
+        this.context = context;
+        this.launch = new Launch(parts, task, context);
+        this.diagnosis = new Diagnosis(task.wanted(), parts.logs());
+        this.reports = new Reports(task.mark(), task.wanted(), parts.ports().publishOn());
+        this.announced =
+                context.membership().instances().stream().map(Instance::name).collect(Collectors.toSet());
+    }
+
+    /** What there is to report of the instances that were looked at. */
+    DeploymentOutputs outputs() {
+        return reports.outputs(seen);
+    }
+
+    /**
+     * @param mayBeThere whether to look for it first; a wrong no costs two calls, a right one saves one
+     * @return whether it is in service
+     * @throws ProvisioningException if it will not get there
+     */
+    boolean advance(int number, boolean mayBeThere) {
+        Optional<ContainerView> there =
+                mayBeThere ? parts.containers().inspect(name(number), context) : Optional.empty();
+        if (there.isEmpty()) {
+            there = launch.create(number);
+        }
+        return there.isPresent() && advance(number, there.get());
+    }
+
+    private boolean advance(int number, ContainerView view) {
+        requireOurs(view);
+        if (!new ReadBack(task.wanted(), view).isSameContainer()) {
+            if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
+                launch.create(number);
+            }
+            return false;
+        }
+        if (view.isStopped()) {
+            if (!launch.start(view.name())) {
+                launch.create(number);
+            }
+            return false;
+        }
+        ContainerView limited = limited(view);
+        seen.put(number, limited);
+        announce(number, limited);
+        return restarted(number, limited) && inService(number, limited);
+    }
+
+    private void requireOurs(ContainerView view) {
+        if (!view.mark().equals(Optional.of(task.mark()))) {
+            throw new ProvisioningException(
+                    "create container " + view.name(),
+                    "there is a container of that name that is not ours; rename or remove it",
+                    null);
+        }
+    }
+
+    /** With the limits that are wanted, and with all the rest that protects the host in effect. */
+    private ContainerView limited(ContainerView view) {
+        ContainerView limited = view;
+        if (!new ReadBack(task.wanted(), view).hasLimits()) {
+            parts.containers().limit(view.name(), Limits.of(task.wanted().quota()), context);
+            limited = parts.containers().inspect(view.name(), context).orElse(view);
+        }
+        List<String> differences = new ReadBack(task.wanted(), limited).differences();
+        if (!differences.isEmpty()) {
+            throw new ProvisioningException(
+                    "read back container " + view.name(),
+                    String.join(", ", differences) + "; look what the engine supports: docker info",
+                    null);
+        }
+        return limited;
+    }
+
+    private void announce(int number, ContainerView view) {
+        if (announced.add(view.name())) {
+            context.membership().starting(reports.instance(number, view));
+        }
+    }
+
+    /** For a restart, exactly once in this operation: the start that was seen first is over. */
+    private boolean restarted(int number, ContainerView view) {
+        if (task.cause() != Cause.RESTART || !isFirstStart("restart", number, view)) {
+            return true;
+        }
+        boolean othersServe = task.wanted().replicas() > 1;
+        if (othersServe && context.membership().drain(view.name()) == Membership.Drain.BUSY) {
+            return false;
+        }
+        context.progress(Stage.PROVISIONING, "restart container " + view.name());
+        parts.containers().restart(view.name(), context);
+        return false;
+    }
+
+    private boolean inService(int number, ContainerView view) {
+        context.progress(Stage.VERIFYING, "container " + view.name() + " is " + view.detail());
+        if (view.health() == Health.HEALTHY && hasSettled(view)) {
+            return context.membership().active(view.name());
+        }
+        if (diagnosis.isFailing(view)) {
+            secondChance(number, view);
+        }
+        return false;
+    }
+
+    /** What an earlier operation left behind broken is started once more: what it missed may be there by now. */
+    private void secondChance(int number, ContainerView view) {
+        boolean ours = context.operationId().equals(view.labels().get(ContainerRequest.OPERATION));
+        if (ours || !isFirstStart("retry", number, view)) {
+            throw new ProvisioningException("start " + task.address(), diagnosis.explain(view, context), null);
+        }
+        parts.containers().restart(view.name(), context);
+    }
+
+    /** Whether it still runs since the start at which this operation first asked. */
+    private boolean isFirstStart(String purpose, int number, ContainerView view) {
+        Secret first = context.rememberForOperation(purpose + "-" + number, () -> Secret.of(view.startedAt()));
+        return first.reveal().equals(view.startedAt());
+    }
+
+    /** Without a check, one that ends again and again looks well now and then. */
+    private boolean hasSettled(ContainerView view) {
+        if (view.isProbed() || view.restarts() == 0) {
+            return true;
+        }
+        try {
+            context.time().pause(SETTLES);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+        return parts.containers()
+                .inspect(view.name(), context)
+                .map(later -> later.isRunning() && later.startedAt().equals(view.startedAt()))
+                .orElse(false);
+    }
+
+    private String name(int number) {
+        return Names.container(task.mark(), number);
+    }
+}

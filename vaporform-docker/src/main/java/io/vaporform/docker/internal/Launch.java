@@ -1,0 +1,121 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Mount;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Stage;
+import io.vaporform.spi.Task;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes and starts the containers of one deployment: with their ports, and with their image if the engine has to get it first. */
+record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+
+    /** How many host ports may turn out to be somebody else's before it looks hopeless. */
+    private static final int MOST_TAKEN_PORTS = 20;
+
+    /**
+     * Makes a container and starts it.
+     *
+     * @return what is there already under its name, untouched; empty if it was made
+     */
+    Optional<ContainerView> create(int number) {
+        task.wanted().mounts().forEach(this::requireVolume);
+        String name = Names.container(task.mark(), number);
+        boolean pulled = false;
+        for (int attempt = 0; attempt < MOST_TAKEN_PORTS; attempt++) {
+            ContainerRequest request = request(number);
+            context.progress(Stage.CONFIGURING, "create container " + name);
+            switch (parts.containers().create(request, context)) {
+                case MADE -> {
+                    if (start(name)) {
+                        return Optional.empty();
+                    }
+                }
+                case EXISTS -> {
+                    Optional<ContainerView> there = parts.containers().inspect(name, context);
+                    if (there.isPresent()) {
+                        return there;
+                    }
+                }
+                case NO_IMAGE -> {
+                    requireFirstPull(pulled);
+                    parts.images().pull(image(), context);
+                    pulled = true;
+                }
+            }
+        }
+        throw new ProvisioningException(
+                "start container " + name,
+                MOST_TAKEN_PORTS + " host ports in turn were in use by others; choose another port range",
+                null);
+    }
+
+    /**
+     * Starts one that is there.
+     *
+     * @return false if it could not have its host port: it was removed, and has to be made anew with another one
+     */
+    boolean start(String name) {
+        context.progress(Stage.PROVISIONING, "start container " + name);
+        Optional<Integer> taken = parts.containers().start(name, context);
+        if (taken.isEmpty()) {
+            return true;
+        }
+        parts.containers().remove(name, false, context);
+        refuseFixed(name, taken.get());
+        parts.ports().takenByForeigner(taken.get(), context.records());
+        return false;
+    }
+
+    private void refuseFixed(String name, int taken) {
+        if (task.wanted().ports().stream().anyMatch(port -> port.host().orElse(0) == taken)) {
+            parts.ports().free(name, context.records());
+            throw new ProvisioningException(
+                    "start container " + name,
+                    "host port " + taken + " on " + parts.ports().publishOn()
+                            + " is in use by somebody else; free it, choose another one, or leave the choice open",
+                    null);
+        }
+    }
+
+    private ContainerRequest request(int number) {
+        context.progress(Stage.ALLOCATING, "reserve host ports");
+        Map<String, Integer> hostPorts = parts.ports()
+                .reserve(Names.container(task.mark(), number), task.wanted().ports(), context.records());
+        return new ContainerRequest(
+                task.mark(),
+                task.wanted(),
+                number,
+                hostPorts,
+                parts.ports().publishOn(),
+                parts.projects().networkOf(task.mark()),
+                context.operationId());
+    }
+
+    /** The engine would make up an empty volume for a name that it does not know, and the data would seem lost. */
+    private void requireVolume(Mount mount) {
+        String volume = Values.text(mount.id());
+        if (!parts.volumes().exists(volume, context)) {
+            throw new ProvisioningException(
+                    "mount volume " + mount.volume(),
+                    "the engine has no volume " + volume + "; apply the volume first, or restore it",
+                    null);
+        }
+    }
+
+    private void requireFirstPull(boolean pulled) {
+        if (pulled) {
+            throw new ProvisioningException(
+                    "pull image " + image(),
+                    "it was pulled, and yet the engine does not find it; pull it by hand",
+                    null);
+        }
+    }
+
+    private String image() {
+        return task.wanted().image().orElseThrow();
+    }
+}

@@ -1,0 +1,31 @@
+package io.vaporform.docker.internal;
+
+import com.github.dockerjava.api.model.Container;
+import io.vaporform.spi.Mark;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Reads an entry of the engine's list of containers. */
+final class Listed {
+
+    private Listed() {}
+
+    /** Its own name: the others have a second slash, after the name of the container that is linked to it. */
+    static String name(Container container) {
+        return Arrays.stream(container.getNames())
+                .map(name -> name.substring(1))
+                .filter(name -> name.indexOf('/') < 0)
+                .findFirst()
+                .orElse(container.getId());
+    }
+
+    static Optional<Mark> mark(Container container) {
+        return Mark.from(container.getLabels());
+    }
+
+    static boolean runs(Container container) {
+        return !container.getState().equals("created")
+                && !container.getState().equals("exited")
+                && !container.getState().equals("dead");
+    }
+}

@@ -1,0 +1,45 @@
+package io.vaporform.docker.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spi.Mark;
+import java.util.OptionalInt;
+import java.util.zip.CRC32;
+
+/** What things are called in the engine. Always the same for the same mark, so that a lost answer is found again by its name. */
+final class Names {
+
+    private Names() {}
+
+    static String container(Mark mark, int number) {
+        return mark.address().name() + "-" + mark.token() + "-" + number;
+    }
+
+    static OptionalInt numberOf(Mark mark, String container) {
+        String prefix = container(mark, 0).substring(0, container(mark, 0).length() - 1);
+        String number = container.startsWith(prefix) ? container.substring(prefix.length()) : "";
+        return number.matches("\\d{1,4}") ? OptionalInt.of(Integer.parseInt(number)) : OptionalInt.empty();
+    }
+
+    static String volume(Mark mark) {
+        return mark.address().name() + "-" + mark.token();
+    }
+
+    /** The name of the whole deployment in its project's network. */
+    static String alias(Address address) {
+        return address.name() + "." + address.stack();
+    }
+
+    /** The name of one instance in its project's network: the container's own may be longer than DNS allows. */
+    static String alias(Mark mark, int number) {
+        return mark.token() + "-" + number;
+    }
+
+    static String network(String prefix, String installation, String lineage, String project) {
+        CRC32 hash = new CRC32();
+        hash.update((installation + "\n" + lineage + "\n" + project).getBytes(UTF_8));
+        String readable = prefix + "-" + installation + "-" + project;
+        return readable.replaceAll("[^A-Za-z0-9_.-]", "-") + "-" + Long.toString(hash.getValue(), 36);
+    }
+}
