@@ -42,7 +42,9 @@ class InfrastructureTest {
             shop.apply(blueprint);
             int effects = provider.ledger().size();
 
-            assertThat(shop.plan(blueprint).isNoOp()).as(shop.plan(blueprint).toString()).isTrue();
+            assertThat(shop.plan(blueprint).isNoOp())
+                    .as(shop.plan(blueprint).toString())
+                    .isTrue();
             shop.apply(blueprint);
 
             assertThat(provider.ledger()).hasSize(effects);
@@ -53,10 +55,14 @@ class InfrastructureTest {
     void aNewImageReplacesAndAScaleUpdates() {
         try (infra) {
             Project shop = infra.project("shop");
-            shop.apply(Blueprint.named("shop", b -> b.deployment("web", a -> a.image("shop/web:1.4").port(8080))));
+            shop.apply(Blueprint.named(
+                    "shop",
+                    b -> b.deployment("web", a -> a.image("shop/web:1.4").port(8080))));
             shop.deployment("web").scale(5);
 
-            Blueprint next = Blueprint.named("shop", b -> b.deployment("web", a -> a.image("shop/web:1.5").port(8080)));
+            Blueprint next = Blueprint.named(
+                    "shop",
+                    b -> b.deployment("web", a -> a.image("shop/web:1.5").port(8080)));
             var plan = shop.plan(next);
             System.err.println(plan);
             assertThat(plan.count(Action.REPLACE)).isEqualTo(1);

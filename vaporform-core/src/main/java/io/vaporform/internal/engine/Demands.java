@@ -8,6 +8,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
+import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import io.vaporform.template.Catalogue;
@@ -49,9 +50,15 @@ public final class Demands {
             refuseForeign(name, wanted.keySet(), states, adopt);
             Map<Address, Request.Removal> removals = new LinkedHashMap<>();
             states.forEach((address, state) -> {
-                if (!wanted.containsKey(address)
-                        && state.wanted().map(w -> w.source().equals(name)).orElse(false)) {
-                    removals.put(address, noLonger(address, "blueprint '" + name + "' no longer declares it"));
+                boolean dropped = state.wanted()
+                        .map(before -> before.source().equals(name))
+                        .orElse(state.phase() == Phase.DELETING);
+                if (!wanted.containsKey(address) && dropped) {
+                    removals.put(
+                            address,
+                            state.wanted().isPresent()
+                                    ? noLonger(address, "blueprint '" + name + "' no longer declares it")
+                                    : new Request.Removal("was to be deleted before, and is still there", false));
                 }
             });
             return new Demand(wanted, removals, Set.of());

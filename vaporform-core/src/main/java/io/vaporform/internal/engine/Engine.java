@@ -101,6 +101,7 @@ public final class Engine implements AutoCloseable {
             if (recording.writes().isEmpty()
                     && prepared.plan().isNoOp()
                     && prepared.demand().restarts().isEmpty()) {
+                closeIfDestroyed(prepared);
                 return unchanged(prepared);
             }
             if (recording.writes().isEmpty() || record(stack, prepared.plan().revision(), recording)) {
@@ -180,7 +181,7 @@ public final class Engine implements AutoCloseable {
             }
         }
         Graph graph = Planner.graph(prepared.request());
-        dependents(id, graph, prepared.request().states(), nodes);
+        dependents(id, graph, prepared.request(), nodes);
         Run run = new Run(
                 id,
                 stepper,
@@ -205,22 +206,22 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Whoever uses an output of something that changes is looked at after it; an equal digest makes that a no-op. */
-    private static void dependents(
-            String id, Graph graph, Map<Address, ResourceState> states, Map<Address, Node> nodes) {
+    private static void dependents(String id, Graph graph, Request request, Map<Address, Node> nodes) {
         Graph uses = new Graph();
-        states.forEach((address, state) ->
-                state.wanted().ifPresent(wanted -> uses.add(address, Planner.targets(address, wanted.spec()))));
+        request.states().forEach((address, state) -> state.wanted()
+                .filter(wanted -> !request.removals().containsKey(address))
+                .ifPresent(wanted -> uses.add(address, Planner.targets(address, wanted.spec()))));
         Map<Address, Set<Address>> users = uses.dependents();
         Deque<Address> open = new ArrayDeque<>(nodes.keySet());
         while (!open.isEmpty()) {
             Address used = open.remove();
             for (Address user : users.getOrDefault(used, Set.of())) {
-                if (!nodes.containsKey(user)) {
-                    nodes.put(user, new Node(user, id, Node.Why.DEPENDENT, false));
-                    open.add(user);
+                if (request.removals().containsKey(used)) {
+                    continue;
                 }
-                if (states.get(used) != null && states.get(used).wanted().isPresent()) {
-                    graph.add(user, Set.of(used));
+                graph.add(user, Set.of(used));
+                if (nodes.putIfAbsent(user, new Node(user, id, Node.Why.DEPENDENT, false)) == null) {
+                    open.add(user);
                 }
             }
         }
@@ -239,14 +240,23 @@ public final class Engine implements AutoCloseable {
 
     private void finished(String id, Prepared prepared) {
         runs.remove(id);
-        if (!prepared.demand().removals().isEmpty()) {
+        closeIfDestroyed(prepared);
+    }
+
+    private void closeIfDestroyed(Prepared prepared) {
+        if (prepared.demand().wanted().isEmpty()) {
             closeIfEmpty(prepared.request().stack());
         }
     }
 
+    /** Closes projects that a crash left open after their last resource was gone. */
+    void closeEmptyProjects() {
+        OpenProjects.all(work.store()).forEach(this::closeIfEmpty);
+    }
+
     /** What providers keep for a project goes with its last resource. */
-    private void closeIfEmpty(String stack) {
-        String project = stack.substring(0, stack.indexOf('/'));
+    private void closeIfEmpty(String stackOrProject) {
+        String project = stackOrProject.split("/", 2)[0];
         boolean live = work.rows().scan(project).values().stream()
                 .anyMatch(row -> row.state().phase() != Phase.RETAINED);
         if (!live) {
@@ -292,7 +302,7 @@ public final class Engine implements AutoCloseable {
         graph.add(address, Set.of());
         Map<Address, Node> nodes = new LinkedHashMap<>();
         nodes.put(address, new Node(address, id, Node.Why.RESUMED, false));
-        dependents(id, graph, states, nodes);
+        dependents(id, graph, request, nodes);
         Prepared prepared =
                 new Prepared(new Demand(none, Map.of(), Set.of()), request, new Plan(stack, 0, List.of()), Map.of());
         Run run = new Run(id, stepper, work.time(), each -> lane(prepared, each), graph, nodes, () -> {

@@ -7,6 +7,7 @@ final class Keys {
 
     static final String RESOURCES = "resource/";
     static final String SESSIONS = "session/";
+    static final String OPEN = "open/";
     static final String LINEAGE = "meta/lineage";
 
     private Keys() {}
@@ -54,6 +55,6 @@ final class Keys {
     }
 
     static String openProjects(String project) {
-        return "open/" + project + "/";
+        return OPEN + project + "/";
     }
 }

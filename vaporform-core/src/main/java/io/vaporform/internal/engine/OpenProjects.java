@@ -6,6 +6,9 @@ import io.vaporform.spi.ProjectSupport;
 import io.vaporform.state.Batch;
 import io.vaporform.state.StateStore;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** On which provider instances a project is open: a row for each, written before the provider is asked and removed after. */
 final class OpenProjects {
@@ -39,6 +42,13 @@ final class OpenProjects {
                         .put(key, row.revision(), Json.bytes(Json.object().put("opening", true)))));
         support.close(project, context);
         store.read(key).ifPresent(row -> store.commit(new Batch().remove(key, row.revision())));
+    }
+
+    /** The names of all projects that are open anywhere. */
+    static Set<String> all(StateStore store) {
+        return store.scan(Keys.OPEN).stream()
+                .map(row -> row.key().substring(Keys.OPEN.length()).split("/", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     List<String> openOn(String project) {

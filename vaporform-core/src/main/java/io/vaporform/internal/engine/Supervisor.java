@@ -12,10 +12,13 @@ public final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    private static final int SWEEP = 60;
+
     private final Engine engine;
     private final TimeSource time;
     private final Executor executor;
     private TimeSource.Scheduled next = () -> {};
+    private long ticks;
     private boolean closed;
 
     public Supervisor(Engine engine, TimeSource time, Executor executor) {
@@ -34,6 +37,9 @@ public final class Supervisor implements AutoCloseable {
     private void tick() {
         try {
             engine.resumeDue();
+            if (ticks++ % SWEEP == 0) {
+                engine.closeEmptyProjects();
+            }
         } catch (RuntimeException trouble) {
             LOG.warn("the supervisor could not look for what is due; it tries again in {}", TICK, trouble);
         }
