@@ -180,6 +180,7 @@ public final class InMemoryWorld {
     void close(Scope scope, String project) {
         synchronized (lock) {
             things.values().stream()
+                    .filter(Thing.Running.class::isInstance)
                     .filter(thing -> scope.owns(thing.mark())
                             && thing.mark().address().project().equals(project))
                     .findFirst()
