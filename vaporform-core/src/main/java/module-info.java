@@ -5,7 +5,6 @@ module io.vaporform.core {
     requires org.slf4j;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
-    requires io.github.resilience4j.ratelimiter;
 
     exports io.vaporform;
     exports io.vaporform.error;

@@ -38,7 +38,6 @@ class InfrastructureTest {
                 b.deployment("web", a -> a.image("shop/web:1.4").port(8080).env("DATABASE_URL", db.uri()));
             });
             Project shop = infra.project("shop");
-            System.err.println(shop.plan(blueprint));
             shop.apply(blueprint);
             int effects = provider.ledger().size();
 
@@ -64,12 +63,11 @@ class InfrastructureTest {
                     "shop",
                     b -> b.deployment("web", a -> a.image("shop/web:1.5").port(8080)));
             var plan = shop.plan(next);
-            System.err.println(plan);
             assertThat(plan.count(Action.REPLACE)).isEqualTo(1);
             assertThat(plan.toString()).contains("replicas: 5 (by host, ");
             shop.apply(next);
             assertThat(shop.deployment("web").outputs().instances()).hasSize(1);
-            System.err.println(shop.destroy());
+            shop.destroy();
             assertThat(shop.stack().resources()).isEmpty();
         }
     }

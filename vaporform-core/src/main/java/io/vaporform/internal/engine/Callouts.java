@@ -98,11 +98,11 @@ final class Callouts {
             String what,
             Function<ApplyContext, T> body) {
         return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
-            node.calling(Thread.currentThread());
+            node.calling();
             try {
                 return body.apply(context(node, state, life.generation(), life.provider(), operationId, deadline));
             } finally {
-                node.calling(null);
+                node.called();
             }
         });
     }

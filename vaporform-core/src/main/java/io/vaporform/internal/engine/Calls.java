@@ -3,7 +3,6 @@ package io.vaporform.internal.engine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vaporform.error.ProviderUnavailableException;
-import io.vaporform.error.VaporformException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
@@ -78,7 +77,7 @@ final class Calls {
         });
         try {
             return body.get();
-        } catch (VaporformException failed) {
+        } catch (RuntimeException failed) {
             if (state.get() == State.RUNNING) {
                 throw failed;
             }

@@ -95,7 +95,16 @@ public final class Demands {
                 overrides.removeIf(other -> other.path().equals(what.path()));
                 overrides.add(what);
             }
-            return wanting(address, new Wanted(after, before.source(), before.protect(), overrides));
+            Map<Address, Wanted> wanted = new LinkedHashMap<>();
+            Expansion.withVolumes(address, after)
+                    .forEach((each, spec) -> wanted.put(
+                            each,
+                            new Wanted(
+                                    spec,
+                                    before.source(),
+                                    before.protect(),
+                                    each.equals(address) ? overrides : List.of())));
+            return new Demand(wanted, Map.of(), Set.of());
         };
     }
 

@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,9 @@ public final class Engine implements AutoCloseable {
     private final Stepper stepper;
     private final Lane spare;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+    /** Threads of one process take turns at recording, instead of making each other plan again. */
+    private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
     public Engine(
             StateStore store,
@@ -95,17 +99,23 @@ public final class Engine implements AutoCloseable {
 
     /** Plans, records everything that is wanted in one write, and begins; plans again if somebody else was faster. */
     public Started start(String stack, Demand.Source source, Duration timeout) {
+        Prepared prepared;
+        synchronized (locks[Math.floorMod(stack.hashCode(), locks.length)]) {
+            prepared = recorded(stack, source);
+        }
+        if (prepared.changesNothing()) {
+            closeIfDestroyed(prepared);
+            return unchanged(prepared);
+        }
+        return begin(prepared, timeout);
+    }
+
+    private Prepared recorded(String stack, Demand.Source source) {
         for (int attempt = 0; attempt < REPLANS; attempt++) {
             Prepared prepared = prepare(stack, source);
             Batch recording = prepared.recording(work.time().now().plus(UNATTENDED));
-            if (recording.writes().isEmpty()
-                    && prepared.plan().isNoOp()
-                    && prepared.demand().restarts().isEmpty()) {
-                closeIfDestroyed(prepared);
-                return unchanged(prepared);
-            }
             if (recording.writes().isEmpty() || record(stack, prepared.plan().revision(), recording)) {
-                return begin(prepared, timeout);
+                return prepared;
             }
         }
         throw new ConflictException("stack " + stack + " was changed by others " + REPLANS

@@ -85,6 +85,13 @@ final class Expansion {
                 .orElse(OptionalInt.empty());
     }
 
+    /** Own volumes as resources of their own, and the deployment that mounts them. */
+    static Map<Address, Spec> withVolumes(Address address, DeploymentSpec spec) {
+        Map<Address, Spec> all = new LinkedHashMap<>();
+        withVolumes(address, spec, all);
+        return all;
+    }
+
     private static void withVolumes(Address address, DeploymentSpec spec, Map<Address, Spec> all) {
         List<Mount> mounts = new ArrayList<>(spec.mounts());
         for (DeploymentSpec.OwnVolume own : spec.ownVolumes()) {

@@ -32,7 +32,7 @@ final class Node {
     private @Nullable RuntimeException cause;
     private Stage stage = Stage.INITIALISING;
     private volatile @Nullable String stopped;
-    private volatile @Nullable Thread caller;
+    private @Nullable Thread caller;
 
     Node(Address address, String operationId, Why why, boolean restart) {
         this.address = address;
@@ -107,19 +107,27 @@ final class Node {
     }
 
     /** Asks the one who works on this to stop, and interrupts a call that is under way. */
-    void stop(String reason) {
+    synchronized void stop(String reason) {
         stopped = reason;
-        Thread busy = caller;
-        if (busy != null) {
-            busy.interrupt();
+        if (caller != null) {
+            caller.interrupt();
+        }
+    }
+
+    /** The calling thread is about to call a provider. */
+    synchronized void calling() {
+        caller = Thread.currentThread();
+    }
+
+    /** The call is over: an interrupt that was meant for it is not left to what the thread does next. */
+    synchronized void called() {
+        caller = null;
+        if (stopped != null) {
+            Thread.interrupted();
         }
     }
 
     Optional<String> stopped() {
         return Optional.ofNullable(stopped);
-    }
-
-    void calling(@Nullable Thread thread) {
-        caller = thread;
     }
 }

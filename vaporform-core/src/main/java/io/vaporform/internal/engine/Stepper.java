@@ -104,12 +104,8 @@ final class Stepper {
                 }
                 Optional<Target> target = state.wanted().flatMap(wanted -> targets.of(row.state(), wanted));
                 if (state.wanted().isPresent() && target.isEmpty()) {
-                    return done(
-                            node,
-                            Outcome.BLOCKED,
-                            "it uses "
-                                    + targets.missing(
-                                            node.address(), state.wanted().get()) + ", which is not there");
+                    return blocked(
+                            targets.missing(node.address(), state.wanted().get()));
                 }
                 Move move = Moves.next(state, target);
                 Optional<Progress> end = make(move, target);
@@ -118,6 +114,15 @@ final class Stepper {
                 }
                 state = row.state();
             }
+        }
+
+        /** A supervisor that finds it due again and again looks only now and then. */
+        private Progress blocked(String missing) {
+            Instant now = work.time().now();
+            if (row.state().recheckAt().map(at -> !at.isAfter(now)).orElse(false)) {
+                write(row.state().recheckAt(Optional.of(now.plus(LATER))));
+            }
+            return done(node, Outcome.BLOCKED, "it uses " + missing + ", which is not there");
         }
 
         private Optional<Progress> claimedByAnother() {
