@@ -8,6 +8,7 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Service;
+import io.vaporform.template.Catalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,15 +115,7 @@ public final class InMemoryProvider implements Provider {
         private final Set<String> missingImages = new HashSet<>();
         private Duration visibilityLag = Duration.ZERO;
         private Function<Mark, Duration> pace = mark -> Duration.ZERO;
-        private Set<Capability> capabilities = Set.of(
-                Capability.VOLUMES,
-                Capability.REPLICAS,
-                Capability.FIXED_HOST_PORT,
-                Capability.HEALTH_CHECKS,
-                Capability.CPU_QUOTA,
-                Capability.MEMORY_QUOTA,
-                Capability.PIDS_QUOTA,
-                Capability.STORAGE_QUOTA);
+        private Set<Capability> capabilities = everything();
 
         private Builder() {}
 
@@ -138,7 +131,7 @@ public final class InMemoryProvider implements Provider {
             return this;
         }
 
-        /** Declares these capabilities and no other; all unless set. */
+        /** Declares these capabilities and no other; unless set, all there are and every template of the standard catalogue. */
         public Builder capabilities(Capability... all) {
             capabilities = Set.of(all);
             return this;
@@ -170,6 +163,20 @@ public final class InMemoryProvider implements Provider {
 
         public InMemoryProvider build() {
             return new InMemoryProvider(this);
+        }
+
+        private static Set<Capability> everything() {
+            Set<Capability> all = new HashSet<>(List.of(
+                    Capability.VOLUMES,
+                    Capability.REPLICAS,
+                    Capability.FIXED_HOST_PORT,
+                    Capability.HEALTH_CHECKS,
+                    Capability.CPU_QUOTA,
+                    Capability.MEMORY_QUOTA,
+                    Capability.PIDS_QUOTA,
+                    Capability.STORAGE_QUOTA));
+            Catalogue.standard().list().forEach(template -> all.add(Capability.template(template.name())));
+            return all;
         }
     }
 }

@@ -54,6 +54,7 @@ abstract class ConcurrencyRules extends RuleGroup {
             ifItFails = "that lists of what there is are filtered by mark before anything is removed")
     void overlappingDeletesTakeTheirOwn() throws Exception {
         List<App> old = IntStream.range(0, AT_ONCE).mapToObj(i -> deployed()).toList();
+        App bystander = deployed();
         List<App> fresh = IntStream.range(0, AT_ONCE).mapToObj(i -> app()).toList();
 
         atOnce(IntStream.range(0, 2 * AT_ONCE)
@@ -68,6 +69,7 @@ abstract class ConcurrencyRules extends RuleGroup {
                 .toList());
 
         assertThat(old).allSatisfy(app -> assertThat(app.engineIds()).isEmpty());
+        assertThat(bystander.status().ready()).isEqualTo(1);
         assertThat(fresh).allSatisfy(app -> assertThat(app.status().ready()).isEqualTo(1));
     }
 

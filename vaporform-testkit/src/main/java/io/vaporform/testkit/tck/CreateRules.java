@@ -1,6 +1,7 @@
 package io.vaporform.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vaporform.spec.Access;
 import io.vaporform.spec.DeploymentOutputs;
@@ -56,8 +57,8 @@ abstract class CreateRules extends RuleGroup {
                 .filteredOn(endpoint -> endpoint.from() == From.NETWORK)
                 .extracting(Endpoint::port, Endpoint::number)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("main", fixture().port()),
-                        org.assertj.core.groups.Tuple.tuple("admin", fixture().port() + 1));
+                        tuple("main", fixture().port()),
+                        tuple("admin", fixture().port() + 1));
     }
 
     @Rule(

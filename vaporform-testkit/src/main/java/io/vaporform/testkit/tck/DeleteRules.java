@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Deletion;
-import io.vaporform.spi.Found;
 
 /** What is left after a delete. */
 abstract class DeleteRules extends RuleGroup {
@@ -19,7 +18,7 @@ abstract class DeleteRules extends RuleGroup {
             ifItFails = "that \"not found\" counts as gone")
     void deletingWhatIsGoneSucceeds() {
         App app = deployed();
-        app.engineIds().forEach(id -> fixture().removeBehindOurBack(new Found(app.mark(), id)));
+        vanish(app);
 
         assertThat(app.deleteOnce()).isEqualTo(Deletion.gone());
     }

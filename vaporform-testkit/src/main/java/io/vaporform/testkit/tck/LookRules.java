@@ -3,8 +3,8 @@ package io.vaporform.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.Instance;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.DeploymentStatus.InstanceStatus;
-import io.vaporform.spi.Found;
 import io.vaporform.spi.Health;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.Observed;
@@ -74,12 +74,8 @@ abstract class LookRules extends RuleGroup {
             ifItFails = "that LogQuery.lines() is handed over, and the newest lines are kept")
     void logsAreLimited() {
         App app = deployed();
-        app.apply(Call.of(io.vaporform.spi.Cause.RESTART, kit().operation())).outputs();
+        app.apply(Cause.RESTART).outputs();
 
         assertThat(app.logs(1)).hasSize(1);
-    }
-
-    private void vanish(App app) {
-        app.engineIds().forEach(id -> fixture().removeBehindOurBack(new Found(app.mark(), id)));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spi.Cause;
-import io.vaporform.spi.Found;
 import java.util.List;
 
 /** What an apply does where something is there already. */
@@ -61,7 +60,7 @@ abstract class ReapplyRules extends RuleGroup {
             ifItFails = "that an apply looks at the world, not at the outputs or a memory of its own")
     void whatVanishedIsMadeAnew() {
         App app = deployed();
-        app.engineIds().forEach(id -> fixture().removeBehindOurBack(new Found(app.mark(), id)));
+        vanish(app);
 
         app.apply(Cause.HEAL).outputs();
 

@@ -1,5 +1,7 @@
 package io.vaporform.testkit.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.Capability;
@@ -44,6 +46,14 @@ abstract class RuleGroup {
         App app = kit().app(spec);
         app.deploy();
         return app;
+    }
+
+    /** Removes all of it with other tools. */
+    void vanish(App app) {
+        Inventory.of(kit(), kit().scope()).stream()
+                .filter(found -> found.mark().equals(app.mark()))
+                .forEach(fixture()::removeBehindOurBack);
+        assertThat(app.engineIds()).as("what the fixture was to remove").isEmpty();
     }
 
     /** How many instances a test of several can have. */

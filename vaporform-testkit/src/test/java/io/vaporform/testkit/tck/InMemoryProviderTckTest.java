@@ -1,24 +1,30 @@
 package io.vaporform.testkit.tck;
 
+import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spi.Provider;
 import io.vaporform.testkit.ManualTime;
 
+/** The in-memory provider obeys every rule, in each way that it can be set. */
 class InMemoryProviderTckTest extends DeploymentProviderTck {
 
     private final InMemoryFixture fixture = new InMemoryFixture();
 
-    @Override
-    protected Provider provider() {
-        return fixture.provider().build();
+    InMemoryProvider.Builder configure(InMemoryProvider.Builder builder) {
+        return builder;
     }
 
     @Override
-    protected Fixture fixture() {
+    protected final Provider provider() {
+        return configure(fixture.provider()).build();
+    }
+
+    @Override
+    protected final Fixture fixture() {
         return fixture;
     }
 
     @Override
-    protected TckSettings settings() {
+    protected final TckSettings settings() {
         return TckSettings.create().time(ManualTime.create());
     }
 }

@@ -1,0 +1,21 @@
+package io.vaporform.testkit.tck;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every provider that the kit must find out. */
+final class Defects {
+
+    private Defects() {}
+
+    static List<Defect> all() {
+        return Stream.of(
+                        CreateDefects.all(),
+                        ReapplyDefects.all(),
+                        DeleteDefects.all(),
+                        LookDefects.all(),
+                        EngineDefects.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
