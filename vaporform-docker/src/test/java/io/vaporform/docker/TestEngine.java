@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** The real engine that the tests use: VAPORFORM_TEST_DOCKER, else DOCKER_HOST, else the default socket. */
 public final class TestEngine {
 
+    public static final String BUSYBOX = "vaporform/busybox:1";
     public static final String FIXTURE = "vaporform/fixture:1";
     public static final String POSTGRES = "vaporform/postgres:15";
 
