@@ -39,7 +39,7 @@ class DeploymentIT extends EngineTestCase {
 
     @BeforeEach
     void lookBehind() {
-        raw = new RawEngine(bench);
+        raw = new RawEngine(bench.time);
     }
 
     @AfterEach

@@ -101,7 +101,7 @@ class FailureIT extends EngineTestCase {
 
     @Test
     void aContainerOfOurNameThatIsNotOursIsNotTouched() {
-        try (RawEngine raw = new RawEngine(bench)) {
+        try (RawEngine raw = new RawEngine(bench.time)) {
             DeploymentSpec spec = Fixture.spec().build();
             var task = bench.task("web", spec);
             String name = "web-" + task.mark().token() + "-0";

@@ -21,7 +21,7 @@ class ProjectIT extends EngineTestCase {
     }
 
     private long networks() {
-        try (RawEngine raw = new RawEngine(bench)) {
+        try (RawEngine raw = new RawEngine(bench.time)) {
             return raw.call(s -> s.docker().listNetworksCmd().exec()).stream()
                     .filter(network -> network.getName().startsWith("vf-" + bench.scope.installation() + "-"))
                     .count();

@@ -79,7 +79,7 @@ class VolumeIT extends EngineTestCase {
     @Test
     void aVolumeThatIsMissingIsNotMadeUp() {
         VolumeOutputs volume = bench.volume("data", ANY);
-        try (RawEngine raw = new RawEngine(bench)) {
+        try (RawEngine raw = new RawEngine(bench.time)) {
             raw.call(s -> s.docker().removeVolumeCmd(volume.id()).exec());
 
             List<String> failures =
