@@ -5,10 +5,12 @@ import io.vaporform.error.QuotaExceededException;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which container has which host port. A port is reserved in the records before the engine is asked for it, and stays the container's own
@@ -50,43 +52,56 @@ record PortReservations(String publishOn, int first, int last) {
     }
 
     private int fixed(int number, Secret owner, Records records) {
-        if (!take(number, owner, true, records)) {
-            String other = records.get(key(number))
-                    .map(entry -> entry.value().reveal())
-                    .orElse("another one");
+        Optional<Records.Entry> there =
+                records.get(key(number)).filter(entry -> !entry.value().equals(owner));
+        boolean ours = there.isEmpty()
+                ? take(number, owner, records)
+                : there.get().value().equals(FOREIGN) && records.replace(there.get(), owner);
+        if (!ours) {
+            String other = there.map(entry -> entry.value().reveal()).orElse("another one");
             throw new ConflictException("host port " + number + " on " + publishOn + " is reserved by " + other
                     + "; choose another port, or destroy that deployment first");
         }
         return number;
     }
 
-    /** Begins at a place that the owner's name decides: a repeat finds its own port, and two installations seldom meet. */
     private int any(Secret owner, Records records) {
-        return search(owner, false, records)
-                .or(() -> search(owner, true, records))
+        return free(owner, records)
+                .or(() -> foreign(owner, records))
                 .orElseThrow(() -> new QuotaExceededException("no host port is left on " + publishOn + " from " + first
                         + " to " + last + "; widen the port range, or destroy deployments"));
     }
 
-    private Optional<Integer> search(Secret owner, boolean evenForeign, Records records) {
+    /** Begins at a place that the owner's name decides: a repeat finds its own port, and two installations seldom meet. */
+    private Optional<Integer> free(Secret owner, Records records) {
         int size = last - first + 1;
         int start = Math.floorMod(owner.reveal().hashCode(), size);
-        for (int step = 0; step < size; step++) {
-            int number = first + (start + step) % size;
-            if (take(number, owner, evenForeign, records)) {
-                return Optional.of(number);
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, size)
+                .map(step -> first + (start + step) % size)
+                .filter(number -> take(number, owner, records))
+                .boxed()
+                .findFirst();
     }
 
-    private boolean take(int number, Secret owner, boolean evenForeign, Records records) {
-        Optional<Records.Entry> entry = records.get(key(number));
-        if (entry.isEmpty()) {
-            return records.create(key(number), owner);
-        }
-        return entry.get().value().equals(owner)
-                || (evenForeign && entry.get().value().equals(FOREIGN) && records.replace(entry.get(), owner));
+    /** When there is no other left: the one that was found in use the longest ago. */
+    private Optional<Integer> foreign(Secret owner, Records records) {
+        return records.scan(key("")).stream()
+                .filter(entry -> entry.value().equals(FOREIGN))
+                .filter(entry -> number(entry) >= first && number(entry) <= last)
+                .sorted(Comparator.comparingLong(Records.Entry::revision))
+                .filter(entry -> records.replace(entry, owner))
+                .map(this::number)
+                .findFirst();
+    }
+
+    private boolean take(int number, Secret owner, Records records) {
+        return records.get(key(number))
+                .map(entry -> entry.value().equals(owner))
+                .orElseGet(() -> records.create(key(number), owner));
+    }
+
+    private int number(Records.Entry entry) {
+        return Integer.parseInt(entry.key().substring(key("").length()));
     }
 
     private static Secret owner(String container, String port) {

@@ -23,6 +23,8 @@ final class Rollout {
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
     private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
 
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     /** After this the thread goes back to the engine, which calls again at once. */
     private static final Duration BUDGET = Duration.ofSeconds(2);
 
@@ -48,7 +50,7 @@ final class Rollout {
                 context.progress(Stage.COMPLETE, task.address() + " is in service");
                 return Step.done(instances.outputs());
             }
-            return Step.working(instances.outputs(), isOverBudget() ? Duration.ZERO : lookAgain());
+            return Step.working(instances.outputs(), isOverBudget() ? AT_ONCE : lookAgain());
         } catch (ProviderUnavailableException unknown) {
             throw unknown;
         } catch (VaporformException refused) {

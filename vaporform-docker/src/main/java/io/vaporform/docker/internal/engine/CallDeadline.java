@@ -23,7 +23,8 @@ final class CallDeadline implements AutoCloseable {
         return deadline;
     }
 
-    private synchronized void expire() {
+    /** Ends the call now. */
+    synchronized void expire() {
         if (!closed) {
             expired = true;
             caller.interrupt();

@@ -112,7 +112,7 @@ final class Connection implements AutoCloseable {
         return open;
     }
 
-    private ProviderUnavailableException closedAlready() {
+    ProviderUnavailableException closedAlready() {
         return new ProviderUnavailableException("the connection to " + address + " was closed", null);
     }
 }

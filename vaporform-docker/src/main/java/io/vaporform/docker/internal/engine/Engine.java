@@ -10,7 +10,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One Docker Engine. Connects at the first call; each call is made by the calling thread, under a deadline, and gives way to an interrupt.
@@ -22,6 +25,8 @@ public final class Engine implements AutoCloseable {
     private final Duration callTimeout;
     private final Failures failures;
     private final Connection connection;
+    private final Set<CallDeadline> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /** @param callTimeout for each call; a stream may take as long as its context says */
     public Engine(EngineAddress address, Duration callTimeout) {
@@ -93,7 +98,10 @@ public final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         connection.close();
+        // Who is just connecting holds nothing yet that could be closed.
+        running.forEach(CallDeadline::expire);
     }
 
     private <T> T negotiated(Function<Session, T> command) {
@@ -109,13 +117,15 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private <T> T guarded(String what, Duration limit, CallContext context, java.util.function.Supplier<T> work) {
+    private <T> T guarded(String what, Duration limit, CallContext context, Supplier<T> work) {
         CallDeadline deadline = CallDeadline.in(limit, context.time());
+        running.add(deadline);
         try {
             return work.get();
         } catch (RuntimeException failure) {
-            throw failures.translate(what, failure, deadline.expired(), limit);
+            throw closed ? connection.closedAlready() : failures.translate(what, failure, deadline.expired(), limit);
         } finally {
+            running.remove(deadline);
             deadline.close();
         }
     }

@@ -1,0 +1,46 @@
+package io.vaporform.docker;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vaporform.error.VaporformException;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Scope;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The real engine that the tests use: VAPORFORM_TEST_DOCKER, else DOCKER_HOST, else the default socket. */
+public final class TestEngine {
+
+    public static final String BUSYBOX = "vaporform/busybox:1";
+    public static final String FIXTURE = "vaporform/fixture:1";
+    public static final String POSTGRES = "vaporform/postgres:15";
+
+    private TestEngine() {}
+
+    public static String host() {
+        return Stream.of("VAPORFORM_TEST_DOCKER", "DOCKER_HOST")
+                .map(System::getenv)
+                .filter(host -> host != null && !host.isBlank())
+                .findFirst()
+                .orElse(DockerProvider.DEFAULT_HOST);
+    }
+
+    /** Skips the test, with the reason, where no engine answers. */
+    public static void require() {
+        Optional<String> reason = whyNot();
+        assumeTrue(reason.isEmpty(), () -> "skipped, as no Docker Engine can be used: " + reason.orElse(""));
+    }
+
+    private static Optional<String> whyNot() {
+        try (TestTime time = new TestTime();
+                DockerProvider provider = DockerProvider.builder().host(host()).build()) {
+            CallContext context = new TestContext(new Scope("nobody", "nobody"), time);
+            ((io.vaporform.spi.DeploymentProvider) provider.services().get(0))
+                    .deployments()
+                    .inventory(context.scope(), found -> {}, context);
+            return Optional.empty();
+        } catch (VaporformException none) {
+            return Optional.of(String.valueOf(none.getMessage()));
+        }
+    }
+}

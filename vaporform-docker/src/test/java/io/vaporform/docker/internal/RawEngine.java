@@ -1,0 +1,52 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.docker.TestContext;
+import io.vaporform.docker.TestEngine;
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineAddress;
+import io.vaporform.docker.internal.engine.Session;
+import io.vaporform.spec.Kind;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Found;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.TimeSource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The engine behind the provider's back: what tests look at and spoil. */
+public final class RawEngine implements AutoCloseable {
+
+    private final CallContext context;
+    private final Engine engine =
+            new Engine(EngineAddress.of(TestEngine.host(), Optional.empty()), Duration.ofSeconds(30));
+
+    public RawEngine(TimeSource time) {
+        context = new TestContext(new Scope("nobody", "nobody"), time);
+    }
+
+    public <T> T call(Function<Session, T> command) {
+        return engine.call("test", context, command);
+    }
+
+    public String startedAt(String name) {
+        return new Containers(engine).inspect(name, context).orElseThrow().startedAt();
+    }
+
+    public void remove(String name) {
+        new Containers(engine).remove(name, false, context);
+    }
+
+    public void remove(Found found) {
+        if (found.mark().address().kind().equals(Kind.VOLUME)) {
+            call(s -> s.docker().removeVolumeCmd(found.engineId()).exec());
+        } else {
+            remove(found.engineId());
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
