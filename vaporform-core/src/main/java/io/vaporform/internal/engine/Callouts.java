@@ -7,7 +7,6 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
-import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Known;
@@ -15,6 +14,7 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import io.vaporform.state.Intent;
 import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.ResourceState;
@@ -38,7 +38,7 @@ final class Callouts {
         return instances.serving(life.provider(), work);
     }
 
-    Step<Outputs> apply(Node node, ResourceState state, Making making, Cause cause, String operationId) {
+    Step<Outputs> apply(Node node, ResourceState state, Making making, Intent intent) {
         Life life = making.life();
         Address address = state.address();
         Serving serving = serving(life);
@@ -48,9 +48,9 @@ final class Callouts {
         Optional<Known<Spec, Outputs>> before = making.how() == ChangeEffect.How.IN_PLACE
                 ? state.applied().map(applied -> known(address, applied))
                 : Optional.empty();
-        Task<Spec, Outputs> task =
-                new Task<>(address, life.generation(), mark(address, life), cause, life.spec(), before, life.outputs());
-        return changing(node, state, life, operationId, "make " + address, context -> {
+        Task<Spec, Outputs> task = new Task<>(
+                address, life.generation(), mark(address, life), intent.cause(), life.spec(), before, life.outputs());
+        return changing(node, state, life, intent, "make " + address, context -> {
             serving.provider()
                     .projects()
                     .ifPresent(support -> projects.open(address.project(), life.provider(), support, context));
@@ -58,10 +58,10 @@ final class Callouts {
         });
     }
 
-    Deletion delete(Node node, ResourceState state, Life life, String operationId) {
+    Deletion delete(Node node, ResourceState state, Life life, Intent intent) {
         Address address = state.address();
         Serving serving = serving(life);
-        return changing(node, state, life, operationId, "delete " + address, context -> serving.existing(address.kind())
+        return changing(node, state, life, intent, "delete " + address, context -> serving.existing(address.kind())
                 .delete(known(address, life), context));
     }
 
@@ -91,16 +91,12 @@ final class Callouts {
     }
 
     private <T> T changing(
-            Node node,
-            ResourceState state,
-            Life life,
-            String operationId,
-            String what,
-            Function<ApplyContext, T> body) {
+            Node node, ResourceState state, Life life, Intent intent, String what, Function<ApplyContext, T> body) {
         return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
             node.calling();
             try {
-                return body.apply(context(node, state, life.generation(), life.provider(), operationId, deadline));
+                return body.apply(
+                        context(node, state, life.generation(), life.provider(), intent.operationId(), deadline));
             } finally {
                 node.called();
             }
@@ -122,9 +118,10 @@ final class Callouts {
         return new Mark(work.scope().installation(), work.scope().lineage(), address, life.generation());
     }
 
-    static VaporformException translated(RuntimeException thrown) {
-        return thrown instanceof VaporformException ours
-                ? ours
-                : new VaporformException("the provider failed in an unexpected way: " + thrown, thrown);
+    /** What to tell a person of {@code thrown}. */
+    static String words(RuntimeException thrown) {
+        return thrown instanceof VaporformException
+                ? String.valueOf(thrown.getMessage())
+                : "the provider failed in an unexpected way: " + thrown;
     }
 }

@@ -24,9 +24,7 @@ record ChangeContext(
         implements ApplyContext {
 
     /** What is remembered for one operation begins so. */
-    static String ofOperation(String operationId) {
-        return "operation/" + operationId + "/";
-    }
+    static final String OPERATIONS = "operation/";
 
     @Override
     public void progress(Stage stage, String text) {
@@ -45,7 +43,7 @@ record ChangeContext(
 
     @Override
     public Secret rememberForOperation(String name, Supplier<Secret> once) {
-        return work.remembered().remember(address, ofOperation(operationId) + name, once);
+        return work.remembered().remember(address, OPERATIONS + operationId + "/" + name, once);
     }
 
     @Override

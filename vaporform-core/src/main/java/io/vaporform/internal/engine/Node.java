@@ -27,7 +27,6 @@ final class Node {
     private boolean fresh = true;
     private boolean lagWaited;
     private boolean acted;
-    private boolean outputsChanged;
     private int attempts;
     private @Nullable RuntimeException cause;
     private Stage stage = Stage.INITIALISING;
@@ -76,14 +75,6 @@ final class Node {
     void answered() {
         attempts = 0;
         acted = true;
-    }
-
-    void outputsChanged() {
-        outputsChanged = true;
-    }
-
-    boolean hasChangedOutputs() {
-        return outputsChanged;
     }
 
     void failedWith(RuntimeException failure) {

@@ -72,7 +72,7 @@ final class Sessions {
                     ? store.commit(new Batch().put(Keys.session(own), row.get().revision(), counter()))
                     : OptionalLong.empty();
             if (moved.isEmpty()) {
-                lost();
+                lost(own);
                 return;
             }
         } catch (RuntimeException unreachable) {
@@ -82,9 +82,11 @@ final class Sessions {
     }
 
     /** Somebody took this session for dead: its claims are gone, and the next work opens a new one. */
-    synchronized void lost() {
-        LOG.warn("session {} was taken for dead by another; what it had claimed is left to the other", own);
-        own = null;
+    synchronized void lost(String id) {
+        if (id.equals(own)) {
+            LOG.warn("session {} was taken for dead by another; what it had claimed is left to the other", id);
+            own = null;
+        }
     }
 
     /** Whether a write that required session {@code id} failed because that session is no more. */
