@@ -65,8 +65,9 @@ public final class LogCapture implements AutoCloseable {
             if (format == null) {
                 return FilterReply.ACCEPT; // "is debug enabled?": yes, so that the line itself comes next
             }
-            FormattingTuple text = MessageFormatter.arrayFormat(format, parameters, failure);
-            lines.add(logger.getName() + " " + text.getMessage() + " " + stack(text.getThrowable()));
+            FormattingTuple text = MessageFormatter.arrayFormat(format, parameters);
+            Throwable thrown = failure == null ? text.getThrowable() : failure;
+            lines.add(logger.getName() + " " + text.getMessage() + " " + stack(thrown));
             return FilterReply.NEUTRAL;
         }
 
