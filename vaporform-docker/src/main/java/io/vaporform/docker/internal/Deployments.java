@@ -12,17 +12,12 @@ import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
-import io.vaporform.spi.Mark;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -83,16 +78,11 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         return new Removal(parts, known.mark(), context).all();
     }
 
-    /** A deployment is found once, however many containers it has: under the id of its first one. */
+    /** One entry for each container. */
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
-        List<Container> containers = parts.containers().list(scope, context).stream()
-                .sorted(Comparator.comparing(Listed::name))
-                .toList();
-        Map<Mark, String> found = new LinkedHashMap<>();
-        for (Container container : containers) {
-            Listed.mark(container).ifPresent(mark -> found.putIfAbsent(mark, container.getId()));
+        for (Container container : parts.containers().list(scope, context)) {
+            Listed.mark(container).ifPresent(mark -> each.accept(new Found(mark, container.getId())));
         }
-        found.forEach((mark, id) -> each.accept(new Found(mark, id)));
     }
 }

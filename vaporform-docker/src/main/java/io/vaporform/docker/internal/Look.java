@@ -11,6 +11,7 @@ import io.vaporform.spi.Observed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,16 +54,21 @@ record Look(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallCon
         return views;
     }
 
-    /** As it was applied, with what can be seen to be different; all containers have the limits of the first or it is seen at once. */
+    /** As it was applied, with what can be seen to be different. */
     private DeploymentSpec actual(Collection<ContainerView> containers) {
-        DeploymentSpec.Builder actual = known.spec().toBuilder().replicas(containers.size());
-        Limits wanted = Limits.of(known.spec().quota());
+        DeploymentSpec wanted = known.spec();
+        DeploymentSpec.Builder actual = wanted.toBuilder();
+        if (containers.size() != wanted.replicas()) {
+            actual.replicas(containers.size());
+        }
         for (ContainerView view : containers) {
             Limits seen = Limits.of(view.hostConfig());
-            if (!seen.equals(wanted)) {
-                actual.quota(seen.toQuota(known.spec().quota()));
+            if (!seen.equals(Limits.of(wanted.quota()))) {
+                actual.quota(seen.toQuota(wanted.quota()));
             }
-            actual.image(view.config().getImage());
+            if (!wanted.image().equals(Optional.of(view.config().getImage()))) {
+                actual.image(view.config().getImage());
+            }
         }
         return actual.build();
     }

@@ -1,6 +1,9 @@
 package io.vaporform.testkit.tck;
 
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Kind;
 import io.vaporform.spi.Found;
+import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ final class Ledger {
 
     private final Kit kit;
     private final Deque<Subject<?, ?>> made = new ArrayDeque<>();
-    private final Set<String> projects = new LinkedHashSet<>();
+    private final Set<Opened> projects = new LinkedHashSet<>();
 
     Ledger(Kit kit) {
         this.kit = kit;
@@ -23,7 +26,7 @@ final class Ledger {
 
     /** Called before anything is made; opens the project as an engine does before its first resource. */
     void note(Subject<?, ?> subject) {
-        String project = subject.mark().address().project();
+        Opened project = Opened.of(subject.mark());
         boolean first;
         synchronized (this) {
             if (!made.contains(subject)) {
@@ -32,7 +35,7 @@ final class Ledger {
             first = projects.add(project);
         }
         if (first) {
-            kit.provider().projects().ifPresent(support -> support.open(project, kit.context()));
+            kit.provider().projects().ifPresent(support -> support.open(project.name(), project.context(kit)));
         }
     }
 
@@ -55,8 +58,9 @@ final class Ledger {
 
     private void closeProjects() {
         try {
-            projects.forEach(
-                    project -> kit.provider().projects().ifPresent(support -> support.close(project, kit.context())));
+            projects.forEach(project -> kit.provider()
+                    .projects()
+                    .ifPresent(support -> support.close(project.name(), project.context(kit))));
         } catch (RuntimeException failed) {
             RuleBroken broken = new RuleBroken("D1801", "a project with nothing in it could not be closed: " + failed);
             broken.initCause(failed);
@@ -70,6 +74,23 @@ final class Ledger {
             subject.delete();
         } catch (RuntimeException | AssertionError notRemoved) {
             // what is left says it
+        }
+    }
+
+    /** A project of one owner: two owners who call a project the same do not share it. */
+    private record Opened(Mark any) {
+
+        static Opened of(Mark mark) {
+            Address none = Kit.address(mark.address().project(), Kind.DEPLOYMENT, "none");
+            return new Opened(new Mark(mark.installation(), mark.lineage(), none, 0));
+        }
+
+        String name() {
+            return any.address().project();
+        }
+
+        KitContext context(Kit kit) {
+            return kit.context(any, kit.operation(), Probe.NONE);
         }
     }
 }
