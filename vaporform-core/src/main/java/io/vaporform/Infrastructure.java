@@ -79,6 +79,17 @@ public final class Infrastructure implements AutoCloseable {
         return new Infrastructure(host.as(actor), owned);
     }
 
+    /**
+     * Reaches the system of each provider now; else the first verb that needs it does. Blocks. Changes nothing.
+     *
+     * @return by the provider's name, where it works: a line for a person
+     * @throws io.vaporform.error.ProviderUnavailableException if one does not answer
+     * @throws io.vaporform.error.ProvisioningException if one answers that cannot be worked with, such as an engine that is too old
+     */
+    public Map<String, String> connect() {
+        return host.looks().connect();
+    }
+
     /** The newest version of each template that can be deployed. */
     public List<ResourceTemplate> templates() {
         return host.engine().catalogue().list();

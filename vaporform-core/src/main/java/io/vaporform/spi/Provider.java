@@ -27,6 +27,15 @@ public interface Provider extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Reaches its system now, so that {@link #describe()} can say what it found. Called when the user asks for it; every other call reaches it
+     * by itself. Changes nothing.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if no answer comes
+     * @throws io.vaporform.error.ProvisioningException if it cannot work with what answers
+     */
+    default void connect(CallContext context) {}
+
     /** Says in one line where it works, such as {@code Docker Engine 20.10.24 at unix:///var/run/docker.sock}. No I/O. */
     default String describe() {
         return id();

@@ -96,6 +96,12 @@ public final class DockerProvider implements Provider {
     }
 
     @Override
+    public void connect(CallContext context) {
+        engine.connect(context);
+    }
+
+    /** With the versions of engine and API once it is connected. */
+    @Override
     public String describe() {
         return engine.describe();
     }

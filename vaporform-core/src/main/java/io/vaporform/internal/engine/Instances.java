@@ -115,6 +115,16 @@ public final class Instances implements AutoCloseable {
                 serving.name(), none -> new Lane(executor, serving.can().parallelism()));
     }
 
+    /** Reaches each, and says in one line where it works. */
+    public Map<String, String> connect(Work work) {
+        Map<String, String> all = new LinkedHashMap<>();
+        providers.forEach((name, provider) -> all.put(name, calls(name, work).call("connect", LOOK, context -> {
+            provider.connect(context);
+            return provider.describe();
+        })));
+        return all;
+    }
+
     public Map<String, Provider> all() {
         return Map.copyOf(providers);
     }

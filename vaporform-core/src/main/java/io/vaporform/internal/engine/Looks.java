@@ -53,6 +53,11 @@ public final class Looks {
         return work.rows().read(address).state();
     }
 
+    /** Reaches each provider, and says in one line where it works, by name. */
+    public Map<String, String> connect() {
+        return instances.connect(work);
+    }
+
     public DeploymentStatus status(Address address) {
         return look(
                 address,

@@ -60,10 +60,18 @@ public final class Planner {
         request.wanted().forEach((address, wanted) -> graph.add(address, targets(address, wanted.spec())));
         request.removals().keySet().forEach(address -> graph.add(address, Set.of()));
         // What goes, goes after everything that used it has changed or gone.
-        request.states().forEach((user, state) -> lives(state).forEach(life -> targets(user, life.spec()).stream()
+        request.states().forEach((user, state) -> specs(state).forEach(spec -> targets(user, spec).stream()
                 .filter(request.removals()::containsKey)
                 .forEach(used -> graph.add(used, Set.of(user)))));
         return graph;
+    }
+
+    /** What was wanted still has its references; what lives may be of another time. */
+    private static Collection<Spec> specs(ResourceState state) {
+        Collection<Spec> all = new ArrayList<>();
+        lives(state).forEach(life -> all.add(life.spec()));
+        state.wanted().ifPresent(wanted -> all.add(wanted.spec()));
+        return all;
     }
 
     private static Collection<Life> lives(ResourceState state) {

@@ -51,8 +51,9 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    Optional<String> engineVersion() {
-        return Optional.ofNullable(session).map(Session::engineVersion);
+    /** The session, if there is one already. */
+    Optional<Session> open() {
+        return Optional.ofNullable(session);
     }
 
     /** Without the lock: whoever holds it may be waiting for an engine that hangs, and is thrown out so. */

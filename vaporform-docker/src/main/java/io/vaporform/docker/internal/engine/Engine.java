@@ -91,9 +91,19 @@ public final class Engine implements AutoCloseable {
         void read(InputStream body) throws IOException;
     }
 
-    /** In one line; the engine's version once that is known. No I/O. */
+    /** Negotiates now, if that is not done yet. */
+    public void connect(CallContext context) {
+        call("connect", context, Session::api);
+    }
+
+    /** In one line; with the versions of engine and API once they are known. No I/O. */
     public String describe() {
-        return "Docker Engine" + connection.engineVersion().map(v -> " " + v).orElse("") + " at " + address;
+        return "Docker Engine"
+                + connection
+                        .open()
+                        .map(session -> " " + session.engineVersion() + " (API " + session.api() + ")")
+                        .orElse("")
+                + " at " + address;
     }
 
     @Override
