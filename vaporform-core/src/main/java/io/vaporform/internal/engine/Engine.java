@@ -1,6 +1,7 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
+import io.vaporform.error.VaporformException;
 import io.vaporform.event.Listener;
 import io.vaporform.internal.plan.Graph;
 import io.vaporform.internal.plan.Planner;
@@ -242,10 +243,15 @@ public final class Engine implements AutoCloseable {
         if (serving != null) {
             return instances.lane(serving);
         }
-        return Optional.ofNullable(prepared.request().states().get(address))
-                .flatMap(ResourceState::applied)
-                .map(life -> instances.lane(callouts.serving(life)))
-                .orElse(spare);
+        try {
+            return Optional.ofNullable(prepared.request().states().get(address))
+                    .flatMap(ResourceState::applied)
+                    .map(life -> instances.lane(callouts.serving(life)))
+                    .orElse(spare);
+        } catch (VaporformException unreachable) {
+            // Its turn meets the same trouble and makes it that resource's outcome.
+            return spare;
+        }
     }
 
     private void finished(String id, Prepared prepared) {
