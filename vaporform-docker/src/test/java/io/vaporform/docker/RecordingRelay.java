@@ -11,8 +11,10 @@ import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,9 +70,29 @@ final class RecordingRelay implements AutoCloseable {
             SocketChannel real = connect();
             open.add(client);
             open.add(real);
-            start("relay-up", () -> copy(client.getInputStream(), Channels.newOutputStream(real), true));
+            start("relay-up", () -> copy(client.getInputStream(), output(real), true));
             start("relay-down", () -> copy(Channels.newInputStream(real), client.getOutputStream(), false));
         }
+    }
+
+    /** Not that of {@code Channels}: its write waits for a read of the same channel to end, and so both directions for each other. */
+    private static OutputStream output(SocketChannel channel) {
+        return Channels.newOutputStream(new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                return channel.write(bytes);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return channel.isOpen();
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        });
     }
 
     private SocketChannel connect() throws IOException {
