@@ -131,6 +131,7 @@ public final class Infrastructure implements AutoCloseable {
         public static final int DEFAULT_SESSION_SECONDS = 10;
 
         private static final String IN_MEMORY = "in-memory";
+        private static final String NAME = "[a-z]([a-z0-9-]{0,38}[a-z0-9])?";
 
         private final Map<String, Provider> providers = new LinkedHashMap<>();
         private final List<Listener> listeners = new ArrayList<>();
@@ -164,6 +165,12 @@ public final class Infrastructure implements AutoCloseable {
 
         /** A provider under a name, by which specs choose it: {@code on(name)}. */
         public Builder provider(String name, Provider provider) {
+            found.unless(
+                    name.matches(NAME),
+                    "provider",
+                    name,
+                    "must be 1 to 40 characters of a-z, 0-9 and '-'",
+                    "use a name such as eu-west");
             Provider other = providers.putIfAbsent(name, provider);
             found.unless(
                     other == null,
@@ -266,7 +273,7 @@ public final class Infrastructure implements AutoCloseable {
                 return IN_MEMORY;
             }
             found.unless(
-                    installation.matches("[a-z]([a-z0-9-]{0,38}[a-z0-9])?"),
+                    installation.matches(NAME),
                     "installation",
                     installation,
                     "must be 1 to 40 characters of a-z, 0-9 and '-'",

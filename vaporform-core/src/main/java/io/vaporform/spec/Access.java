@@ -35,7 +35,7 @@ public record Access(String scheme, Optional<String> username, Optional<Value<Se
     }
 
     /**
-     * The URI of an endpoint, user and password percent-encoded (RFC 3986).
+     * The URI of an endpoint, user and password percent-encoded, an IPv6 address in brackets (RFC 3986).
      *
      * @throws IllegalStateException if the password is not resolved yet
      */
@@ -43,7 +43,8 @@ public record Access(String scheme, Optional<String> username, Optional<Value<Se
         String login = username.map(user -> encode(user)
                         + password.map(p -> ":" + encode(known(p).reveal())).orElse("") + "@")
                 .orElse("");
-        return Secret.of(scheme + "://" + login + host + ":" + port + (path.isEmpty() ? "" : "/" + path));
+        String authority = new Endpoint(PortSpec.DEFAULT_NAME, From.HOST, host, port).authority();
+        return Secret.of(scheme + "://" + login + authority + (path.isEmpty() ? "" : "/" + path));
     }
 
     /** User and password, where there are any and both are known. */

@@ -81,11 +81,16 @@ final class DeploymentFields {
         return all;
     }
 
+    int replicas() {
+        return replicas == null ? 1 : replicas;
+    }
+
+    /** What counts for equality: whether a default was set or left out is no difference. */
     private List<@Nullable Object> all() {
         return Arrays.asList(
                 image,
                 template,
-                replicas,
+                replicas(),
                 ports,
                 env,
                 mounts,

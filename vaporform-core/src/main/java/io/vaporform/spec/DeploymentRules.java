@@ -12,6 +12,9 @@ final class DeploymentRules {
 
     private static final int MOST_REPLICAS = 1000;
 
+    /** A name of 255 characters, a tag of 128 and a digest. */
+    private static final int LONGEST_IMAGE = 456;
+
     /** The reference grammar of the OCI distribution specification. */
     private static final Pattern IMAGE = Pattern.compile(
             "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
@@ -27,7 +30,7 @@ final class DeploymentRules {
     static void check(DeploymentFields f) {
         Violations found = new Violations();
         image(f, found);
-        int replicas = f.replicas == null ? 1 : f.replicas;
+        int replicas = f.replicas();
         found.unless(
                 replicas >= 0 && replicas <= MOST_REPLICAS,
                 "replicas",
@@ -38,7 +41,14 @@ final class DeploymentRules {
         f.env.forEach((name, value) -> variable(name, value, found));
         volumes(f, replicas, found);
         f.labels.forEach((name, value) -> label(name, value, found));
-        f.command.forEach(argument -> noNul("command", argument, found));
+        f.command.forEach(argument -> Texts.check(found, "command", argument));
+        if (f.health != null) {
+            f.health.command().forEach(argument -> Texts.check(found, "health.command", argument));
+        }
+        if (f.access != null) {
+            f.access.username().ifPresent(user -> Texts.check(found, "access.username", user));
+            f.access.password().ifPresent(password -> Texts.check(found, "access.password", password));
+        }
         if (f.workingDirectory != null) {
             found.unless(
                     f.workingDirectory.startsWith("/"),
@@ -46,7 +56,7 @@ final class DeploymentRules {
                     f.workingDirectory,
                     "must be absolute",
                     "start it with a slash");
-            noNul("workingDirectory", f.workingDirectory, found);
+            Texts.check(found, "workingDirectory", f.workingDirectory);
         }
         if (f.user != null) {
             found.unless(USER.matcher(f.user).matches(), "user", f.user, "must be uid or uid:gid", "write 1000:1000");
@@ -63,7 +73,7 @@ final class DeploymentRules {
     private static void image(DeploymentFields f, Violations found) {
         if (f.image != null) {
             found.unless(
-                    IMAGE.matcher(f.image).matches(),
+                    f.image.length() <= LONGEST_IMAGE && IMAGE.matcher(f.image).matches(),
                     "image",
                     f.image,
                     "is no image reference",
@@ -105,14 +115,7 @@ final class DeploymentRules {
 
     private static void variable(String name, Value<?> value, Violations found) {
         found.unless(ENV.matcher(name).matches(), "env", name, "is no variable name", "use letters, digits and '_'");
-        if (value instanceof Value.Literal<?> literal) {
-            noNul(
-                    "env." + name,
-                    literal.value() instanceof Secret secret
-                            ? secret.reveal()
-                            : literal.value().toString(),
-                    found);
-        }
+        Texts.check(found, "env." + name, value);
     }
 
     private static void volumes(DeploymentFields f, int replicas, Violations found) {
@@ -123,8 +126,16 @@ final class DeploymentRules {
                 mount.path(),
                 "two volumes cannot be at one place",
                 "choose another path"));
+        Set<String> names = new HashSet<>();
         f.ownVolumes.forEach(own -> {
             Names.checkLabel(found, "volume", own.name());
+            Mount.checkPath(found, "volumes", own.path());
+            found.unless(
+                    names.add(own.name()),
+                    "volumes",
+                    own.name(),
+                    "the name is there twice",
+                    "give each volume its own name");
             found.unless(
                     paths.add(own.path()),
                     "volumes",
@@ -153,11 +164,6 @@ final class DeploymentRules {
                 name,
                 "labels that start with " + OWN_LABELS + " are the library's own",
                 "use a prefix of yours");
-        noNul("labels." + name, value, found);
-    }
-
-    /** No operating system passes a NUL on; it is refused rather than cut. The value is not shown: it may be secret. */
-    private static void noNul(String path, String text, Violations found) {
-        found.unless(text.indexOf('\0') < 0, path, "…", "a NUL character cannot be passed on", "take it out");
+        Texts.check(found, "labels." + name, value);
     }
 }

@@ -28,7 +28,7 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
 
     @Override
     public int replicas() {
-        return fields.replicas == null ? 1 : fields.replicas;
+        return fields.replicas();
     }
 
     @Override

@@ -48,8 +48,15 @@ public sealed interface HealthCheck permits HealthCheckRecord {
         return new Builder(Optional.empty(), List.of());
     }
 
-    /** A check by a command run inside the instance; each argument is passed on as it is, no shell reads it. */
+    /**
+     * A check by a command run inside the instance; each argument is passed on as it is, no shell reads it.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if {@code command} is empty
+     */
     static Builder command(String... command) {
+        new Violations()
+                .unless(command.length > 0, "health.command", "", "no command was given", "name a program")
+                .throwIfAny();
         return new Builder(Optional.empty(), List.of(command));
     }
 

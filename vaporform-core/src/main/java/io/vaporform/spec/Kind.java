@@ -7,6 +7,13 @@ package io.vaporform.spec;
  */
 public record Kind(String id) {
 
+    /** @throws io.vaporform.error.InvalidSpecException if {@code id} is no valid name */
+    public Kind {
+        Violations found = new Violations();
+        Names.checkLabel(found, "kind", id);
+        found.throwIfAny();
+    }
+
     /** A long-running application: one or more instances of an image. */
     public static final Kind DEPLOYMENT = new Kind("deployment");
 

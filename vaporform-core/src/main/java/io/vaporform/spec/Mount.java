@@ -13,13 +13,17 @@ public record Mount(String volume, String path, Value<String> id) {
     public Mount {
         Violations found = new Violations();
         Names.checkPath(found, "volume", volume);
+        checkPath(found, "mount path", path);
+        found.throwIfAny();
+    }
+
+    static void checkPath(Violations found, String where, String path) {
         found.unless(
-                        path.matches("/[^\\x00-\\x1f:,]+"),
-                        "mount path",
-                        path,
-                        "must be absolute and hold no control character, ':' or ','",
-                        "write /data")
-                .throwIfAny();
+                path.matches("/[^\\x00-\\x1f:,]+") && Texts.isWhole(path),
+                where,
+                path,
+                "must be absolute and hold no control character, ':' or ','",
+                "write /data");
     }
 
     /** The volume of that name in the same stack, at {@code path}. */

@@ -22,7 +22,7 @@ final class Names {
 
     static void checkPath(Violations found, String path, String name) {
         found.unless(
-                DOTTED.matcher(name).matches() && name.length() <= LONGEST_PATH,
+                name.length() <= LONGEST_PATH && DOTTED.matcher(name).matches(),
                 path,
                 name,
                 "each part between dots " + RULE + ", " + LONGEST_PATH + " in all",

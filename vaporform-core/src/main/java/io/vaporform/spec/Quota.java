@@ -50,7 +50,7 @@ public sealed interface Quota permits QuotaRecord {
 
         /** @param cpus such as 0.5 or 2; thousandths are what counts */
         public Builder cpus(double cpus) {
-            return milliCpus((int) Math.round(cpus * 1000));
+            return milliCpus((int) Math.rint(cpus * 1000)); // a cast of what is too large gives the largest
         }
 
         public Builder milliCpus(int milliCpus) {

@@ -1,7 +1,6 @@
 package io.vaporform.state;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -44,8 +43,9 @@ public final class MemoryStateStore implements StateStore {
     public List<Row> scan(String prefix) {
         lock.readLock().lock();
         try {
-            return new ArrayList<>(
-                    rows.subMap(prefix, prefix + Character.MAX_VALUE).values());
+            return rows.tailMap(prefix).values().stream()
+                    .takeWhile(row -> row.key().startsWith(prefix))
+                    .toList();
         } finally {
             lock.readLock().unlock();
         }
@@ -55,7 +55,8 @@ public final class MemoryStateStore implements StateStore {
     public List<Row> due(String prefix, Instant until, int limit) {
         lock.readLock().lock();
         try {
-            return due.headSet(new Due(until, String.valueOf(Character.MAX_VALUE)), true).stream()
+            return due.stream()
+                    .takeWhile(entry -> !entry.at().isAfter(until))
                     .filter(entry -> entry.key().startsWith(prefix))
                     .limit(limit)
                     .map(entry -> rows.get(entry.key()))

@@ -4,6 +4,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Capability;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class ResourceTemplate {
         this.version = builder.version;
         this.description = builder.description;
         this.main = main;
-        this.children = Map.copyOf(builder.children);
+        this.children = Collections.unmodifiableMap(new LinkedHashMap<>(builder.children));
         this.needs = builder.needs;
     }
 
@@ -60,7 +61,7 @@ public final class ResourceTemplate {
         return main;
     }
 
-    /** What else is deployed, by the suffix of its name. */
+    /** What else is deployed, by the suffix of its name, in the order of the code. */
     public Map<String, Spec> children() {
         return children;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.docker.test.TestContext;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Endpoint;
@@ -265,7 +266,7 @@ class DeploymentIT extends EngineTestCase {
         var app = bench.deployed("web", Fixture.spec().replicas(2).build());
         List<Found> found = new ArrayList<>();
         bench.service().deployments().inventory(bench.scope, found::add, bench.context);
-        assertThat(found).extracting(Found::mark).containsExactly(app.mark());
+        assertThat(found).hasSize(2).extracting(Found::mark).containsOnly(app.mark());
 
         bench.delete(app);
         bench.delete(app);

@@ -1,6 +1,7 @@
 package io.vaporform.docker;
 
 import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Provider;
 import io.vaporform.testkit.tck.DeploymentProviderTck;

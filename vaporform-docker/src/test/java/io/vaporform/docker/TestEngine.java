@@ -2,6 +2,8 @@ package io.vaporform.docker;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vaporform.docker.test.TestContext;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;

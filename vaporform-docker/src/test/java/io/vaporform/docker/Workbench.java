@@ -2,6 +2,8 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaporform.docker.test.TestContext;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;

@@ -1,8 +1,12 @@
 package io.vaporform.internal.codec;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,11 +17,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The few steps to and from JSON that the codecs share. Fields are written in the order of the code, so equal things give equal bytes. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Rows are our own: whatever could be written can be read, and nothing may follow. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private Json() {}
 
@@ -37,15 +50,24 @@ public final class Json {
         return node.toPrettyString();
     }
 
-    /** @throws VaporformException naming the row, if it is no JSON */
+    /** @throws VaporformException naming the row, if it is no JSON object */
     public static JsonNode parse(String key, byte[] bytes) {
         try {
-            return MAPPER.readTree(bytes);
+            JsonNode node = MAPPER.readTree(bytes);
+            if (node.isObject()) {
+                return node;
+            }
+            throw unreadable(key, "it is no JSON object", null);
         } catch (IOException corrupted) {
-            throw new VaporformException(
-                    "the stored row '" + key + "' is not readable JSON; restore it from a backup of the store",
-                    corrupted);
+            throw unreadable(key, "it is no JSON", null);
         }
+    }
+
+    /** Says which row is corrupted. What stands in a row may be secret, and Jackson's messages quote it: they are left out. */
+    static VaporformException unreadable(String key, String why, @Nullable Throwable cause) {
+        return new VaporformException(
+                "the stored row '" + key + "' cannot be read (" + why + "); restore it from a backup of the store",
+                cause);
     }
 
     static <T> void list(ObjectNode node, String field, Collection<T> all, Function<T, JsonNode> encode) {

@@ -23,8 +23,11 @@ public final class SpecCodec {
     /** Writes secrets as they are: for the store and for digests only. */
     public static final SpecCodec REVEALING = new SpecCodec(true);
 
-    /** Writes {@link Secret#MASK} for each secret: for people. What it wrote cannot be read back. */
+    /** Writes each value as a text, {@link Secret#MASK} for what is secret: for people. What it wrote cannot be read back. */
     public static final SpecCodec MASKING = new SpecCodec(false);
+
+    /** What is left out where it has its default, and what that is, as text. */
+    public static final Map<String, String> DEFAULTS = Map.of("replicas", "1", "uninterrupted", "false");
 
     private final ValueCodec values;
 

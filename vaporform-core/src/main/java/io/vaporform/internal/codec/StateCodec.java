@@ -46,6 +46,14 @@ public final class StateCodec {
                     + node.path("schemaVersion").intValue() + ", but this library knows " + SCHEMA_VERSION
                     + "; use the newer library that wrote it");
         }
+        try {
+            return decode(address, node);
+        } catch (RuntimeException corrupted) {
+            throw Json.unreadable(row.key(), "a field is missing or has a value that is not known", corrupted);
+        }
+    }
+
+    private static ResourceState decode(Address address, JsonNode node) {
         return new ResourceState(
                 address,
                 Phase.valueOf(node.get("phase").textValue()),

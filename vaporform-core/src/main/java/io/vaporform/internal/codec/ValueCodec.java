@@ -24,6 +24,9 @@ record ValueCodec(boolean revealing) {
         if (value instanceof Output<?> output) {
             return output(output);
         }
+        if (!revealing) {
+            return Json.text(Secret.MASK);
+        }
         return value instanceof Value.Generated generated ? generated(generated) : format((Value.Format) value);
     }
 

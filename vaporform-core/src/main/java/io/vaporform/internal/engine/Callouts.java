@@ -3,6 +3,7 @@ package io.vaporform.internal.engine;
 import io.vaporform.error.VaporformException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
@@ -19,6 +20,7 @@ import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.ResourceState;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The engine's calls to providers, in the providers' terms. */
@@ -74,17 +76,22 @@ final class Callouts {
     }
 
     /** Removes what a provider kept for a project of which nothing is left on it. */
-    void closeProject(String project, Node node, ResourceState any) {
+    void closeProject(String project) {
+        String operationId = UUID.randomUUID().toString();
+        Address nothing = new Address(project, "main", Kind.DEPLOYMENT, "project");
         for (String provider : projects.openOn(project)) {
-            Serving serving = instances.serving(provider, work);
-            serving.provider().projects().ifPresent(support -> instances
-                    .calls(provider, work)
-                    .guarded("close project " + project, work.callTimeout(), deadline -> {
+            Calls calls = instances.calls(provider, work);
+            instances
+                    .serving(provider, work)
+                    .provider()
+                    .projects()
+                    .ifPresent(support -> calls.guarded("close project " + project, work.callTimeout(), deadline -> {
                         projects.close(
                                 project,
                                 provider,
                                 support,
-                                context(node, any, 0, provider, node.operationId(), deadline));
+                                new ChangeContext(
+                                        work, nothing, 0, provider, operationId, deadline, (stage, text) -> {}));
                         return true;
                     }));
         }

@@ -6,7 +6,11 @@ import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -32,6 +36,8 @@ final class Calls {
                         .minimumNumberOfCalls(WINDOW)
                         .failureRateThreshold(100)
                         .waitDurationInOpenState(PAUSE)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .clock(new Monotonic(work.time()))
                         .recordException(ProviderUnavailableException.class::isInstance)
                         .currentTimestampFunction(clock -> work.time().nanos(), TimeUnit.NANOSECONDS)
                         .build());
@@ -99,6 +105,30 @@ final class Calls {
             Thread.onSpinWait();
         }
         Thread.interrupted();
+    }
+
+    /** The breaker measures its pause by instants: these never jump. */
+    private static final class Monotonic extends Clock {
+        private final TimeSource time;
+
+        Monotonic(TimeSource time) {
+            this.time = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(time.nanos());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     private enum State {

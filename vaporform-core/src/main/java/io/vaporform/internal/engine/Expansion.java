@@ -125,6 +125,11 @@ final class Expansion {
             String name = output.name().equals(".") ? owner.name() : owner.name() + output.name();
             return new Output<>(output.kind(), name, output.field(), output.stack(), output.secret());
         }
+        if (value instanceof Value.Format format) {
+            List<Value<?>> parts = new ArrayList<>();
+            format.parts().forEach(part -> parts.add(bound(owner, part)));
+            return new Value.Format(format.template(), parts);
+        }
         return value;
     }
 }

@@ -26,14 +26,31 @@ final class Lane {
             }
             running++;
         }
-        executor.execute(this::drain);
+        try {
+            executor.execute(this::drain);
+        } catch (RuntimeException rejected) {
+            synchronized (waiting) {
+                running--;
+                waiting.removeLastOccurrence(task);
+            }
+            throw rejected;
+        }
     }
 
     private void drain() {
-        Runnable task = next();
-        while (task != null) {
-            task.run();
-            task = next();
+        boolean drained = false;
+        try {
+            Runnable task = next();
+            while (task != null) {
+                task.run();
+                task = next();
+            }
+            drained = true;
+        } finally {
+            if (!drained) {
+                // The thread goes with what the task has thrown; its place in the lane stays.
+                executor.execute(this::drain);
+            }
         }
     }
 

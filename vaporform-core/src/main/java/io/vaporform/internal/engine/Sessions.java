@@ -85,6 +85,7 @@ final class Sessions {
     synchronized void lost(String id) {
         if (id.equals(own)) {
             LOG.warn("session {} was taken for dead by another; what it had claimed is left to the other", id);
+            heartbeat.cancel();
             own = null;
         }
     }
@@ -99,7 +100,7 @@ final class Sessions {
         if (id.equals(own)) {
             return true;
         }
-        Optional<Row> row = store.read(Keys.session(id));
+        Optional<Row> row = look(id);
         if (row.isEmpty()) {
             others.remove(id);
             return false;
@@ -117,6 +118,16 @@ final class Sessions {
                 store.commit(new Batch().remove(Keys.session(id), revision)).isPresent();
         LOG.info("session {} was silent for {} and is taken for dead", id, timeToLive);
         return !removed;
+    }
+
+    /** Time in which the store cannot be read does not count: its holder could not write either. */
+    private Optional<Row> look(String id) {
+        try {
+            return store.read(Keys.session(id));
+        } catch (RuntimeException unreachable) {
+            others.clear();
+            throw unreachable;
+        }
     }
 
     /** Ends this session; claims that are still held are free at once. */

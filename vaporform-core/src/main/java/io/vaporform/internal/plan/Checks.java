@@ -33,6 +33,7 @@ final class Checks {
     void run() {
         request.wanted().forEach(this::wanted);
         request.removals().keySet().forEach(this::removal);
+        request.states().forEach(this::stays);
         oneWriter();
         String cycle = graph.cycle();
         found.unless(cycle.isEmpty(), "references", cycle, "they form a cycle", "remove one of them");
@@ -98,19 +99,22 @@ final class Checks {
                 "delete",
                 "it is protected",
                 "unprotect it first");
-        for (Map.Entry<Address, ResourceState> other : request.states().entrySet()) {
-            if (!request.removals().containsKey(other.getKey())
-                    && !request.wanted().containsKey(other.getKey())) {
-                other.getValue().wanted().ifPresent(wanted -> wanted.spec().references().stream()
-                        .filter(output ->
-                                Resolver.target(other.getKey(), output).equals(address))
-                        .forEach(output -> found.add(
-                                address.local(),
-                                "delete",
-                                other.getKey().local() + " still uses " + output,
-                                "change or delete that first")));
-            }
+    }
+
+    /** What stays must not use what goes. */
+    private void stays(Address user, ResourceState state) {
+        if (request.removals().containsKey(user) || request.wanted().containsKey(user)) {
+            return;
         }
+        state.wanted().ifPresent(wanted -> wanted.spec().references().forEach(output -> {
+            Address used = Resolver.target(user, output);
+            found.unless(
+                    !request.removals().containsKey(used),
+                    used.local(),
+                    "delete",
+                    user.local() + " still uses " + output,
+                    "change or delete that first");
+        }));
     }
 
     /** A volume has one writer: two deployments on one volume would corrupt it. */

@@ -1,10 +1,8 @@
 package io.vaporform.internal.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.internal.codec.SpecCodec;
 import io.vaporform.plan.FieldChange;
-import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,53 +19,57 @@ final class FieldDiff {
 
     static List<FieldChange> between(Spec before, Spec after) {
         FieldDiff diff = new FieldDiff();
-        diff.compare("", SpecCodec.REVEALING.encode(before), SpecCodec.REVEALING.encode(after));
+        diff.compare("", Seen.of(before), Seen.of(after));
         return diff.found;
     }
 
-    private void compare(String path, @Nullable JsonNode before, @Nullable JsonNode after) {
-        if (before != null && before.equals(after)) {
+    private void compare(String path, Seen before, Seen after) {
+        if (before.sameAs(after)) {
             return;
         }
-        if (before != null && after != null && isGroup(before) && isGroup(after)) {
-            Set<String> names = new LinkedHashSet<>();
-            before.fieldNames().forEachRemaining(names::add);
-            after.fieldNames().forEachRemaining(names::add);
+        if (before.isGroup() && after.isGroup()) {
+            Set<String> names = new LinkedHashSet<>(before.names());
+            names.addAll(after.names());
             names.forEach(
-                    name -> compare(path.isEmpty() ? name : path + "." + name, before.get(name), after.get(name)));
+                    name -> compare(path.isEmpty() ? name : path + "." + name, before.field(name), after.field(name)));
         } else {
-            found.add(new FieldChange(path, show(before), show(after)));
+            found.add(new FieldChange(path, before.text(path), after.text(path)));
         }
     }
 
-    /** Whether this is a group of fields rather than one value that happens to be an object. */
-    private static boolean isGroup(JsonNode node) {
-        return node.isObject()
-                && !node.has("secret")
-                && !node.has("output")
-                && !node.has("generated")
-                && !node.has("format");
-    }
+    /** A field twice: with its secrets, to compare, and without them, to show. Null where it is left out. */
+    private record Seen(@Nullable JsonNode real, @Nullable JsonNode shown) {
 
-    private static String show(@Nullable JsonNode node) {
-        if (node == null) {
-            return "";
+        static Seen of(Spec spec) {
+            return new Seen(SpecCodec.REVEALING.encode(spec), SpecCodec.MASKING.encode(spec));
         }
-        if (node.has("secret") || node.has("generated") || node.has("format")) {
-            return Secret.MASK;
-        }
-        if (node.has("output")) {
-            return "${" + node.get("kind").asText() + "/" + node.get("name").asText() + "."
-                    + node.get("output").asText() + "}";
-        }
-        if (node.isArray() || node.isObject()) {
-            return masked(node.deepCopy()).toString();
-        }
-        return node.asText();
-    }
 
-    private static JsonNode masked(JsonNode node) {
-        node.findParents("secret").forEach(parent -> ((ObjectNode) parent).put("secret", Secret.MASK));
-        return node;
+        boolean sameAs(Seen other) {
+            return real == null ? other.real == null : real.equals(other.real);
+        }
+
+        /** What is left out may be a group that is empty. */
+        boolean isGroup() {
+            return shown == null || shown.isObject();
+        }
+
+        List<String> names() {
+            List<String> names = new ArrayList<>();
+            if (shown != null) {
+                shown.fieldNames().forEachRemaining(names::add);
+            }
+            return names;
+        }
+
+        Seen field(String name) {
+            return new Seen(real == null ? null : real.get(name), shown == null ? null : shown.get(name));
+        }
+
+        String text(String path) {
+            if (shown == null) {
+                return SpecCodec.DEFAULTS.getOrDefault(path, "");
+            }
+            return shown.isValueNode() ? shown.asText() : shown.toString();
+        }
     }
 }

@@ -43,11 +43,9 @@ record Images(Engine engine) {
                     throw new ProvisioningException(
                             "pull image " + image, line.get("error").asText(), null);
                 }
-                context.progress(
-                        Stage.INITIALISING,
-                        ("pull image " + image + ": " + line.path("id").asText() + " "
-                                        + line.path("status").asText())
-                                .strip());
+                String layer = line.path("id").asText();
+                String status = line.path("status").asText();
+                context.progress(Stage.INITIALISING, "pull image " + image + ": " + (layer + " " + status).strip());
             }
         }
     }

@@ -1,10 +1,10 @@
 package io.vaporform.docker.internal;
 
-import io.vaporform.docker.TestContext;
 import io.vaporform.docker.TestEngine;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
 import io.vaporform.docker.internal.engine.Session;
+import io.vaporform.docker.test.TestContext;
 import io.vaporform.spec.Kind;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Found;

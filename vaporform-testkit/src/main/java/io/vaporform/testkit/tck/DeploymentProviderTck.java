@@ -48,7 +48,9 @@ public abstract class DeploymentProviderTck {
 
     @AfterEach
     final void cleanUp() {
-        kit().finish();
+        if (kit != null) {
+            kit.finish();
+        }
     }
 
     @Nested

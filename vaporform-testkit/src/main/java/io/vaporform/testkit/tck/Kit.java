@@ -94,7 +94,12 @@ final class Kit {
 
     /** A context that belongs to no change. */
     KitContext context() {
-        return context(mark(scope, address(project(), Kind.DEPLOYMENT, "none"), 0), operation(), Probe.NONE);
+        return context(scope);
+    }
+
+    /** A context that belongs to no change, on behalf of {@code owner}. */
+    KitContext context(Scope owner) {
+        return context(mark(owner, address(project(), Kind.DEPLOYMENT, "none"), 0), operation(), Probe.NONE);
     }
 
     KitContext context(Mark mark, String operationId, Probe probe) {

@@ -1,9 +1,6 @@
 package io.vaporform.testkit.tck;
 
-import io.vaporform.spec.Address;
-import io.vaporform.spec.Kind;
 import io.vaporform.spi.Found;
-import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +15,7 @@ final class Ledger {
 
     private final Kit kit;
     private final Deque<Subject<?, ?>> made = new ArrayDeque<>();
-    private final Set<Opened> projects = new LinkedHashSet<>();
+    private final Set<Project> projects = new LinkedHashSet<>();
 
     Ledger(Kit kit) {
         this.kit = kit;
@@ -26,7 +23,9 @@ final class Ledger {
 
     /** Called before anything is made; opens the project as an engine does before its first resource. */
     void note(Subject<?, ?> subject) {
-        Opened project = Opened.of(subject.mark());
+        Project project = new Project(
+                new Scope(subject.mark().installation(), subject.mark().lineage()),
+                subject.mark().address().project());
         boolean first;
         synchronized (this) {
             if (!made.contains(subject)) {
@@ -35,17 +34,14 @@ final class Ledger {
             first = projects.add(project);
         }
         if (first) {
-            kit.provider().projects().ifPresent(support -> support.open(project.name(), project.context(kit)));
+            kit.provider().projects().ifPresent(support -> support.open(project.name(), kit.context(project.owner())));
         }
     }
 
     /** Removes everything. What fails here fails the test, as the rule that it breaks. */
     void clean() {
         made.forEach(Ledger::remove);
-        Set<Scope> owners = made.stream()
-                .map(subject ->
-                        new Scope(subject.mark().installation(), subject.mark().lineage()))
-                .collect(Collectors.toSet());
+        Set<Scope> owners = projects.stream().map(Project::owner).collect(Collectors.toSet());
         List<Found> left = new ArrayList<>();
         owners.forEach(owner -> left.addAll(Inventory.of(kit, owner)));
         left.forEach(kit.fixture()::removeBehindOurBack);
@@ -60,7 +56,7 @@ final class Ledger {
         try {
             projects.forEach(project -> kit.provider()
                     .projects()
-                    .ifPresent(support -> support.close(project.name(), project.context(kit))));
+                    .ifPresent(support -> support.close(project.name(), kit.context(project.owner()))));
         } catch (RuntimeException failed) {
             RuleBroken broken = new RuleBroken("D1801", "a project with nothing in it could not be closed: " + failed);
             broken.initCause(failed);
@@ -77,20 +73,5 @@ final class Ledger {
         }
     }
 
-    /** A project of one owner: two owners who call a project the same do not share it. */
-    private record Opened(Mark any) {
-
-        static Opened of(Mark mark) {
-            Address none = Kit.address(mark.address().project(), Kind.DEPLOYMENT, "none");
-            return new Opened(new Mark(mark.installation(), mark.lineage(), none, 0));
-        }
-
-        String name() {
-            return any.address().project();
-        }
-
-        KitContext context(Kit kit) {
-            return kit.context(any, kit.operation(), Probe.NONE);
-        }
-    }
+    private record Project(Scope owner, String name) {}
 }

@@ -2,7 +2,6 @@ package io.vaporform.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.Cause;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,21 +50,18 @@ abstract class ResumeRules extends RuleGroup {
             verifies = "an apply that is abandoned anywhere is finished by the next one, with nothing there twice",
             ifItFails = "that each step first looks whether it was done, and names are the same at each try")
     void abandonedAppliesAreFinished() {
-        DeploymentSpec.Builder spec = kit().probe().replicas(several());
         boolean abandoned = true;
-        for (int at = 1; abandoned && at <= MOST_CALLS; at++) {
-            App app = kit().app(spec);
-            Call call = Call.of(Cause.SPEC, kit().operation());
+        for (int at = 1; abandoned; at++) {
+            App app = app();
+            Call call = Call.of(Cause.SPEC, kit().operation()).losingSoFar();
             abandoned = abandonedAt(at, probe -> app.apply(call.probe(probe)));
             kit().reopen();
 
-            app.apply(call.losingSoFar()).outputs();
+            app.apply(call).outputs();
 
-            assertThat(app.status().ready()).as("abandoned at call %d", at).isEqualTo(several());
-            assertThat(app.starts().lines()).as("abandoned at call %d", at).isEqualTo(several());
-            assertThat(app.members().instances())
-                    .as("announced, abandoned at call %d", at)
-                    .hasSize(several());
+            assertThat(app.status().ready()).as("abandoned at call %d", at).isEqualTo(1);
+            assertThat(app.starts().lines()).as("abandoned at call %d", at).isEqualTo(1);
+            assertThat(app.members().instances()).as("abandoned at call %d", at).hasSize(1);
             app.delete();
         }
     }
@@ -76,22 +72,42 @@ abstract class ResumeRules extends RuleGroup {
             ifItFails = "that a delete starts from what is there, and tells membership also of what went before")
     void abandonedDeletesAreFinished() {
         boolean abandoned = true;
-        for (int at = 1; abandoned && at <= MOST_CALLS; at++) {
-            App app = deployed(kit().probe().replicas(several()));
+        for (int at = 1; abandoned; at++) {
+            App app = deployed();
             abandoned = abandonedAt(at, probe -> app.delete(app.known(), probe));
             kit().reopen();
 
             app.delete();
 
             assertThat(app.engineIds()).as("abandoned at call %d", at).isEmpty();
-            assertThat(app.members().instances())
-                    .as("still announced, abandoned at call %d", at)
-                    .isEmpty();
+            assertThat(app.members().instances()).as("abandoned at call %d", at).isEmpty();
         }
+    }
+
+    @Rule(
+            value = "D1605",
+            verifies =
+                    "an apply of several instances that is abandoned again and again is finished, with nothing there twice",
+            ifItFails = "that instances are told apart by number and mark, and each is looked for before it is made")
+    void abandonedAgainAndAgain() {
+        App app = kit().app(kit().probe().replicas(several()));
+        Call call = Call.of(Cause.SPEC, kit().operation()).losingSoFar();
+
+        int at = 1;
+        while (abandonedAt(at, probe -> app.apply(call.probe(probe)))) {
+            at++;
+            kit().reopen();
+        }
+
+        app.apply(call).outputs();
+        assertThat(app.status().ready()).isEqualTo(several());
+        assertThat(app.starts().lines()).isEqualTo(several());
+        assertThat(app.members().instances()).hasSize(several());
     }
 
     /** Breaks off at the given call into the engine; false if there were not that many. */
     private static boolean abandonedAt(int number, Consumer<Probe> change) {
+        assertThat(number).as("calls into the engine").isLessThan(MOST_CALLS);
         AtomicInteger calls = new AtomicInteger();
         try {
             change.accept((what, about) -> {

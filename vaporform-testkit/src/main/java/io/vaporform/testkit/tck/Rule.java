@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 @Retention(RetentionPolicy.RUNTIME)
 @interface Rule {
 
-    /** The rule's id, such as {@code D101}; never given to another rule. */
+    /** The rule's id, such as {@code D101} for a provider or {@code S101} for a store; never given to another rule. */
     String value();
 
     /** What is verified, as a sentence without its full stop. */
     String verifies();
 
-    /** What its author checks when a provider breaks it: the words after "check ". */
+    /** What its author checks when a provider or store breaks it: the words after "check ". */
     String ifItFails();
 }

@@ -27,7 +27,7 @@ final class ReapplyDefects {
     static List<Defect> all() {
         return List.of(
                 Defect.of("starts anew at every new operation", "D201", Touches::new),
-                Defect.of("starts anew when an operation is repeated", "D202", NotIdempotent::new),
+                Defect.of("starts anew when an operation is repeated", "D202 D1605", NotIdempotent::new),
                 Defect.of("starts anew when it only looks, heals or recovers", "D203 D1601", HealsTheHealthy::new),
                 Defect.of("believes what it remembers instead of looking", "D204", Believes::new),
                 Defect.of("says in place, and changes nothing", "D401", NothingInPlace::new),
@@ -48,7 +48,7 @@ final class ReapplyDefects {
                 Defect.of("restarts at every call", "D2102", RestartsTwice::new),
                 Defect.of(
                         "goes on only with what it made itself, and starts the rest anew",
-                        "D1601 D1603 D2102",
+                        "D1601 D1603 D1605 D2102",
                         OwnOnly::new),
                 Defect.of("finds only what it made itself", "D1602", BlindToOthers::new),
                 Defect.of("needs what it reported before", "D902", NeedsSoFar::new));

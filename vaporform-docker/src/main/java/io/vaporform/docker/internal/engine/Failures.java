@@ -7,9 +7,14 @@ import io.vaporform.error.VaporformException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one of ours of whatever docker-java and the HTTP client throw: bare runtime exceptions with the reason somewhere below. */
 record Failures(EngineAddress address) {
@@ -30,7 +35,7 @@ record Failures(EngineAddress address) {
         if (failure instanceof DockerException refusal) {
             return refused(what, refusal);
         }
-        return unavailable(what, unreachable(root(failure)), failure);
+        return unavailable(what, unreachable(failure), failure);
     }
 
     private VaporformException refused(String what, DockerException refusal) {
@@ -44,13 +49,13 @@ record Failures(EngineAddress address) {
         return new ProviderUnavailableException(what + ": the Docker Engine at " + address + " " + why, cause);
     }
 
-    private String unreachable(Throwable root) {
-        String words = String.valueOf(root.getMessage());
-        String lower = words.toLowerCase(Locale.ROOT);
-        if (lower.contains("permission denied")) {
+    private static String unreachable(Throwable failure) {
+        List<Throwable> chain = chain(failure);
+        String words = String.valueOf(chain.get(chain.size() - 1).getMessage());
+        if (words.toLowerCase(Locale.ROOT).contains("permission denied")) {
             return "does not let us in (" + words + "); run as a user in the group that owns the socket";
         }
-        if (root instanceof SSLException || lower.contains("certificat") || lower.contains("ssl")) {
+        if (chain.stream().anyMatch(e -> e instanceof SSLException || e instanceof GeneralSecurityException)) {
             return "and we do not agree on TLS (" + words + "); check ca.pem, cert.pem, key.pem and the host name";
         }
         return "does not answer (" + words + "); start it, or give the address of one that runs";
@@ -58,24 +63,16 @@ record Failures(EngineAddress address) {
 
     /** Interrupts surface in two ways: of the channel that was closed, and of the wait for a free connection. */
     private static boolean isInterrupt(Throwable failure) {
-        if (Thread.currentThread().isInterrupted()) {
-            return true;
-        }
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof ClosedByInterruptException
-                    || at instanceof InterruptedException
-                    || (at instanceof InterruptedIOException && !(at instanceof SocketTimeoutException))) {
-                return true;
-            }
-        }
-        return false;
+        return Thread.currentThread().isInterrupted()
+                || chain(failure).stream()
+                        .anyMatch(e -> e instanceof ClosedByInterruptException
+                                || e instanceof InterruptedException
+                                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)));
     }
 
-    private static Throwable root(Throwable failure) {
-        Throwable at = failure;
-        while (at.getCause() != null) {
-            at = at.getCause();
-        }
-        return at;
+    /** The failure and its causes, the root last. */
+    private static List<Throwable> chain(Throwable failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .toList();
     }
 }

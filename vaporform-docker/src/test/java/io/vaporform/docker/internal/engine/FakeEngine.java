@@ -4,19 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** Answers over TCP as an engine of certain versions does, and keeps what it was asked. */
 public final class FakeEngine implements AutoCloseable {
+
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     /** Every request: method, path with query, body. */
     public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -29,14 +38,42 @@ public final class FakeEngine implements AutoCloseable {
     private record Answer(int status, String body) {}
 
     public FakeEngine(String least, String most) {
+        this(least, most, FakeEngine::plain);
+    }
+
+    private FakeEngine(String least, String most, Supplier<HttpServer> kind) {
         versions(least, most);
+        server = kind.get();
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** One that shows a certificate and wants to see one. */
+    static FakeEngine withTls(String least, String most, SSLContext tls) {
+        return new FakeEngine(least, most, () -> {
+            try {
+                HttpsServer server = HttpsServer.create(ANY_PORT, 0);
+                server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                    @Override
+                    public void configure(HttpsParameters parameters) {
+                        SSLParameters both = tls.getDefaultSSLParameters();
+                        both.setNeedClientAuth(true);
+                        parameters.setSSLParameters(both);
+                    }
+                });
+                return server;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    private static HttpServer plain() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            return HttpServer.create(ANY_PORT, 0);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        server.createContext("/", this::handle);
-        server.start();
     }
 
     /** From now on another engine, as after an upgrade. */
@@ -52,7 +89,11 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     public EngineAddress address() {
-        return EngineAddress.of("tcp://127.0.0.1:" + server.getAddress().getPort(), Optional.empty());
+        return address(Optional.empty());
+    }
+
+    EngineAddress address(Optional<Path> certificates) {
+        return EngineAddress.of("tcp://127.0.0.1:" + server.getAddress().getPort(), certificates);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -3,8 +3,8 @@ package io.vaporform.docker.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.vaporform.docker.TestContext;
-import io.vaporform.docker.TestTime;
+import io.vaporform.docker.test.TestContext;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spi.Scope;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.vaporform.docker.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vaporform.docker.TestContext;
-import io.vaporform.docker.TestTime;
+import io.vaporform.docker.test.TestContext;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.Scope;

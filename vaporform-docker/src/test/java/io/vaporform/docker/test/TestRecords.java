@@ -1,4 +1,4 @@
-package io.vaporform.docker;
+package io.vaporform.docker.test;
 
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;

@@ -1,0 +1,108 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.internal.plan.Planner;
+import io.vaporform.internal.plan.Request;
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.Provider;
+import io.vaporform.state.Batch;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import io.vaporform.template.Catalogue;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From a demand to a plan, and to the record of what is wanted. Thread-safe. */
+final class Preparation {
+
+    private static final int REPLANS = 20;
+
+    /** When a supervisor looks after what was recorded, should nobody have begun with it by then. */
+    private static final Duration UNATTENDED = Duration.ofSeconds(30);
+
+    private final Work work;
+    private final Instances instances;
+    private final Catalogue catalogue;
+
+    /** Threads of one process take turns at recording, instead of making each other plan again. */
+    private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
+
+    Preparation(Work work, Instances instances, Catalogue catalogue) {
+        this.work = work;
+        this.instances = instances;
+        this.catalogue = catalogue;
+    }
+
+    /** Reads the stack and plans. Writes nothing. */
+    Prepared prepare(String stack, Demand.Source source) {
+        long revision = work.store().read(Keys.stack(stack)).map(Row::revision).orElse(Batch.ABSENT);
+        Map<Address, Rows.Versioned> rows = work.rows().scan(stack);
+        Map<Address, ResourceState> states = new LinkedHashMap<>();
+        rows.forEach((address, row) -> states.put(address, row.state()));
+        Demand demand = source.of(states);
+        Map<String, Secret> remembered = work.remembered().secretsOf(stack);
+        Request request = new Request(
+                stack, revision, demand.wanted(), demand.removals(), states, servings(demand, states), remembered);
+        return new Prepared(demand, request, Planner.plan(request, work.digest()), rows);
+    }
+
+    /**
+     * Plans, and records everything that is wanted in one write; plans again if somebody else was faster.
+     *
+     * @throws ConflictException if somebody else was faster again and again
+     */
+    Prepared record(String stack, Demand.Source source) {
+        synchronized (locks[Math.floorMod(stack.hashCode(), locks.length)]) {
+            for (int attempt = 0; attempt < REPLANS; attempt++) {
+                Prepared prepared = prepare(stack, source);
+                Batch recording = prepared.recording(work.time().now().plus(UNATTENDED));
+                if (recording.writes().isEmpty() || recorded(prepared, recording)) {
+                    return prepared;
+                }
+            }
+        }
+        throw new ConflictException("stack " + stack + " was changed by others " + REPLANS
+                + " times while this was planned; try again when they are done");
+    }
+
+    private boolean recorded(Prepared prepared, Batch recording) {
+        Request request = prepared.request();
+        byte[] nothing = {'{', '}'};
+        return work.store()
+                .commit(recording.put(Keys.stack(request.stack()), request.revision(), nothing))
+                .isPresent();
+    }
+
+    private Map<Address, Serving> servings(Demand demand, Map<Address, ResourceState> states) {
+        Map<Address, Serving> all = new LinkedHashMap<>();
+        Violations found = new Violations();
+        Expansion expansion = new Expansion(catalogue, states);
+        demand.wanted().forEach((address, wanted) -> {
+            Optional<Provider> chosen = instances.choose(address, wanted.spec(), found);
+            chosen.map(provider -> instances.serving(provider, work)).ifPresent(serving -> {
+                all.put(address, serving);
+                templateNeeds(expansion, address, wanted.spec(), serving, found);
+            });
+        });
+        found.throwIfAny();
+        return all;
+    }
+
+    private static void templateNeeds(
+            Expansion expansion, Address address, Spec spec, Serving serving, Violations found) {
+        expansion.templateOf(spec).ifPresent(template -> template.needs()
+                .filter(capability -> !serving.can().has(capability))
+                .ifPresent(capability -> found.unsupported(
+                        address.local() + ": template",
+                        template,
+                        "provider '" + serving.name() + "' does not declare " + capability,
+                        "choose a provider that does")));
+    }
+}

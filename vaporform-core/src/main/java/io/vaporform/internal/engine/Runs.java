@@ -1,0 +1,151 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.VaporformException;
+import io.vaporform.internal.plan.Graph;
+import io.vaporform.internal.plan.Planner;
+import io.vaporform.internal.plan.Request;
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.plan.Action;
+import io.vaporform.plan.Change;
+import io.vaporform.spec.Address;
+import io.vaporform.state.ResourceState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs that are under way in this process. Thread-safe. */
+final class Runs implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Work work;
+    private final Instances instances;
+    private final Callouts callouts;
+    private final Stepper stepper;
+    private final Lane spare;
+    private final Map<String, Run> open = new ConcurrentHashMap<>();
+
+    Runs(Work work, Instances instances, Callouts callouts, Executor executor) {
+        this.work = work;
+        this.instances = instances;
+        this.callouts = callouts;
+        this.stepper = new Stepper(work, callouts, new Targets(work, instances));
+        this.spare = new Lane(executor, 1);
+    }
+
+    /** Whether somebody in this process works on it. */
+    boolean holds(Address address) {
+        return stepper.holds(address);
+    }
+
+    /**
+     * Makes what was prepared real.
+     *
+     * @param afterwards runs once, before the run's future completes; does not throw
+     */
+    Run begin(Prepared prepared, Duration timeout, Runnable afterwards) {
+        String id = UUID.randomUUID().toString();
+        Map<Address, Node> nodes = new LinkedHashMap<>();
+        for (Change change : prepared.plan().changes()) {
+            boolean restart = prepared.demand().restarts().contains(change.address());
+            if (restart || change.action() != Action.NO_OP) {
+                nodes.put(change.address(), new Node(change.address(), id, Node.Why.ASKED, restart));
+            }
+        }
+        return begin(id, Planner.graph(prepared.request()), prepared.request(), nodes, timeout, afterwards);
+    }
+
+    /** Goes on with one resource of which something was begun earlier. */
+    void resume(Address address, Map<Address, ResourceState> states, Runnable afterwards) {
+        String id = UUID.randomUUID().toString();
+        String stack = address.project() + "/" + address.stack();
+        Request request = new Request(stack, 0, Map.of(), Map.of(), states, Map.of(), Map.of());
+        Graph graph = new Graph();
+        graph.add(address, Set.of());
+        Map<Address, Node> nodes = new LinkedHashMap<>();
+        nodes.put(address, new Node(address, id, Node.Why.RESUMED, false));
+        begin(id, graph, request, nodes, work.operationTimeout(), afterwards);
+    }
+
+    private Run begin(
+            String id, Graph graph, Request request, Map<Address, Node> nodes, Duration timeout, Runnable afterwards) {
+        addDependents(id, graph, request, nodes);
+        Run run = new Run(id, stepper, work.time(), address -> lane(request, address), graph, nodes, () -> {
+            open.remove(id);
+            afterwards.run();
+        });
+        open.put(id, run);
+        run.start(timeout);
+        return run;
+    }
+
+    /** Whoever uses an output of something that changes is looked at after it; an equal digest makes that a no-op. */
+    private static void addDependents(String id, Graph graph, Request request, Map<Address, Node> nodes) {
+        Graph uses = new Graph();
+        request.states().forEach((address, state) -> state.wanted()
+                .filter(wanted -> !request.removals().containsKey(address))
+                .ifPresent(wanted -> uses.add(address, Planner.targets(address, wanted.spec()))));
+        Map<Address, Set<Address>> users = uses.dependents();
+        Deque<Address> changing = new ArrayDeque<>(nodes.keySet());
+        while (!changing.isEmpty()) {
+            Address used = changing.remove();
+            if (request.removals().containsKey(used)) {
+                continue;
+            }
+            for (Address user : users.getOrDefault(used, Set.of())) {
+                graph.add(user, Set.of(used));
+                if (nodes.putIfAbsent(user, new Node(user, id, Node.Why.DEPENDENT, false)) == null) {
+                    changing.add(user);
+                }
+            }
+        }
+    }
+
+    private Lane lane(Request request, Address address) {
+        Serving serving = request.serving().get(address);
+        if (serving != null) {
+            return instances.lane(serving);
+        }
+        try {
+            return Optional.ofNullable(request.states().get(address))
+                    .flatMap(ResourceState::applied)
+                    .map(life -> instances.lane(callouts.serving(life)))
+                    .orElse(spare);
+        } catch (VaporformException unreachable) {
+            // Its turn meets the same trouble and makes it that resource's outcome.
+            return spare;
+        }
+    }
+
+    /** Stops all runs, and waits shortly for the calls that are under way. */
+    @Override
+    public void close() {
+        List<Run> stopping = new ArrayList<>(open.values());
+        stopping.forEach(run -> run.stop("the infrastructure was closed"));
+        try {
+            work.time()
+                    .await(
+                            CompletableFuture.allOf(
+                                    stopping.stream().map(Run::future).toArray(CompletableFuture[]::new)),
+                            PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException slow) {
+            LOG.warn("{} operations did not end within {}; what they had begun is recorded", open.size(), PATIENCE);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaporform.Blueprint;
+import io.vaporform.Data;
+import io.vaporform.DeploymentRef;
+import io.vaporform.Infrastructure;
+import io.vaporform.Project;
+import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.error.ApplyFailedException;
+import io.vaporform.plan.Outcome;
+import io.vaporform.plan.Plan;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.From;
+import io.vaporform.spec.HealthCheck;
+import io.vaporform.spi.Mark;
+import io.vaporform.template.Postgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The verbs as a user writes them, on a real engine, seen from outside. */
+class InfrastructureIT {
+
+    private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestTime time = new TestTime();
+    private final RawEngine raw = new RawEngine(time);
+    private RecordingRelay relay;
+    private Infrastructure infra;
+    private Project shop;
+
+    @BeforeAll
+    static void needsAnEngine() {
+        TestEngine.require();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        relay = new RecordingRelay(TestEngine.host());
+        infra = Infrastructure.builder()
+                .installation(installation)
+                .provider(DockerProvider.builder().host(relay.host()).build())
+                .build();
+        shop = infra.project("shop");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        try {
+            shop.destroy(Data.DELETE);
+            assertThat(leftInTheWorld()).isEmpty();
+        } finally {
+            infra.close();
+            raw.close();
+            time.close();
+            relay.close();
+        }
+    }
+
+    private static Blueprint shop(String greeting) {
+        return Blueprint.named("shop", b -> {
+            DeploymentRef db = b.deployment(
+                    "orders-db",
+                    Postgres.small()
+                            .image(TestEngine.POSTGRES)
+                            .quota(q -> q.cpus(0.5).memory("256Mi"))
+                            .env("GREETING", greeting));
+            b.deployment("web", a -> fixture(a, "1").env("DATABASE_URL", db.uri()));
+        });
+    }
+
+    private static DeploymentSpec.Builder fixture(DeploymentSpec.Builder a, String version) {
+        return a.image(TestEngine.FIXTURE)
+                .port("http", 8080)
+                .env("VERSION", version)
+                .health(HealthCheck.http("/healthz")
+                        .every(Duration.ofMillis(500))
+                        .startsWithin(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void aReplacedDatabaseKeepsItsDataAndItsPassword() {
+        shop.apply(shop("hello"));
+        String password = shop.deployment("orders-db")
+                .outputs()
+                .credentials()
+                .orElseThrow()
+                .password()
+                .reveal();
+        String url = get("/env?DATABASE_URL");
+        String container =
+                shop.deployment("orders-db").outputs().instances().get(0).engineId();
+        psql("create table orders (id int); insert into orders values (42)");
+
+        Plan plan = shop.plan(shop("hello again"));
+        shop.apply(shop("hello again"));
+
+        assertThat(plan.toString()).contains("± deployment/orders-db").contains("(interrupts)");
+        assertThat(shop.deployment("orders-db").outputs().instances().get(0).engineId())
+                .isNotEqualTo(container);
+        assertThat(shop.deployment("orders-db")
+                        .outputs()
+                        .credentials()
+                        .orElseThrow()
+                        .password()
+                        .reveal())
+                .isEqualTo(password);
+        assertThat(psql("select id from orders")).contains("42");
+        assertThat(get("/env?DATABASE_URL")).isEqualTo(url).contains(password);
+    }
+
+    @Test
+    void applyingTheSameAgainSendsNothingThatChangesAnything() {
+        shop.apply(shop("hello"));
+        List<String> before = relay.changes();
+        assertThat(before).isNotEmpty();
+
+        assertThat(shop.plan(shop("hello")).isNoOp()).isTrue();
+        assertThat(shop.apply(shop("hello")).changes()).allMatch(change -> change.outcome() == Outcome.NO_OP);
+
+        assertThat(relay.changes()).isEqualTo(before);
+    }
+
+    @Test
+    void aPlainDestroyLeavesTheVolumesAndNamesThem() {
+        shop.apply(shop("hello"));
+
+        assertThat(shop.destroy().with(Outcome.RETAINED))
+                .extracting(change -> change.address().toString())
+                .containsExactly("shop/main/volume/orders-db.data");
+
+        assertThat(leftInTheWorld()).singleElement().asString().startsWith("volume ");
+    }
+
+    @Test
+    void aVersionThatDoesNotStartLeavesTheOldOneServing() {
+        shop.deploy("web", a -> fixture(a, "1"));
+
+        assertThatThrownBy(() -> shop.deploy(
+                        "web", a -> fixture(a, "2").env("EXIT_CODE", "3").env("EXIT_AFTER_MS", "0")))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("shop/main/deployment/web");
+
+        assertThat(get("/version")).contains("1");
+        assertThat(containers()).hasSize(1);
+    }
+
+    @Test
+    void whatAnUnreachableEngineCannotMakeIsSaidWithTheCure() throws Exception {
+        Path nowhere = Files.createTempDirectory("vf").resolve("docker.sock");
+        try (Infrastructure other = Infrastructure.builder()
+                .installation(installation)
+                .provider(DockerProvider.builder().host("unix://" + nowhere).build())
+                .build()) {
+            assertThatThrownBy(() -> other.project("shop").deploy("web", a -> fixture(a, "1")))
+                    .isInstanceOf(ApplyFailedException.class)
+                    .hasMessageContaining(nowhere.toString());
+        } finally {
+            Files.delete(nowhere.getParent());
+        }
+    }
+
+    /** What bears our installation, of any kind. */
+    private List<String> leftInTheWorld() {
+        List<String> left = new java.util.ArrayList<>(containers());
+        raw.call(s -> s.docker().listVolumesCmd().exec()).getVolumes().stream()
+                .filter(volume -> volume.getLabels() != null
+                        && installation.equals(volume.getLabels().get(Mark.INSTALLATION)))
+                .forEach(volume -> left.add("volume " + volume.getName()));
+        raw.call(s -> s.docker().listNetworksCmd().exec()).stream()
+                .filter(network -> network.getLabels() != null
+                        && installation.equals(network.getLabels().get(Mark.INSTALLATION)))
+                .forEach(network -> left.add("network " + network.getName()));
+        return left;
+    }
+
+    private List<String> containers() {
+        return raw.call(s -> s.docker().listContainersCmd().withShowAll(true).exec()).stream()
+                .filter(container -> installation.equals(container.getLabels().get(Mark.INSTALLATION)))
+                .map(container -> "container " + container.getId())
+                .toList();
+    }
+
+    private String psql(String sql) {
+        String container =
+                shop.deployment("orders-db").outputs().instances().get(0).engineId();
+        return raw.call(s -> {
+            String exec = s.docker()
+                    .execCreateCmd(container)
+                    .withCmd("psql", "-h", "127.0.0.1", "-U", "app", "-d", "maindb", "-tAc", sql)
+                    .withEnv(List.of("PGPASSWORD="
+                            + shop.deployment("orders-db")
+                                    .outputs()
+                                    .credentials()
+                                    .orElseThrow()
+                                    .password()
+                                    .reveal()))
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .exec()
+                    .getId();
+            StringBuilder text = new StringBuilder();
+            try {
+                s.docker()
+                        .execStartCmd(exec)
+                        .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>() {
+                            @Override
+                            public void onNext(com.github.dockerjava.api.model.Frame frame) {
+                                text.append(new String(frame.getPayload(), java.nio.charset.StandardCharsets.UTF_8));
+                            }
+                        })
+                        .awaitCompletion();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return text.toString();
+        });
+    }
+
+    private String get(String path) {
+        Endpoint endpoint = shop.deployment("web").outputs().endpoint(From.HOST).orElseThrow();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + endpoint.authority() + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (java.io.IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.vaporform.docker;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A TCP port that leads to the engine, and notes every request that changes something. */
+final class RecordingRelay implements AutoCloseable {
+
+    private static final Pattern CHANGE = Pattern.compile("(POST|PUT|DELETE) (/[^ ]*) HTTP/1\\.1");
+
+    private final String engine;
+    private final ServerSocket server;
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final List<Closeable> open = new CopyOnWriteArrayList<>();
+
+    RecordingRelay(String engine) throws IOException {
+        this.engine = engine;
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        start("relay", this::accept);
+    }
+
+    String host() {
+        return "tcp://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Method and path of each changing request so far. */
+    List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void start(String name, Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException closed) {
+                        // The end of the connection, or of the test.
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = server.accept();
+            SocketChannel real = connect();
+            open.add(client);
+            open.add(real);
+            start("relay-up", () -> copy(client.getInputStream(), Channels.newOutputStream(real), true));
+            start("relay-down", () -> copy(Channels.newInputStream(real), client.getOutputStream(), false));
+        }
+    }
+
+    private SocketChannel connect() throws IOException {
+        URI uri = URI.create(engine);
+        if (uri.getScheme().equals("unix")) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.connect(UnixDomainSocketAddress.of(uri.getPath()));
+            return channel;
+        }
+        return SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
+    }
+
+    private void copy(InputStream from, OutputStream to, boolean note) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            if (note) {
+                Matcher matcher = CHANGE.matcher(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                while (matcher.find()) {
+                    changes.add(matcher.group(1) + " " + matcher.group(2));
+                }
+            }
+            to.write(buffer, 0, read);
+            to.flush();
+        }
+        to.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Closeable each : open) {
+            each.close();
+        }
+    }
+}

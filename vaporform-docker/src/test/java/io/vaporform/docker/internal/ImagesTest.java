@@ -1,0 +1,72 @@
+package io.vaporform.docker.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.FakeEngine;
+import io.vaporform.docker.test.TestContext;
+import io.vaporform.docker.test.TestTime;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spi.Scope;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImagesTest {
+
+    private final TestTime time = new TestTime();
+    private final TestContext context = new TestContext(new Scope("acme", "line"), time);
+    private final FakeEngine fake = new FakeEngine("1.12", "1.41");
+    private final Engine engine = new Engine(fake.address(), Duration.ofSeconds(5));
+    private final Images images = new Images(engine);
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        fake.close();
+        time.close();
+    }
+
+    @Test
+    void aPullTellsHowFarItIs() {
+        fake.answer(
+                "/images/create", 200, "{\"status\":\"Pulling from web\",\"id\":\"1\"}\r\n{\"status\":\"Done\"}\r\n");
+
+        images.pull("web:1", context);
+
+        assertThat(context.progress)
+                .containsExactly(
+                        "INITIALISING pull image web:1",
+                        "INITIALISING pull image web:1: 1 Pulling from web",
+                        "INITIALISING pull image web:1: Done");
+    }
+
+    @Test
+    void anErrorInTheMiddleIsAnError() {
+        fake.answer("/images/create", 200, "{\"status\":\"Pulling\"}\n{\"error\":\"disk is full\"}\n");
+
+        assertThatExceptionOfType(ProvisioningException.class)
+                .isThrownBy(() -> images.pull("web:1", context))
+                .withMessage(
+                        "pull image web:1: disk is full; check the name, log the engine in to the image's registry,"
+                                + " or docker load the image");
+    }
+
+    @ParameterizedTest(name = "{0} is asked for as {1}")
+    @CsvSource({
+        "web, fromImage=web&tag=latest",
+        "web:1, fromImage=web%3A1",
+        "host:5000/web, fromImage=host%3A5000%2Fweb&tag=latest",
+        "web@sha256:ab, fromImage=web%40sha256%3Aab"
+    })
+    void neverEveryTagOfAnImage(String image, String query) {
+        fake.answer("/images/create", 200, "{}");
+
+        images.pull(image, context);
+
+        assertThat(fake.asked.get(fake.asked.size() - 1)).isEqualTo("POST /v1.41/images/create?" + query + " ");
+    }
+}

@@ -1,0 +1,43 @@
+package io.vaporform.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store's kit finds what it is there to find, and nothing else. */
+class TckOfTheStoreTckTest {
+
+    static List<StoreDefect> defects() {
+        return StoreDefects.all();
+    }
+
+    @ParameterizedTest(name = "a store that {0}")
+    @MethodSource("defects")
+    void eachDefectIsFoundByExactlyItsRules(StoreDefect defect) {
+        assertThat(BrokenStoreRun.failedRules(defect)).isEqualTo(defect.rules());
+    }
+
+    @Test
+    void aStoreWithoutADefectBreaksNoRule() {
+        assertThat(BrokenStoreRun.failedRules(StoreDefect.of("is right", "none", FlatStore::new)))
+                .isEmpty();
+    }
+
+    @Test
+    void everyRuleIsBrokenBySomeStore() {
+        Set<String> found = new TreeSet<>();
+        StoreDefects.all().forEach(defect -> found.addAll(defect.rules()));
+
+        assertThat(StoreRuleBook.rules()).extracting(Rule::value).containsExactlyInAnyOrderElementsOf(found);
+    }
+
+    @Test
+    void everyDefectHasANameOfItsOwn() {
+        assertThat(StoreDefects.all()).extracting(StoreDefect::name).doesNotHaveDuplicates();
+    }
+}
