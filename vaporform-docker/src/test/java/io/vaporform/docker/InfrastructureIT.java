@@ -9,6 +9,7 @@ import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
