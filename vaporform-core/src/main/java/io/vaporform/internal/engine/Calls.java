@@ -3,6 +3,7 @@ package io.vaporform.internal.engine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
@@ -52,6 +53,7 @@ final class Calls {
      * Runs {@code body} with the deadline as {@link TimeSource#nanos()}.
      *
      * @throws ProviderUnavailableException if it was over its deadline, or the other side is known to be down
+     * @throws ProvisioningException if the provider's classes do not fit together, as an application's other dependencies may bring about
      */
     <T> T guarded(String what, Duration atMost, Function<Long, T> body) {
         if (!breaker.tryAcquirePermission()) {
@@ -66,6 +68,13 @@ final class Calls {
             T result = interruptedAt(what, atMost, () -> body.apply(begin + atMost.toNanos()));
             breaker.onSuccess(work.time().nanos() - begin, TimeUnit.NANOSECONDS);
             return result;
+        } catch (LinkageError broken) {
+            breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, broken);
+            throw new ProvisioningException(
+                    what,
+                    "provider '" + provider + "' misses a class, or found one of another version (" + broken
+                            + "); look at the dependencies on the class or module path",
+                    broken);
         } catch (RuntimeException | Error failed) {
             breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, failed);
             throw failed;

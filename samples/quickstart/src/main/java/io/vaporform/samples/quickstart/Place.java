@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Where the quickstart deploys: with the Docker Engine that answers, else in memory.
  *
- * @param installation the owner of what is deployed; another one at each start, so that nothing of others is mistaken for ours
+ * @param installation the owner of what is deployed; another one at each start unless set, so that nothing of others is mistaken for ours
  * @param real whether there is an engine
  * @param headline which engine, or why there is none
  * @param postgresImage instead of the template's own
@@ -34,6 +34,7 @@ record Place(
     // What ./quickstart found out; each is read from the environment, as VAPORFORM_QUICKSTART_IMAGE.
     private static final String MEMORY_REASON = "vaporform.quickstart.memory.reason";
     private static final String POSTGRES_IMAGE = "vaporform.quickstart.image";
+    private static final String INSTALLATION = "vaporform.quickstart.installation";
     private static final String WEB_IMAGE = "vaporform.quickstart.web.image";
 
     private static final String PUBLIC_WEB_IMAGE = "nginxinc/nginx-unprivileged:stable-alpine";
@@ -45,7 +46,7 @@ record Place(
 
     private static Place withEngine(Settings settings, Listener listener) {
         Provider docker = new DockerProviderFactory().create(settings);
-        String installation = newInstallation();
+        String installation = installation(settings);
         Infrastructure infrastructure = infrastructure(installation, docker, listener);
         try {
             String engine = String.join(", ", infrastructure.connect().values());
@@ -57,7 +58,7 @@ record Place(
     }
 
     private static Place inMemory(String why, Settings settings, Listener listener) {
-        String installation = newInstallation();
+        String installation = installation(settings);
         Provider memory = InMemoryProvider.builder().realistic().build();
         Infrastructure infrastructure = infrastructure(installation, memory, listener);
         return place(infrastructure, installation, false, "in memory: " + why, settings);
@@ -82,9 +83,9 @@ record Place(
                 settings.get(WEB_IMAGE).orElse(PUBLIC_WEB_IMAGE));
     }
 
-    private static String newInstallation() {
-        return String.format(
-                Locale.ROOT, "quickstart-%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+    private static String installation(Settings settings) {
+        int random = ThreadLocalRandom.current().nextInt(1 << 24);
+        return settings.get(INSTALLATION).orElse(String.format(Locale.ROOT, "quickstart-%06x", random));
     }
 
     /** The commands that remove everything that was deployed here. */

@@ -1,0 +1,64 @@
+package io.vaporform.samples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.Infrastructure;
+import io.vaporform.plan.Plan;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What README.md shows is what is run here. */
+class ReadmeTest {
+
+    private static final String README = "README.md";
+
+    @Test
+    void itsCodeIsThatOfTheExamplesLineByLine() {
+        assertThat(Documents.blocks(README, "java")).isEqualTo(Documents.examples(ReadmeExamples.class));
+    }
+
+    @Test
+    void itsCodeRuns() {
+        ReadmeExamples.withDocker().close();
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            ReadmeExamples.verbs(infra);
+        }
+        ReadmeExamples.inMemory();
+    }
+
+    @Test
+    void itsPlanIsThePlan() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Plan plan = ReadmeExamples.blueprint(infra);
+
+            assertThat(Documents.blocks(README, "text")).containsExactly(plan.toString());
+        }
+    }
+
+    @Test
+    void itsDependencyIsThisVersion() {
+        String version = Documents.read("pom.xml")
+                .lines()
+                .filter(line -> line.contains("<version>"))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+
+        assertThat(Documents.blocks(README, "xml")).singleElement().asString().contains(version);
+    }
+
+    @Test
+    void itsLinksLeadSomewhere() {
+        List<String> targets = Pattern.compile("\\]\\(([^)#:]+)\\)")
+                .matcher(Documents.read(README))
+                .results()
+                .map((MatchResult link) -> link.group(1))
+                .toList();
+
+        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(
+                        Documents.root().resolve(target))
+                .exists());
+    }
+}
