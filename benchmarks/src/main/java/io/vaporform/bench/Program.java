@@ -1,0 +1,88 @@
+package io.vaporform.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another program, run to its end.
+ *
+ * @param directory where it runs
+ * @param environment what is added to ours
+ * @param command the program and its first arguments
+ */
+record Program(Path directory, Map<String, String> environment, List<String> command) {
+
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /**
+     * What became of it.
+     *
+     * @param took from before its start to after its end
+     */
+    record Ended(int status, String output, Duration took) {}
+
+    /** A JVM like this one, with nothing on its class path but what is given. */
+    static Program java(String classPath, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(classPath);
+        command.addAll(Arrays.asList(arguments));
+        return new Program(Path.of("").toAbsolutePath(), Map.of(), command);
+    }
+
+    /** Whether a program of that name is on the path. */
+    static boolean isThere(String name) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+    }
+
+    /** Runs it; its error output is part of its output. */
+    Ended run(String... arguments) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(all).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        long begin = System.nanoTime();
+        Process process = null;
+        try {
+            process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(all + " is not over after " + LONGEST);
+            }
+            return new Ended(process.exitValue(), output, Duration.ofNanos(System.nanoTime() - begin));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + all + " ran", interrupted);
+        } finally {
+            if (process != null) {
+                process.destroy();
+            }
+        }
+    }
+
+    /** Runs it and requires that it succeeds. */
+    Ended succeed(String... arguments) {
+        Ended ended = run(arguments);
+        if (ended.status() != 0) {
+            throw new IllegalStateException(command + " " + List.of(arguments) + " ended with " + ended.status() + ": "
+                    + ended.output());
+        }
+        return ended;
+    }
+}
