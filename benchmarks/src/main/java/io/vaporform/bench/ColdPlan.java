@@ -38,12 +38,11 @@ final class ColdPlan {
         Program.Ended ended = Program.java(
                         System.getProperty("java.class.path"), ColdPlan.class.getName(), rows.toString(), "" + size)
                 .succeed();
-        process.add(ended.took());
-        String last = ended.output().lines().reduce("", (before, line) -> line);
-        plan.add(Duration.ofNanos(Long.parseLong(last)));
+        process.add(ended.ready());
+        plan.add(Duration.ofNanos(Long.parseLong(ended.output().lines().reduce("", (before, line) -> line))));
     }
 
-    /** In the forked JVM: prints the nanoseconds that the plan took. */
+    /** In the forked JVM: prints how long the plan took, in nanoseconds. */
     public static void main(String[] arguments) throws IOException {
         int size = Integer.parseInt(arguments[1]);
         MemoryStateStore store = MemoryStateStore.create();
@@ -59,6 +58,7 @@ final class ColdPlan {
             if (!noOp) {
                 throw new IllegalStateException("the plan is no no-op");
             }
+            System.out.println(Program.READY);
             System.out.println(nanos);
         }
     }

@@ -13,7 +13,10 @@ final class Fleet {
 
     static final String PROJECT = "bench";
 
-    private static final int GROUP = 20;
+    /** A service and its workers. */
+    static final int GROUP = 20;
+
+    private static final String PREFIX = "web-";
     private static final String IMAGE = "shop/web:1.4";
 
     private Fleet() {}
@@ -55,7 +58,7 @@ final class Fleet {
     static Map<String, Object> terraform(int size) {
         Map<String, Object> resources = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
-            int first = i - i % GROUP;
+            int first = serviceOf(i);
             Map<String, Object> env = i == first
                     ? Map.of("NUMBER", "" + i)
                     : Map.of("NUMBER", "" + i, "SERVICE", "${terraform_data." + name(first) + ".output.image}");
@@ -71,7 +74,16 @@ final class Fleet {
         return resources.isEmpty() ? Map.of() : Map.of("resource", Map.of("terraform_data", resources));
     }
 
-    private static String name(int number) {
-        return "web-" + number;
+    /** The number of the service that resource {@code number} is or uses. */
+    static int serviceOf(int number) {
+        return number - number % GROUP;
+    }
+
+    static String name(int number) {
+        return PREFIX + number;
+    }
+
+    static int numberOf(String name) {
+        return Integer.parseInt(name.substring(PREFIX.length()));
     }
 }

@@ -1,5 +1,6 @@
 package io.vaporform.bench;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +23,18 @@ import java.util.concurrent.TimeUnit;
  */
 record Program(Path directory, Map<String, String> environment, List<String> command) {
 
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    /** What a program prints when it has done what is measured. */
+    static final String READY = "ready";
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /**
      * What became of it.
      *
+     * @param ready from before its start to the line {@link #READY}; to its end if it did not print that
      * @param took from before its start to after its end
      */
-    record Ended(int status, String output, Duration took) {}
+    record Ended(int status, String output, Duration ready, Duration took) {}
 
     /** A JVM like this one, with nothing on its class path but what is given. */
     static Program java(String classPath, String... arguments) {
@@ -59,11 +64,22 @@ record Program(Path directory, Map<String, String> environment, List<String> com
         try {
             process = builder.start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            StringBuilder output = new StringBuilder();
+            long ready = 0;
+            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                ready = ready == 0 && line.equals(READY) ? System.nanoTime() : ready;
+            }
             if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(all + " is not over after " + LONGEST);
             }
-            return new Ended(process.exitValue(), output, Duration.ofNanos(System.nanoTime() - begin));
+            long end = System.nanoTime();
+            return new Ended(
+                    process.exitValue(),
+                    output.toString(),
+                    Duration.ofNanos((ready == 0 ? end : ready) - begin),
+                    Duration.ofNanos(end - begin));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
