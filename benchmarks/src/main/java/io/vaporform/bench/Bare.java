@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -43,7 +43,7 @@ final class Bare implements Contender, AutoCloseable {
 
     private final DockerClient docker;
     private final String run;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     Bare(String host, String run) {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -102,8 +102,8 @@ final class Bare implements Contender, AutoCloseable {
     }
 
     private void lookLater(String name, CompletableFuture<Integer> hostPort) {
-        threads.schedule(
-                () -> step(hostPort, () -> look(name, hostPort)), Web.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(Web.LOOK.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(() -> step(hostPort, () -> look(name, hostPort)));
     }
 
     private void look(String name, CompletableFuture<Integer> hostPort) {
