@@ -1,8 +1,6 @@
 package io.vaporform.internal.codec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,8 +15,6 @@ import java.util.function.Function;
 /** The few steps to and from JSON that the codecs share. Fields are written in the order of the code, so equal things give equal bytes. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -27,9 +23,9 @@ public final class Json {
 
     public static byte[] bytes(JsonNode node) {
         try {
-            return MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a tree can always be written", impossible);
+            return Trees.write(node);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("memory can always be written", impossible);
         }
     }
 
@@ -40,7 +36,7 @@ public final class Json {
     /** @throws VaporformException naming the row, if it is no JSON */
     public static JsonNode parse(String key, byte[] bytes) {
         try {
-            return MAPPER.readTree(bytes);
+            return Trees.read(bytes);
         } catch (IOException corrupted) {
             throw new VaporformException(
                     "the stored row '" + key + "' is not readable JSON; restore it from a backup of the store",
