@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -128,8 +128,7 @@ final class Bare implements Contender, AutoCloseable {
     private static HostConfig hostConfig(String network) {
         return HostConfig.newHostConfig()
                 .withNetworkMode(network)
-                .withPortBindings(
-                        new PortBinding(Ports.Binding.bindIp(Web.PUBLISH_ON), ExposedPort.tcp(Web.PORT)))
+                .withPortBindings(new PortBinding(Ports.Binding.bindIp(Web.PUBLISH_ON), ExposedPort.tcp(Web.PORT)))
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true"))
                 .withPrivileged(false)

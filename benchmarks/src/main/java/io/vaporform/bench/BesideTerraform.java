@@ -3,8 +3,8 @@ package io.vaporform.bench;
 import io.vaporform.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Terraform's no-op plans and ours, in turn; each time with Terraform's bare start-up and with a cold JVM of ours. */
@@ -58,8 +58,8 @@ final class BesideTerraform {
 
     /** Terraform's time over ours for the largest stack, warm; empty without Terraform. */
     Optional<Double> ratio() {
-        return bare.map(there ->
-                largest.theirTimes().median() / largest.ourTimes().median());
+        return bare.map(
+                there -> largest.theirTimes().median() / largest.ourTimes().median());
     }
 
     void print() {

@@ -34,7 +34,8 @@ final class DockerRun implements Contender {
     @Override
     public void deploy(String group, int count) throws Exception {
         api.network(group);
-        List<String> look = new ArrayList<>(List.of("inspect", "-f", "{{.State.Health.Status}} {{.NetworkSettings.Ports}}"));
+        List<String> look =
+                new ArrayList<>(List.of("inspect", "-f", "{{.State.Health.Status}} {{.NetworkSettings.Ports}}"));
         for (int i = 0; i < count; i++) {
             String name = group + "-" + i;
             docker.succeed(arguments(name, group));

@@ -94,9 +94,11 @@ public final class EmbedBench {
 
         void fork(Class<?> main, Samples samples) {
             String libraries = all.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-            String benchmarks =
-                    Path.of(main.getProtectionDomain().getCodeSource().getLocation().getPath())
-                            .toString();
+            String benchmarks = Path.of(main.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .getPath())
+                    .toString();
             samples.add(Program.java(libraries + File.pathSeparator + benchmarks, main.getName())
                     .succeed()
                     .ready());

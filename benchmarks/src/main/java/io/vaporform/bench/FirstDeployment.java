@@ -10,8 +10,8 @@ final class FirstDeployment {
 
     public static void main(String[] arguments) {
         try (Infrastructure infra = Infrastructure.inMemory()) {
-            Deployment web =
-                    infra.project("shop").deploy("web", d -> d.image("shop/web:1.4").port(8080));
+            Deployment web = infra.project("shop")
+                    .deploy("web", d -> d.image("shop/web:1.4").port(8080));
             if (web.outputs().instances().size() == 1) {
                 System.out.println(Program.READY);
             }

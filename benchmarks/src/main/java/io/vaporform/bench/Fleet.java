@@ -38,17 +38,16 @@ final class Fleet {
         return Blueprint.named("fleet", b -> {
             for (int first = 0; first < size; first += GROUP) {
                 int number = first;
-                DeploymentRef service = b.deployment(
-                        name(first),
-                        d -> d.image(IMAGE).port(8080).env("NUMBER", "" + number).label("team", "shop"));
+                DeploymentRef service = b.deployment(name(first), d -> d.image(IMAGE)
+                        .port(8080)
+                        .env("NUMBER", "" + number)
+                        .label("team", "shop"));
                 for (int i = first + 1; i < Math.min(first + GROUP, size); i++) {
                     int worker = i;
-                    b.deployment(
-                            name(i),
-                            d -> d.image(IMAGE)
-                                    .env("NUMBER", "" + worker)
-                                    .env("SERVICE", service.uri())
-                                    .label("team", "shop"));
+                    b.deployment(name(i), d -> d.image(IMAGE)
+                            .env("NUMBER", "" + worker)
+                            .env("SERVICE", service.uri())
+                            .label("team", "shop"));
                 }
             }
         });

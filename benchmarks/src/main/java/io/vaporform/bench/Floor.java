@@ -13,8 +13,8 @@ final class Floor {
 
     public static void main(String[] arguments) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        byte[] written =
-                mapper.writeValueAsBytes(mapper.createObjectNode().put("schemaVersion", 1).put("phase", "READY"));
+        byte[] written = mapper.writeValueAsBytes(
+                mapper.createObjectNode().put("schemaVersion", 1).put("phase", "READY"));
         JsonNode read = mapper.readTree(written);
         CircuitBreaker breaker = CircuitBreaker.of("floor", CircuitBreakerConfig.ofDefaults());
         if (breaker.executeSupplier(() -> read.get("phase").textValue()).equals("READY")) {

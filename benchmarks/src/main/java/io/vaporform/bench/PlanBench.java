@@ -30,8 +30,8 @@ public final class PlanBench {
     public static void main(String[] arguments) throws Exception {
         Options options = new Options(arguments);
         long heap = Runtime.getRuntime().maxMemory() >> 20;
-        System.out.println("Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-                + " processors, heap of at most " + heap + " MB");
+        System.out.println("Java " + Runtime.version() + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, heap of at most " + heap + " MB");
         if (heap < LEAST_HEAP_MB) {
             System.out.println("that is too small for 100,000 resources: set JAVA_OPTIONS=-Xmx2g");
             System.exit(2);
@@ -48,8 +48,8 @@ public final class PlanBench {
             ratio = terraform.ratio();
             double growth = growth(infra, options.get("growth", 15));
             System.out.println();
-            System.out.println("plan n=3000 noop_ratio=" + ratio.map(Samples::ratio).orElse("na") + " growth="
-                    + Samples.ratio(growth));
+            System.out.println("plan n=3000 noop_ratio="
+                    + ratio.map(Samples::ratio).orElse("na") + " growth=" + Samples.ratio(growth));
         } finally {
             delete(directory);
         }

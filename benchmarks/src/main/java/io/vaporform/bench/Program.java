@@ -96,8 +96,8 @@ record Program(Path directory, Map<String, String> environment, List<String> com
     Ended succeed(String... arguments) {
         Ended ended = run(arguments);
         if (ended.status() != 0) {
-            throw new IllegalStateException(command + " " + List.of(arguments) + " ended with " + ended.status() + ": "
-                    + ended.output());
+            throw new IllegalStateException(
+                    command + " " + List.of(arguments) + " ended with " + ended.status() + ": " + ended.output());
         }
         return ended;
     }
