@@ -55,14 +55,20 @@ class ArchitectureTest {
             .because("only the front door and the printing of a plan stand on the machinery");
 
     @ArchTest
-    static final ArchRule nothingButTheFrontDoorKnowsTheFrontDoor =
-            noClasses().that().resideOutsideOfPackage("io.vaporform").should().dependOnClassesThat().resideInAPackage(
-                    "io.vaporform");
+    static final ArchRule nothingButTheFrontDoorKnowsTheFrontDoor = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.vaporform")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vaporform");
 
     @ArchTest
-    static final ArchRule theMachineryDoesNotKnowAnyProvider =
-            noClasses().that().resideInAPackage(INTERNAL).should().dependOnClassesThat().resideInAPackage(
-                    "io.vaporform.memory..");
+    static final ArchRule theMachineryDoesNotKnowAnyProvider = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vaporform.memory..");
 
     @ArchTest
     static final ArchRule thePlannerDoesNotKnowTheEngine = noClasses()
@@ -84,8 +90,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.vaporform.spi.TimeSource");
 
     @ArchTest
-    static final ArchRule theMachineryHasNoPackageCycles =
-            SlicesRuleDefinition.slices().matching("io.vaporform.internal.(*)..").should().beFreeOfCycles();
+    static final ArchRule theMachineryHasNoPackageCycles = SlicesRuleDefinition.slices()
+            .matching("io.vaporform.internal.(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule jacksonIsForCodecs = noClasses()

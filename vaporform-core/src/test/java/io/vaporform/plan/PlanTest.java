@@ -40,8 +40,7 @@ class PlanTest {
 
     @Test
     void readsAsText() {
-        assertThat(plan)
-                .hasToString("""
+        assertThat(plan).hasToString("""
                         Plan for shop/main: 0 to create, 1 to update, 1 to replace, 1 to delete, 2 kept
                           ~ deployment/db  changed by blueprint 'shop'
                               replicas: 5 → 1
@@ -55,7 +54,9 @@ class PlanTest {
 
     @Test
     void readsAsJson() {
-        assertThat(new Plan("shop/main", 42, plan.changes().subList(1, 4)).toJson().replace("\r\n", "\n"))
+        assertThat(new Plan("shop/main", 42, plan.changes().subList(1, 4))
+                        .toJson()
+                        .replace("\r\n", "\n"))
                 .isEqualTo("""
                         {
                           "stack" : "shop/main",

@@ -24,7 +24,8 @@ class AccessTest {
         return Stream.of(
                 Arguments.of("plain", login("app", "pw"), "postgresql://app:pw@db:5432/maindb"),
                 Arguments.of("at and colon", login("a@b", "p:w@x"), "postgresql://a%40b:p%3Aw%40x@db:5432/maindb"),
-                Arguments.of("slash and query", login("app", "a/b?c#d"), "postgresql://app:a%2Fb%3Fc%23d@db:5432/maindb"),
+                Arguments.of(
+                        "slash and query", login("app", "a/b?c#d"), "postgresql://app:a%2Fb%3Fc%23d@db:5432/maindb"),
                 Arguments.of("space and plus", login("app", "a b+c"), "postgresql://app:a%20b%2Bc@db:5432/maindb"),
                 Arguments.of("percent", login("app", "100%"), "postgresql://app:100%25@db:5432/maindb"),
                 Arguments.of("Unicode", login("app", "ü"), "postgresql://app:%C3%BC@db:5432/maindb"),
@@ -85,8 +86,8 @@ class AccessTest {
         Endpoint network = new Endpoint("main", From.NETWORK, "db", 5432);
         Endpoint host = new Endpoint("main", From.HOST, "127.0.0.1", 40_001);
         Endpoint admin = new Endpoint("admin", From.NETWORK, "db", 9000);
-        DeploymentOutputs outputs = DeploymentOutputs.of(
-                Optional.of(login("app", "pw")), List.of(host, network, admin), List.of());
+        DeploymentOutputs outputs =
+                DeploymentOutputs.of(Optional.of(login("app", "pw")), List.of(host, network, admin), List.of());
 
         assertThat(outputs.uri(From.NETWORK).orElseThrow().reveal()).isEqualTo("postgresql://app:pw@db:5432/maindb");
         assertThat(outputs.uri(From.HOST).orElseThrow().reveal()).contains("@127.0.0.1:40001/");
@@ -94,7 +95,15 @@ class AccessTest {
         assertThat(outputs.endpoint("admin", From.HOST)).isEmpty();
         assertThat(outputs.fields().keySet())
                 .containsExactly(
-                        "host", "port", "main.host", "main.port", "admin.host", "admin.port", "uri", "username", "password");
+                        "host",
+                        "port",
+                        "main.host",
+                        "main.port",
+                        "admin.host",
+                        "admin.port",
+                        "uri",
+                        "username",
+                        "password");
         assertThat(outputs.fields().get("port")).isEqualTo(Value.of("5432"));
         assertThat(VolumeOutputs.of("vol-1").fields()).containsOnlyKeys("id");
     }

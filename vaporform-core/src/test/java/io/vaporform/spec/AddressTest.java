@@ -81,8 +81,8 @@ class AddressTest {
 
     @Test
     void everyWrongPartIsNamedAtOnce() {
-        InvalidSpecException refused = catchThrowableOfType(
-                InvalidSpecException.class, () -> new Address("Shop", "", Kind.VOLUME, "Data"));
+        InvalidSpecException refused =
+                catchThrowableOfType(InvalidSpecException.class, () -> new Address("Shop", "", Kind.VOLUME, "Data"));
 
         assertThat(refused.violations()).extracting(Violation::path).containsExactly("project", "stack", "volume name");
         assertThat(refused).hasMessageStartingWith("3 things are wrong:\n  project was 'Shop' but must be 1 to 40");
@@ -91,7 +91,8 @@ class AddressTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"a", "a1", "my-app", "x234567890123456789012345678901234567890"})
     void validNamesAreTaken(String name) {
-        assertThat(new Address(name, name, Kind.DEPLOYMENT, name + ".a.b-c").project()).isEqualTo(name);
+        assertThat(new Address(name, name, Kind.DEPLOYMENT, name + ".a.b-c").project())
+                .isEqualTo(name);
     }
 
     @Test

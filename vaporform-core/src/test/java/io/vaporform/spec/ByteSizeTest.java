@@ -36,11 +36,14 @@ class ByteSizeTest {
 
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(
-            strings = {"", " ", "Mi", "-1", "+1", "1.5Gi", "512M", "512MB", "1gi", "1 Gi", "1GiB", "0x10", "1e3", "١٢", "1\n2"})
+            strings = {
+                "", " ", "Mi", "-1", "+1", "1.5Gi", "512M", "512MB", "1gi", "1 Gi", "1GiB", "0x10", "1e3", "١٢", "1\n2"
+            })
     void whatIsNoSizeIsRefused(String text) {
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> ByteSize.parse(text))
-                .withMessage("size was '" + text + "' but must be a whole number with an optional unit; write 512Mi or 4Gi");
+                .withMessage(
+                        "size was '" + text + "' but must be a whole number with an optional unit; write 512Mi or 4Gi");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -44,48 +44,91 @@ class DeploymentRulesTest {
         return Stream.of(
                 wrong("negative replicas", "replicas", "must be 0 to 1000", b -> b.replicas(-1)),
                 wrong("too many replicas", "replicas", "must be 0 to 1000", b -> b.replicas(1001)),
-                wrong("two ports of one name", "ports", "the name is there twice", b -> b.port("a", 80).port("a", 81)),
-                wrong("one port twice", "ports", "the port is there twice", b -> b.port("a", 80).port("b", 80)),
-                wrong("fixed host port for two", "ports.a.host", "a fixed host port serves one instance, not 2", b -> b.port(
-                                "a", 80, 8080)
-                        .replicas(2)),
+                wrong("two ports of one name", "ports", "the name is there twice", b -> b.port("a", 80)
+                        .port("a", 81)),
+                wrong("one port twice", "ports", "the port is there twice", b -> b.port("a", 80)
+                        .port("b", 80)),
+                wrong(
+                        "fixed host port for two",
+                        "ports.a.host",
+                        "a fixed host port serves one instance, not 2",
+                        b -> b.port("a", 80, 8080).replicas(2)),
                 wrong("empty variable", "env", "is no variable name", b -> b.env("", "x")),
                 wrong("variable with =", "env", "is no variable name", b -> b.env("A=B", "x")),
                 wrong("variable with a digit first", "env", "is no variable name", b -> b.env("1A", "x")),
                 wrong("variable with a line's end", "env", "is no variable name", b -> b.env("A\n", "x")),
                 wrong("NUL in a variable", "env.A", "a NUL character cannot be passed on", b -> b.env("A", "x\0y")),
                 wrong("NUL in a secret", "env.A", "a NUL character cannot be passed on", b -> b.secret("A", "\0")),
-                wrong("NUL in a format", "env.A", "a NUL character cannot be passed on", b -> b.env(
-                        "A", Value.format("\0{}", Value.of("x")))),
-                wrong("NUL in a part of a format", "env.A", "a NUL character cannot be passed on", b -> b.env(
-                        "A", Value.format("{}", Value.of("\0")))),
-                wrong("half a pair in a variable", "env.A", "half of a surrogate pair is no character", b -> b.env(
-                        "A", "x\uD83D")),
-                wrong("the other half in a secret", "env.A", "half of a surrogate pair is no character", b -> b.secret(
-                        "A", "\uDE80x")),
-                wrong("NUL in an argument", "command", "a NUL character cannot be passed on", b -> b.command("a", "\0")),
-                wrong("half a pair in an argument", "command", "half of a surrogate pair is no character", b -> b.command(
-                        "\uD83D")),
-                wrong("NUL in a health command", "health.command", "a NUL character cannot be passed on", b -> b.health(
-                        HealthCheck.command("a\0"))),
+                wrong(
+                        "NUL in a format",
+                        "env.A",
+                        "a NUL character cannot be passed on",
+                        b -> b.env("A", Value.format("\0{}", Value.of("x")))),
+                wrong(
+                        "NUL in a part of a format",
+                        "env.A",
+                        "a NUL character cannot be passed on",
+                        b -> b.env("A", Value.format("{}", Value.of("\0")))),
+                wrong(
+                        "half a pair in a variable",
+                        "env.A",
+                        "half of a surrogate pair is no character",
+                        b -> b.env("A", "x\uD83D")),
+                wrong(
+                        "the other half in a secret",
+                        "env.A",
+                        "half of a surrogate pair is no character",
+                        b -> b.secret("A", "\uDE80x")),
+                wrong(
+                        "NUL in an argument",
+                        "command",
+                        "a NUL character cannot be passed on",
+                        b -> b.command("a", "\0")),
+                wrong(
+                        "half a pair in an argument",
+                        "command",
+                        "half of a surrogate pair is no character",
+                        b -> b.command("\uD83D")),
+                wrong(
+                        "NUL in a health command",
+                        "health.command",
+                        "a NUL character cannot be passed on",
+                        b -> b.health(HealthCheck.command("a\0"))),
                 wrong("NUL in a label", "labels.a", "a NUL character cannot be passed on", b -> b.label("a", "\0")),
-                wrong("NUL in a login", "access.username", "a NUL character cannot be passed on", b -> b.access(
-                        new Access("http", Optional.of("\0"), Optional.empty(), ""))),
-                wrong("half a pair in a password", "access.password", "half of a surrogate pair", b -> b.access(new Access(
-                        "http", Optional.of("me"), Optional.of(Value.of(Secret.of("\uD83D"))), ""))),
+                wrong(
+                        "NUL in a login",
+                        "access.username",
+                        "a NUL character cannot be passed on",
+                        b -> b.access(new Access("http", Optional.of("\0"), Optional.empty(), ""))),
+                wrong(
+                        "half a pair in a password",
+                        "access.password",
+                        "half of a surrogate pair",
+                        b -> b.access(
+                                new Access("http", Optional.of("me"), Optional.of(Value.of(Secret.of("\uD83D"))), ""))),
                 wrong("upper case label", "labels", "is no label name", b -> b.label("Team", "x")),
                 wrong("empty label", "labels", "is no label name", b -> b.label("", "x")),
-                wrong("our label", "labels", "labels that start with io.vaporform. are the library's own", b -> b.label(
-                        "io.vaporform.address", "x")),
+                wrong(
+                        "our label",
+                        "labels",
+                        "labels that start with io.vaporform. are the library's own",
+                        b -> b.label("io.vaporform.address", "x")),
                 wrong("relative directory", "workingDirectory", "must be absolute", b -> b.workingDirectory("app")),
                 wrong("NUL in a directory", "workingDirectory", "a NUL character", b -> b.workingDirectory("/\0")),
                 wrong("user by name", "user", "must be uid or uid:gid", b -> b.user("root")),
                 wrong("user with three parts", "user", "must be uid or uid:gid", b -> b.user("1:2:3")),
-                wrong("lower case capability", "linuxCapabilities", "must be a Linux capability", b -> b.linuxCapabilities(
-                        "chown")),
-                wrong("capability with prefix", "linuxCapabilities", "without CAP_", b -> b.linuxCapabilities(
-                        "CAP_CHOWN")),
-                wrong("two volumes at one place", "volumes", "two volumes cannot be at one place", b -> b.volume("a", "/x")
+                wrong(
+                        "lower case capability",
+                        "linuxCapabilities",
+                        "must be a Linux capability",
+                        b -> b.linuxCapabilities("chown")),
+                wrong(
+                        "capability with prefix",
+                        "linuxCapabilities",
+                        "without CAP_",
+                        b -> b.linuxCapabilities("CAP_CHOWN")),
+                wrong("two volumes at one place", "volumes", "two volumes cannot be at one place", b -> b.volume(
+                                "a", "/x")
                         .volume("b", "/x")),
                 wrong("mount and volume at one place", "volumes", "two volumes cannot be at one place", b -> b.mount(
                                 "a", "/x")
@@ -193,9 +236,7 @@ class DeploymentRulesTest {
                 .workingDirectory("/" + text)
                 .build();
 
-        assertThat(spec.env())
-                .containsEntry("A", Value.of(text))
-                .containsEntry("B", Value.of(Secret.of(text)));
+        assertThat(spec.env()).containsEntry("A", Value.of(text)).containsEntry("B", Value.of(Secret.of(text)));
         assertThat(spec.labels()).containsEntry("l", text);
         assertThat(spec.command()).containsExactly(text, text);
         assertThat(spec.workingDirectory()).contains("/" + text);
@@ -221,14 +262,16 @@ class DeploymentRulesTest {
                 wrongPart("no storage", "quota.storage", () -> spec().quota(q -> q.storage("0"))),
                 wrongPart("relative health path", "health.path", () -> spec().health(HealthCheck.http("health"))),
                 wrongPart("health path with a space", "health.path", () -> spec().health(HealthCheck.http("/a b"))),
-                wrongPart("health port", "health.port", () -> spec().health(HealthCheck.tcp().port(0))),
+                wrongPart("health port", "health.port", () -> spec().health(
+                                HealthCheck.tcp().port(0))),
                 wrongPart("health too often", "health.interval", () -> spec().health(
-                        HealthCheck.tcp().every(Duration.ofMillis(99)))),
+                                HealthCheck.tcp().every(Duration.ofMillis(99)))),
                 wrongPart("no health timeout", "health.timeout", () -> spec().health(
-                        HealthCheck.tcp().timeout(Duration.ZERO))),
+                                HealthCheck.tcp().timeout(Duration.ZERO))),
                 wrongPart("no time to start", "health.start", () -> spec().health(
-                        HealthCheck.tcp().startsWithin(Duration.ofSeconds(-1)))),
-                wrongPart("no failure allowed", "health.fall", () -> spec().health(HealthCheck.tcp().fall(0))),
+                                HealthCheck.tcp().startsWithin(Duration.ofSeconds(-1)))),
+                wrongPart("no failure allowed", "health.fall", () -> spec().health(
+                                HealthCheck.tcp().fall(0))),
                 wrongPart("no health command", "health.command", () -> HealthCheck.command(new String[0])),
                 wrongPart("scheme", "access.scheme", () -> new Access("1x", Optional.empty(), Optional.empty(), "")),
                 wrongPart("path", "access.path", () -> new Access("http", Optional.empty(), Optional.empty(), "a?b")),

@@ -63,12 +63,12 @@ class DeploymentSpecTest {
 
     @Test
     void whatASpecHandsOutCannotBeChanged() {
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> base.ports()
-                .clear());
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> base.env()
-                .clear());
-        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> base.command()
-                .clear());
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> base.ports().clear());
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> base.env().clear());
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> base.command().clear());
     }
 
     @Test

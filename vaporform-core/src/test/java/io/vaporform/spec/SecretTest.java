@@ -20,7 +20,8 @@ class SecretTest {
     void isRevealedOnlyByItsName() {
         assertThat(SECRET.reveal()).isEqualTo(TEXT);
         assertThat(SECRET).hasToString("Secret(****)");
-        assertThat(String.valueOf(SECRET) + List.of(SECRET) + Map.of("k", SECRET)).doesNotContain(TEXT);
+        assertThat(String.valueOf(SECRET) + List.of(SECRET) + Map.of("k", SECRET))
+                .doesNotContain(TEXT);
     }
 
     @Test

@@ -37,7 +37,8 @@ class CatalogueTest {
                         "postgres-medium@1",
                         "postgres-small@1",
                         "small-storage@1");
-        assertThat(Catalogue.standard().list()).allMatch(each -> !each.description().isBlank());
+        assertThat(Catalogue.standard().list())
+                .allMatch(each -> !each.description().isBlank());
     }
 
     @Test
@@ -49,7 +50,10 @@ class CatalogueTest {
 
     @Test
     void onlyTheNewestIsListed() {
-        assertThat(catalogue.list()).extracting(ResourceTemplate::toString).contains("mine@10").doesNotContain("mine@2");
+        assertThat(catalogue.list())
+                .extracting(ResourceTemplate::toString)
+                .contains("mine@10")
+                .doesNotContain("mine@2");
     }
 
     @Test
@@ -77,7 +81,8 @@ class CatalogueTest {
 
     @Test
     void childrenKeepTheirOrder() {
-        ResourceTemplate.Builder builder = ResourceTemplate.named("mine", 1).main(DeploymentSpec.builder().image("a"));
+        ResourceTemplate.Builder builder =
+                ResourceTemplate.named("mine", 1).main(DeploymentSpec.builder().image("a"));
         for (String name : List.of("zeta", "alpha", "mid", "beta")) {
             builder.child(name, VolumeSpec.builder().build());
         }

@@ -39,7 +39,9 @@ import java.util.function.Supplier;
 final class RandomThings {
 
     private static final String[] ALPHABETS = {
-        "abcdefghijklmnopqrstuvwxyz", "\"'\\/`$(){}[];|&<>\n\r\t\b\f\u0001\u001f\u007f", "äß漢\u2028\u2029\u202e\ufeff\uffff",
+        "abcdefghijklmnopqrstuvwxyz",
+        "\"'\\/`$(){}[];|&<>\n\r\t\b\f\u0001\u001f\u007f",
+        "äß漢\u2028\u2029\u202e\ufeff\uffff",
     };
 
     private final Random random;
@@ -121,15 +123,17 @@ final class RandomThings {
     }
 
     private Access access() {
-        return new Access(one("http", "postgresql", "a+b"), maybe(this::text), maybe(this::secretValue), one("", "maindb"));
+        return new Access(
+                one("http", "postgresql", "a+b"), maybe(this::text), maybe(this::secretValue), one("", "maindb"));
     }
 
     private HealthCheck health() {
-        HealthCheck.Builder check = switch (random.nextInt(3)) {
-            case 0 -> HealthCheck.http("/" + name());
-            case 1 -> HealthCheck.tcp();
-            default -> HealthCheck.command(text(), text());
-        };
+        HealthCheck.Builder check =
+                switch (random.nextInt(3)) {
+                    case 0 -> HealthCheck.http("/" + name());
+                    case 1 -> HealthCheck.tcp();
+                    default -> HealthCheck.command(text(), text());
+                };
         maybe(() -> 1 + upTo(65_534)).ifPresent(check::port);
         maybe(() -> Duration.ofMillis(100 + upTo(100_000))).ifPresent(check::every);
         maybe(() -> Duration.ofNanos(100_000_001 + upTo(1_000_000))).ifPresent(check::timeout);
@@ -174,7 +178,8 @@ final class RandomThings {
             spec.port("port-" + i, 80 + i);
         }
         several(4, this::value).forEach(value -> spec.env("V_" + name(), value));
-        several(2, this::value).forEach(value -> spec.env(one("secret", "output", "generated", "format", "kind"), value));
+        several(2, this::value)
+                .forEach(value -> spec.env(one("secret", "output", "generated", "format", "kind"), value));
         maybe(this::quota).ifPresent(spec::quota);
         maybe(this::health).ifPresent(spec::health);
         spec.command(several(3, this::text).toArray(String[]::new));

@@ -37,14 +37,18 @@ class StateCodecTest {
     }
 
     private static Row encoded(Spec spec) {
-        ResourceState state = ResourceState.of(WEB)
-                .wanted(Optional.of(new Wanted(spec, Wanted.DIRECT, false, List.of())));
+        ResourceState state =
+                ResourceState.of(WEB).wanted(Optional.of(new Wanted(spec, Wanted.DIRECT, false, List.of())));
         return new Row(KEY, StateCodec.encode(state), 1, Optional.empty());
     }
 
     @Test
     void aStateIsReadableJsonWithoutDefaults() {
-        Row row = encoded(DeploymentSpec.builder().image("web:1").replicas(1).env("A", "b").build());
+        Row row = encoded(DeploymentSpec.builder()
+                .image("web:1")
+                .replicas(1)
+                .env("A", "b")
+                .build());
 
         assertThat(new String(row.value(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"schemaVersion\":1,\"phase\":\"PENDING\",\"wanted\":{\"source\":\"direct\",\"spec\":"
@@ -53,8 +57,8 @@ class StateCodecTest {
 
     @Test
     void fieldsOfALaterMinorVersionAreNoHarm() {
-        ResourceState state = decoded(
-                row("{\"schemaVersion\":1,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":{\"x\":[1]}}"));
+        ResourceState state =
+                decoded(row("{\"schemaVersion\":1,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":{\"x\":[1]}}"));
 
         assertThat(state.lastGeneration()).isEqualTo(7);
     }
@@ -86,7 +90,8 @@ class StateCodecTest {
                 Arguments.of(
                         "a spec against the rules",
                         whole + ",\"wanted\":{\"source\":\"direct\",\"spec\":{\"kind\":\"deployment\"}}}"),
-                Arguments.of("a life without spec", whole + ",\"applied\":{\"generation\":1,\"provider\":\"memory\"}}"));
+                Arguments.of(
+                        "a life without spec", whole + ",\"applied\":{\"generation\":1,\"provider\":\"memory\"}}"));
     }
 
     @ParameterizedTest(name = "{0}")

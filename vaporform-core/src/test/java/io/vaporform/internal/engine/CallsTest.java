@@ -39,9 +39,10 @@ class CallsTest {
     }
 
     private void fail() {
-        assertThatExceptionOfType(ProviderUnavailableException.class).isThrownBy(() -> call(() -> {
-            throw new ProviderUnavailableException("no answer", null);
-        }));
+        assertThatExceptionOfType(ProviderUnavailableException.class)
+                .isThrownBy(() -> call(() -> {
+                    throw new ProviderUnavailableException("no answer", null);
+                }));
     }
 
     @Test
@@ -59,11 +60,13 @@ class CallsTest {
 
     @Test
     void aCallOverItsDeadlineIsInterruptedAndSaysSo() {
-        ProviderUnavailableException late = catchThrowableOfType(ProviderUnavailableException.class, () -> call(() -> {
-            time.advance(TIMEOUT);
-            assertThat(Thread.currentThread().isInterrupted()).isTrue();
-            throw new ProviderUnavailableException("interrupted", null);
-        }));
+        ProviderUnavailableException late = catchThrowableOfType(
+                ProviderUnavailableException.class,
+                () -> call(() -> {
+                    time.advance(TIMEOUT);
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                    throw new ProviderUnavailableException("interrupted", null);
+                }));
 
         assertThat(late)
                 .hasMessage("provider 'eu' was asked to look and did not answer within PT30S;"
@@ -93,10 +96,11 @@ class CallsTest {
 
     @Test
     void anInterruptFromOutsideStaysForTheCaller() {
-        assertThatExceptionOfType(ProviderUnavailableException.class).isThrownBy(() -> call(() -> {
-            Thread.currentThread().interrupt();
-            throw new ProviderUnavailableException("interrupted", null);
-        }));
+        assertThatExceptionOfType(ProviderUnavailableException.class)
+                .isThrownBy(() -> call(() -> {
+                    Thread.currentThread().interrupt();
+                    throw new ProviderUnavailableException("interrupted", null);
+                }));
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -110,9 +114,10 @@ class CallsTest {
                     throw refused;
                 }))
                 .isSameAs(refused);
-        assertThatIllegalStateException().isThrownBy(() -> call(() -> {
-            throw new IllegalStateException("a bug");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> call(() -> {
+                    throw new IllegalStateException("a bug");
+                }));
     }
 
     private void open() {
@@ -130,8 +135,7 @@ class CallsTest {
                 catchThrowableOfType(ProviderUnavailableException.class, () -> call(asked::incrementAndGet));
 
         assertThat(asked).hasValue(0);
-        assertThat(refused)
-                .hasMessage("provider 'eu' did not answer 10 times in a row; it is asked again in PT5S");
+        assertThat(refused).hasMessage("provider 'eu' did not answer 10 times in a row; it is asked again in PT5S");
         assertThat(refused.retryAfter()).contains(Duration.ofSeconds(5));
     }
 
@@ -150,9 +154,10 @@ class CallsTest {
     @Test
     void refusalsOfTheProviderAreAnswers() {
         for (int i = 0; i < 20; i++) {
-            assertThatExceptionOfType(ProvisioningException.class).isThrownBy(() -> call(() -> {
-                throw new ProvisioningException("create", "no such image", null);
-            }));
+            assertThatExceptionOfType(ProvisioningException.class)
+                    .isThrownBy(() -> call(() -> {
+                        throw new ProvisioningException("create", "no such image", null);
+                    }));
         }
 
         assertThat(call(() -> "answer")).isEqualTo("answer");

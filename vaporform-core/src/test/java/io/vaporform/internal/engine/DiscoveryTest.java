@@ -74,7 +74,8 @@ class DiscoveryTest {
 
     @Test
     void theSameFactoryTwiceIsFoundOnce() throws IOException {
-        assertThat(with(List.of(Cloud.class, Cloud.class), DiscoveryTest::found)).containsOnlyKeys("cloud");
+        assertThat(with(List.of(Cloud.class, Cloud.class), DiscoveryTest::found))
+                .containsOnlyKeys("cloud");
     }
 
     @Test
@@ -90,6 +91,7 @@ class DiscoveryTest {
     void theInMemoryProviderIsNeverChosenUnasked() {
         assertThatExceptionOfType(ProviderNotFoundException.class)
                 .isThrownBy(DiscoveryTest::found)
-                .withMessageContaining("add one, such as io.vaporform:vaporform-docker, or use Infrastructure.inMemory()");
+                .withMessageContaining(
+                        "add one, such as io.vaporform:vaporform-docker, or use Infrastructure.inMemory()");
     }
 }

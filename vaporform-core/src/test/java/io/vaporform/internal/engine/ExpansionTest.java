@@ -45,7 +45,10 @@ class ExpansionTest {
                                 .image("node:1")
                                 .port(81)
                                 .env("MAIN", Output.text(Kind.DEPLOYMENT, ".", "host"))
-                                .env("LINK", Value.format("{}", Value.format("{}", Output.text(Kind.DEPLOYMENT, ".", "host"))))
+                                .env(
+                                        "LINK",
+                                        Value.format(
+                                                "{}", Value.format("{}", Output.text(Kind.DEPLOYMENT, ".", "host"))))
                                 .volume("data", "/data")
                                 .build())
                 .child("cache", VolumeSpec.builder().size("1Gi").build())
@@ -86,9 +89,7 @@ class ExpansionTest {
                 .mount("shared", "/shared")
                 .volume("data", "/data", VolumeSpec.builder().size("2Gi").build()));
 
-        assertThat(all.keySet())
-                .extracting(Address::local)
-                .containsExactly("volume/web.data", "deployment/web");
+        assertThat(all.keySet()).extracting(Address::local).containsExactly("volume/web.data", "deployment/web");
         assertThat(deployment(all, "web").ownVolumes()).isEmpty();
         assertThat(deployment(all, "web").mounts())
                 .containsExactly(Mount.of("shared", "/shared"), Mount.of("web.data", "/data"));
@@ -99,12 +100,12 @@ class ExpansionTest {
 
     @Test
     void aTemplateBringsItsChildrenInOrder() {
-        Map<Address, Spec> all = expand(DeploymentSpec.builder().template("cluster").on("eu"));
+        Map<Address, Spec> all =
+                expand(DeploymentSpec.builder().template("cluster").on("eu"));
 
         assertThat(all.keySet())
                 .extracting(Address::local)
-                .containsExactly(
-                        "deployment/web", "volume/web.node.data", "deployment/web.node", "volume/web.cache");
+                .containsExactly("deployment/web", "volume/web.node.data", "deployment/web.node", "volume/web.cache");
         assertThat(deployment(all, "web").image()).contains("main:1");
         assertThat(all.values()).allMatch(spec -> spec.provider().equals(Optional.of("eu")));
     }
@@ -148,8 +149,7 @@ class ExpansionTest {
     private void isDeployed(Map<Address, Spec> all) {
         all.forEach((address, spec) -> states.put(
                 address,
-                ResourceState.of(address)
-                        .wanted(Optional.of(new Wanted(spec, Wanted.DIRECT, false, List.of())))));
+                ResourceState.of(address).wanted(Optional.of(new Wanted(spec, Wanted.DIRECT, false, List.of())))));
     }
 
     @Test
@@ -157,9 +157,11 @@ class ExpansionTest {
         isDeployed(expand(DeploymentSpec.builder().template("cluster")));
         catalogue = catalogue.with(List.of(cluster(2, "main:2")));
 
-        assertThat(deployment(expand(DeploymentSpec.builder().template("cluster")), "web").image())
+        assertThat(deployment(expand(DeploymentSpec.builder().template("cluster")), "web")
+                        .image())
                 .contains("main:1");
-        assertThat(deployment(expand(DeploymentSpec.builder().template("cluster", 2)), "web").image())
+        assertThat(deployment(expand(DeploymentSpec.builder().template("cluster", 2)), "web")
+                        .image())
                 .as("asked for by its number")
                 .contains("main:2");
     }

@@ -47,7 +47,8 @@ class LaneTest {
             lane.submit(() -> {
                 throw new AssertionError("broken");
             });
-            assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> handedOver.remove().run());
+            assertThatExceptionOfType(AssertionError.class)
+                    .isThrownBy(() -> handedOver.remove().run());
             runAll();
         }
         submit("a");

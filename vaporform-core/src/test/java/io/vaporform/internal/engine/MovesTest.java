@@ -45,9 +45,11 @@ class MovesTest {
     private static final DeploymentSpec SCALED = ONE.toBuilder().replicas(3).build();
 
     /** Specs of which only one can be at a time. */
-    private static final DeploymentSpec FIXED_ONE = ONE.toBuilder().port("main", 80, 8080).build();
+    private static final DeploymentSpec FIXED_ONE =
+            ONE.toBuilder().port("main", 80, 8080).build();
 
-    private static final DeploymentSpec FIXED_TWO = TWO.toBuilder().port("main", 80, 8080).build();
+    private static final DeploymentSpec FIXED_TWO =
+            TWO.toBuilder().port("main", 80, 8080).build();
 
     private static Optional<Target> target(DeploymentSpec spec) {
         return Optional.of(new Target(spec, DIGEST.of(spec), MEMORY));
@@ -293,8 +295,7 @@ class MovesTest {
     void onceMoreIsTheSameSpecInPlace() {
         ResourceState state = having(ONE, ONE);
 
-        Move.Apply again =
-                apply(Moves.again(state, state.applied().orElseThrow()), target(ONE));
+        Move.Apply again = apply(Moves.again(state, state.applied().orElseThrow()), target(ONE));
 
         assertThat(again.making().how()).isEqualTo(How.IN_PLACE);
         assertThat(again.making().life()).isEqualTo(life(1, ONE));
@@ -302,8 +303,9 @@ class MovesTest {
 
     @Test
     void settlingClearsTheIntent() {
-        ResourceState state =
-                having(ONE, ONE).intent(Optional.of(new Intent("op", Cause.SPEC, "s"))).phase(Phase.APPLYING, "");
+        ResourceState state = having(ONE, ONE)
+                .intent(Optional.of(new Intent("op", Cause.SPEC, "s")))
+                .phase(Phase.APPLYING, "");
 
         assertThat(settled(state, target(ONE)).intent()).isEmpty();
     }

@@ -79,8 +79,7 @@ class RecordsTest {
 
         IntStream.range(0, 200)
                 .parallel()
-                .forEach(i ->
-                        seen.add(remembered.generated(WEB, "password", 32).reveal()));
+                .forEach(i -> seen.add(remembered.generated(WEB, "password", 32).reveal()));
 
         assertThat(seen).hasSize(1);
         assertThat(seen.iterator().next()).matches("[A-Za-z0-9]{32}");

@@ -60,15 +60,17 @@ class ChecksTest {
 
     @Test
     void whatHasNoPortHasNoOutput() {
-        plans.want(WEB, using("db", "host")).want(DB, DeploymentSpec.builder().image("a").build());
+        plans.want(WEB, using("db", "host"))
+                .want(DB, DeploymentSpec.builder().image("a").build());
 
-        refused("deployment/web: ${deployment/db.host} was 'host' but there is no such output; give deployment/db a port");
+        refused(
+                "deployment/web: ${deployment/db.host} was 'host' but there is no such output; give deployment/db a port");
     }
 
     @Test
     void aReferenceStaysInItsStack() {
-        Output<String> foreign = Output.text(Kind.DEPLOYMENT, "db", "host")
-                .of(Address.parse("other/prod/deployment/db"));
+        Output<String> foreign =
+                Output.text(Kind.DEPLOYMENT, "db", "host").of(Address.parse("other/prod/deployment/db"));
         plans.want(WEB, web().env("X", foreign).build()).want(DB, web().build());
 
         refused("deployment/web: ${deployment/db.host} was 'other/prod' but only resources of the same stack"
@@ -88,7 +90,8 @@ class ChecksTest {
     void aCycleIsNamed() {
         plans.want(WEB, using("db", "host")).want(DB, using("web", "host"));
 
-        refused("references was 'deployment/db → deployment/web → deployment/db' but they form a cycle; remove one of them");
+        refused(
+                "references was 'deployment/db → deployment/web → deployment/db' but they form a cycle; remove one of them");
     }
 
     @Test
@@ -97,15 +100,14 @@ class ChecksTest {
                 .want(WEB, web().mount("data", "/data").build())
                 .want(DB, web().mount("data", "/data").build());
 
-        refused("volume/data was '[deployment/web, deployment/db]' but a volume has one writer; give each its own volume");
+        refused(
+                "volume/data was '[deployment/web, deployment/db]' but a volume has one writer; give each its own volume");
     }
 
     @Test
     void aVolumeHasOneWriterAlsoWhereTheOtherIsNotInTheRequest() {
         DeploymentSpec mounting = web().mount("data", "/data").build();
-        plans.applied(DATA, VolumeSpec.builder().build())
-                .applied(DB, mounting)
-                .want(WEB, mounting);
+        plans.applied(DATA, VolumeSpec.builder().build()).applied(DB, mounting).want(WEB, mounting);
 
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(plans::plan)
@@ -125,8 +127,11 @@ class ChecksTest {
 
     @Test
     void whatIsProtectedIsNotDeleted() {
-        plans.applied(WEB, web().build(), state -> state.wanted(
-                        state.wanted().map(w -> new Wanted(w.spec(), w.source(), true, List.of()))))
+        plans.applied(
+                        WEB,
+                        web().build(),
+                        state -> state.wanted(
+                                state.wanted().map(w -> new Wanted(w.spec(), w.source(), true, List.of()))))
                 .remove(WEB, "destroyed", false);
 
         refused("deployment/web was 'delete' but it is protected; unprotect it first");
@@ -152,22 +157,26 @@ class ChecksTest {
     @Test
     void whatMayNotBeInterruptedIsNot() {
         DeploymentSpec fixed = web().port("fixed", 81, 8081).uninterrupted().build();
-        plans.applied(WEB, fixed)
-                .want(WEB, fixed.toBuilder().image("web:2").build());
+        plans.applied(WEB, fixed).want(WEB, fixed.toBuilder().image("web:2").build());
 
-        refused("deployment/web was 'change' but it would interrupt service (image of a running instance cannot be changed,"
-                + " and only one generation can have host port 8081) and the spec says uninterrupted();"
-                + " drop uninterrupted(), or what makes it interrupt");
+        refused(
+                "deployment/web was 'change' but it would interrupt service (image of a running instance cannot be changed,"
+                        + " and only one generation can have host port 8081) and the spec says uninterrupted();"
+                        + " drop uninterrupted(), or what makes it interrupt");
     }
 
     @Test
     void whatIsStillUsedIsNotDeleted() {
         plans.applied(DB, web().build())
-                .applied(WEB, web().build(), state -> state.wanted(Optional.of(
-                        new Wanted(using("db", "host"), Plans.BLUEPRINT, false, List.of()))))
+                .applied(
+                        WEB,
+                        web().build(),
+                        state -> state.wanted(
+                                Optional.of(new Wanted(using("db", "host"), Plans.BLUEPRINT, false, List.of()))))
                 .remove(DB, "destroyed", false);
 
-        refused("deployment/db was 'delete' but deployment/web still uses ${deployment/db.host}; change or delete that first");
+        refused(
+                "deployment/db was 'delete' but deployment/web still uses ${deployment/db.host}; change or delete that first");
     }
 
     @Test
@@ -176,7 +185,8 @@ class ChecksTest {
                 .want(DATA, VolumeSpec.builder().build())
                 .on("eu", DATA);
 
-        refused("volume/data: on was 'eu' but a volume cannot move away from memory; make a new volume and copy the data");
+        refused(
+                "volume/data: on was 'eu' but a volume cannot move away from memory; make a new volume and copy the data");
     }
 
     @Test
@@ -187,7 +197,10 @@ class ChecksTest {
                 .isThrownBy(plans::plan)
                 .withMessageContaining("deployment/web: replicas was '2' but")
                 .satisfies(refused -> assertThat(refused.violations()).hasSize(1));
-        assertThat(new Plans().can(Capability.REPLICAS).want(WEB, web().replicas(2).build()).order())
+        assertThat(new Plans()
+                        .can(Capability.REPLICAS)
+                        .want(WEB, web().replicas(2).build())
+                        .order())
                 .containsExactly("deployment/web");
     }
 
@@ -204,16 +217,20 @@ class ChecksTest {
         assertThat(refused.violations())
                 .extracting(Violation::path)
                 .containsExactlyInAnyOrder(
-                        "deployment/web: ${deployment/gone.host}", "deployment/db: ${deployment/web.nothing}", "volume/data");
+                        "deployment/web: ${deployment/gone.host}",
+                        "deployment/db: ${deployment/web.nothing}",
+                        "volume/data");
     }
 
     @Test
     void manyRemovalsAreCheckedInLinearTime() {
         int many = 20_000;
-        IntStream.range(0, many).forEach(i -> plans.applied(volume("v" + i), VolumeSpec.builder().build())
+        IntStream.range(0, many).forEach(i -> plans.applied(
+                        volume("v" + i), VolumeSpec.builder().build())
                 .remove(volume("v" + i), "destroyed", false)
                 .applied(deployment("d" + i), web().build()));
 
-        assertTimeout(Duration.ofSeconds(20), () -> assertThat(plans.plan().changes()).hasSize(many));
+        assertTimeout(
+                Duration.ofSeconds(20), () -> assertThat(plans.plan().changes()).hasSize(many));
     }
 }

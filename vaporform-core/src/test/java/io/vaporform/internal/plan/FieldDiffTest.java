@@ -41,14 +41,20 @@ class FieldDiffTest {
                 change("replicas: 1 → 3", b -> b, b -> b.replicas(3)),
                 change("replicas: 5 → 1", b -> b.replicas(5), b -> b.replicas(1)),
                 change("uninterrupted: false → true", b -> b, b -> b.uninterrupted()),
-                change("quota.memory: 1Gi → 2Gi", b -> b.quota(q -> q.memory("1Gi")), b -> b.quota(q -> q.memory("2Gi"))),
+                change(
+                        "quota.memory: 1Gi → 2Gi",
+                        b -> b.quota(q -> q.memory("1Gi")),
+                        b -> b.quota(q -> q.memory("2Gi"))),
                 change("quota.milliCpus: (none) → 500", b -> b, b -> b.quota(q -> q.cpus(0.5))),
                 change("env.A: 1 → 2", b -> b.env("A", "1"), b -> b.env("A", "2")),
                 change("env.A: (none) → 1", b -> b, b -> b.env("A", "1")),
                 change("env.A: 1 → (none)", b -> b.env("A", "1").env("B", "x"), b -> b.env("B", "x")),
                 change("labels.team: a → (none)", b -> b.label("team", "a"), b -> b),
                 change("command: (none) → [\"run\",\"-x\"]", b -> b, b -> b.command("run", "-x")),
-                change("health.path: /a → /b", b -> b.health(HealthCheck.http("/a")), b -> b.health(HealthCheck.http("/b"))),
+                change(
+                        "health.path: /a → /b",
+                        b -> b.health(HealthCheck.http("/a")),
+                        b -> b.health(HealthCheck.http("/b"))),
                 change("workingDirectory: /a → (none)", b -> b.workingDirectory("/a"), b -> b),
                 change("on: (none) → eu", b -> b, b -> b.on("eu")),
                 change(
@@ -130,6 +136,7 @@ class FieldDiffTest {
         DeploymentSpec after = spec().env(name, "2").env("A", "2").build();
 
         assertThat(FieldDiff.between(before, after))
-                .containsExactlyInAnyOrder(new FieldChange("env." + name, "1", "2"), new FieldChange("env.A", "1", "2"));
+                .containsExactlyInAnyOrder(
+                        new FieldChange("env." + name, "1", "2"), new FieldChange("env.A", "1", "2"));
     }
 }

@@ -81,7 +81,11 @@ class PlannerTest {
     static Stream<Arguments> changes() {
         return Stream.of(
                 changed("replicas", Action.UPDATE, false, web().replicas(3).build()),
-                changed("quota", Action.UPDATE, false, web().quota(q -> q.cpus(1)).build()),
+                changed(
+                        "quota",
+                        Action.UPDATE,
+                        false,
+                        web().quota(q -> q.cpus(1)).build()),
                 changed("image", Action.REPLACE, false, web().image("web:2").build()),
                 changed("a variable", Action.REPLACE, false, web().env("A", "1").build()),
                 changed("a port", Action.REPLACE, false, web().port("admin", 81).build()),
@@ -90,8 +94,7 @@ class PlannerTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("changes")
-    void whatDiffersIsChangedAsTheProviderSays(
-            String what, Action action, boolean interrupts, DeploymentSpec after) {
+    void whatDiffersIsChangedAsTheProviderSays(String what, Action action, boolean interrupts, DeploymentSpec after) {
         Change change = plans.applied(WEB, web().build()).want(WEB, after).change(WEB);
 
         assertThat(change.action()).isEqualTo(action);
@@ -107,8 +110,8 @@ class PlannerTest {
         VolumeSpec volume = VolumeSpec.builder().build();
         plans.applied(DATA, volume).applied(WEB, known).want(DATA, volume);
 
-        Change change = plans.want(WEB, before.toBuilder().image("web:2").build())
-                .change(WEB);
+        Change change =
+                plans.want(WEB, before.toBuilder().image("web:2").build()).change(WEB);
 
         assertThat(change.action()).isEqualTo(Action.REPLACE);
         assertThat(change.interrupts()).isTrue();
@@ -160,7 +163,8 @@ class PlannerTest {
         return Stream.of(
                 unsettled(
                         "open intent",
-                        s -> s.intent(Optional.of(new Intent("op", Cause.SPEC, ""))).phase(Phase.APPLYING, ""),
+                        s -> s.intent(Optional.of(new Intent("op", Cause.SPEC, "")))
+                                .phase(Phase.APPLYING, ""),
                         "to be settled (APPLYING)"),
                 unsettled("retiring", s -> s.retire(s.applied().orElseThrow()), "to be settled (READY)"),
                 unsettled("failed", s -> s.phase(Phase.FAILED, "no image"), "to be settled (FAILED)"),
@@ -168,10 +172,7 @@ class PlannerTest {
                 unsettled(
                         "in the making",
                         s -> s.next(Optional.of(new Making(
-                                        s.applied().orElseThrow(),
-                                        ChangeEffect.How.IN_PLACE,
-                                        Optional.empty(),
-                                        false)))
+                                        s.applied().orElseThrow(), ChangeEffect.How.IN_PLACE, Optional.empty(), false)))
                                 .phase(Phase.WORKING, ""),
                         "to be settled (WORKING)"));
     }
@@ -179,9 +180,8 @@ class PlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unsettledStates")
     void whatIsUnsettledIsNeverANoOp(String what, UnaryOperator<ResourceState> more, String reason) {
-        Change change = plans.applied(WEB, web().build(), more)
-                .want(WEB, web().build())
-                .change(WEB);
+        Change change =
+                plans.applied(WEB, web().build(), more).want(WEB, web().build()).change(WEB);
 
         assertThat(change.action()).isEqualTo(Action.UPDATE);
         assertThat(change.reason()).isEqualTo(reason);
@@ -190,10 +190,7 @@ class PlannerTest {
     @Test
     void whatWasBegunAndNeverAppliedSaysSo() {
         plans.applied(WEB, web().build(), state -> state.next(Optional.of(new Making(
-                                state.applied().orElseThrow(),
-                                ChangeEffect.How.CREATE_FIRST,
-                                Optional.empty(),
-                                false)))
+                                state.applied().orElseThrow(), ChangeEffect.How.CREATE_FIRST, Optional.empty(), false)))
                         .applied(Optional.empty())
                         .phase(Phase.WORKING, ""))
                 .want(WEB, web().build());
@@ -207,8 +204,10 @@ class PlannerTest {
         Wanted.DirectChange scaled =
                 new Wanted.DirectChange("replicas", "5", "alice", Instant.parse("2026-03-01T14:02:00Z"));
         DeploymentSpec five = web().replicas(5).build();
-        plans.applied(WEB, five, state -> state.wanted(
-                        Optional.of(new Wanted(five, Plans.BLUEPRINT, false, List.of(scaled)))))
+        plans.applied(
+                        WEB,
+                        five,
+                        state -> state.wanted(Optional.of(new Wanted(five, Plans.BLUEPRINT, false, List.of(scaled)))))
                 .want(WEB, web().replicas(3).env("A", "1").build());
 
         assertThat(plans.change(WEB).fields())
@@ -342,7 +341,13 @@ class PlannerTest {
         String planted = "hunter2-planted";
         Access access = new Access("http", Optional.of("me"), Optional.of(Value.of(Secret.of(planted))), "");
         plans.applied(WEB, web().secret("A", planted).build())
-                .applied(DB, DeploymentSpec.builder().image("db:1").port(1).access(access).build())
+                .applied(
+                        DB,
+                        DeploymentSpec.builder()
+                                .image("db:1")
+                                .port(1)
+                                .access(access)
+                                .build())
                 .remember(WEB, "password", planted)
                 .want(
                         WEB,

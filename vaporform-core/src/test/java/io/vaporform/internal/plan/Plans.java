@@ -116,8 +116,7 @@ final class Plans {
     }
 
     Plan plan() {
-        return Planner.plan(
-                new Request("shop/main", 7, wanted, removals, states, serving, remembered), digest);
+        return Planner.plan(new Request("shop/main", 7, wanted, removals, states, serving, remembered), digest);
     }
 
     Change change(Address address) {
