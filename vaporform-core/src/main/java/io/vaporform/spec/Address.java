@@ -37,7 +37,7 @@ public record Address(String project, String stack, Kind kind, String name) impl
                             "write shop/main/deployment/web")
                     .exception();
         }
-        return new Address(parts.get(0), parts.get(1), new Kind(parts.get(2)), parts.get(3));
+        return new Address(parts.get(0), parts.get(1), Kind.of(parts.get(2)), parts.get(3));
     }
 
     /** The address of a child of this component, such as its volume {@code data}. */
@@ -48,6 +48,22 @@ public record Address(String project, String stack, Kind kind, String name) impl
     /** {@code kind/name}: the address within its stack. */
     public String local() {
         return kind + "/" + name;
+    }
+
+    /** Names differ first. */
+    @Override
+    public boolean equals(Object other) {
+        return other == this
+                || (other instanceof Address address
+                        && name.equals(address.name)
+                        && kind.equals(address.kind)
+                        && stack.equals(address.stack)
+                        && project.equals(address.project));
+    }
+
+    @Override
+    public int hashCode() {
+        return ((project.hashCode() * 31 + stack.hashCode()) * 31 + kind.hashCode()) * 31 + name.hashCode();
     }
 
     @Override

@@ -20,6 +20,21 @@ public record Kind(String id) {
     /** Storage that outlives the deployments that use it. */
     public static final Kind VOLUME = new Kind("volume");
 
+    /** The kind of that id; one of the constants where there is one. */
+    public static Kind of(String id) {
+        return id.equals(DEPLOYMENT.id) ? DEPLOYMENT : id.equals(VOLUME.id) ? VOLUME : new Kind(id);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other == this || (other instanceof Kind kind && id.equals(kind.id));
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     @Override
     public String toString() {
         return id;

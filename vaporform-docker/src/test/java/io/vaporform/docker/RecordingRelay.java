@@ -12,7 +12,9 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,9 +70,29 @@ final class RecordingRelay implements AutoCloseable {
             SocketChannel real = connect();
             open.add(client);
             open.add(real);
-            start("relay-up", () -> up(client.getInputStream(), real));
-            start("relay-down", () -> down(real, client.getOutputStream()));
+            start("relay-up", () -> copy(client.getInputStream(), output(real), true));
+            start("relay-down", () -> copy(Channels.newInputStream(real), client.getOutputStream(), false));
         }
+    }
+
+    /** Not that of {@code Channels}: its write waits for a read of the same channel to end, and so both directions for each other. */
+    private static OutputStream output(SocketChannel channel) {
+        return Channels.newOutputStream(new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) throws IOException {
+                return channel.write(bytes);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return channel.isOpen();
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        });
     }
 
     private SocketChannel connect() throws IOException {
@@ -83,30 +105,19 @@ final class RecordingRelay implements AutoCloseable {
         return SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
     }
 
-    private void up(InputStream client, SocketChannel real) throws IOException {
+    private void copy(InputStream from, OutputStream to, boolean note) throws IOException {
         byte[] buffer = new byte[1 << 16];
-        for (int read = client.read(buffer); read >= 0; read = client.read(buffer)) {
-            Matcher matcher = CHANGE.matcher(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-            while (matcher.find()) {
-                changes.add(matcher.group(1) + " " + matcher.group(2));
+        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            if (note) {
+                Matcher matcher = CHANGE.matcher(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                while (matcher.find()) {
+                    changes.add(matcher.group(1) + " " + matcher.group(2));
+                }
             }
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-            while (bytes.hasRemaining()) {
-                real.write(bytes);
-            }
+            to.write(buffer, 0, read);
+            to.flush();
         }
-        real.close();
-    }
-
-    /** Not by the streams of {@code Channels}: those lock the channel, so that nobody could write while another reads. */
-    private static void down(SocketChannel real, OutputStream client) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
-        while (real.read(bytes) >= 0) {
-            client.write(bytes.array(), 0, bytes.position());
-            client.flush();
-            bytes.clear();
-        }
-        client.close();
+        to.close();
     }
 
     @Override

@@ -1,12 +1,6 @@
 package io.vaporform.internal.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The few steps to and from JSON that the codecs share. Fields are written in the order of the code, so equal things give equal bytes. */
 public final class Json {
 
-    /** Rows are our own: whatever could be written can be read, and nothing may follow. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxNameLength(Integer.MAX_VALUE)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -40,9 +24,9 @@ public final class Json {
 
     public static byte[] bytes(JsonNode node) {
         try {
-            return MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a tree can always be written", impossible);
+            return Trees.write(node);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("memory can always be written", impossible);
         }
     }
 
@@ -53,7 +37,7 @@ public final class Json {
     /** @throws VaporformException naming the row, if it is no JSON object */
     public static JsonNode parse(String key, byte[] bytes) {
         try {
-            JsonNode node = MAPPER.readTree(bytes);
+            JsonNode node = Trees.read(bytes);
             if (node.isObject()) {
                 return node;
             }

@@ -72,7 +72,7 @@ record ValueCodec(boolean revealing) {
         }
         if (node.has("output")) {
             return new Output<>(
-                    new Kind(node.get("kind").textValue()),
+                    Kind.of(node.get("kind").textValue()),
                     node.get("name").textValue(),
                     node.get("output").textValue(),
                     node.path("stack").textValue(),

@@ -119,14 +119,16 @@ final class Calls {
     /** The breaker measures its pause by instants: these never jump. */
     private static final class Monotonic extends Clock {
         private final TimeSource time;
+        private final long begin;
 
         Monotonic(TimeSource time) {
             this.time = time;
+            this.begin = time.nanos();
         }
 
         @Override
         public Instant instant() {
-            return Instant.EPOCH.plusNanos(time.nanos());
+            return Instant.EPOCH.plusNanos(time.nanos() - begin);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.vaporform.internal.plan;
 import io.vaporform.spec.Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,22 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What must be in place before what. Linear in nodes and edges. */
 public final class Graph {
 
     private final Map<Address, Set<Address>> before = new LinkedHashMap<>();
+    private @Nullable List<Address> order;
 
     /** {@code node} comes after each of {@code dependsOn}; those that are no nodes do not count. */
     public void add(Address node, Set<Address> dependsOn) {
+        order = null;
         before.computeIfAbsent(node, none -> new LinkedHashSet<>()).addAll(dependsOn);
     }
 
     /** The nodes that {@code node} comes directly after. */
     public Set<Address> dependenciesOf(Address node) {
-        Set<Address> all = new LinkedHashSet<>(before.getOrDefault(node, Set.of()));
-        all.retainAll(before.keySet());
-        return all;
+        Set<Address> all = before.getOrDefault(node, Set.of());
+        if (before.keySet().containsAll(all)) {
+            return Collections.unmodifiableSet(all);
+        }
+        Set<Address> nodes = new LinkedHashSet<>(all);
+        nodes.retainAll(before.keySet());
+        return nodes;
     }
 
     /** For each node, who comes directly after it. */
@@ -39,6 +47,15 @@ public final class Graph {
 
     /** All nodes, each after those it depends on; nodes on a cycle, and what comes after them, are missing. */
     public List<Address> inOrder() {
+        List<Address> known = order;
+        if (known == null) {
+            known = Collections.unmodifiableList(sorted());
+            order = known;
+        }
+        return known;
+    }
+
+    private List<Address> sorted() {
         Map<Address, Set<Address>> after = dependents();
         Map<Address, Integer> open = new HashMap<>();
         Deque<Address> ready = new ArrayDeque<>();
@@ -49,26 +66,26 @@ public final class Graph {
                 ready.add(node);
             }
         }
-        List<Address> order = new ArrayList<>(before.size());
+        List<Address> sorted = new ArrayList<>(before.size());
         while (!ready.isEmpty()) {
             Address node = ready.remove();
-            order.add(node);
+            sorted.add(node);
             for (Address next : after.getOrDefault(node, Set.of())) {
                 if (open.merge(next, -1, Integer::sum) == 0) {
                     ready.add(next);
                 }
             }
         }
-        return order;
+        return sorted;
     }
 
     /** One cycle as {@code a → b → a}; empty if there is none. */
     public String cycle() {
-        Set<Address> left = new TreeSet<>(before.keySet());
-        inOrder().forEach(left::remove);
-        if (left.isEmpty()) {
+        if (inOrder().size() == before.size()) {
             return "";
         }
+        Set<Address> left = new TreeSet<>(before.keySet());
+        inOrder().forEach(left::remove);
         // Everything left has a dependency that is left too: walking along those must come back.
         List<Address> path = new ArrayList<>();
         Address node = left.iterator().next();

@@ -17,8 +17,9 @@ import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,9 +32,6 @@ import java.util.stream.Collectors;
 
 /** Makes the plan of one request. Pure, and linear in the number of resources. */
 public final class Planner {
-
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
 
     private final Request request;
     private final Digest digest;
@@ -59,11 +57,17 @@ public final class Planner {
         Graph graph = new Graph();
         request.wanted().forEach((address, wanted) -> graph.add(address, targets(address, wanted.spec())));
         request.removals().keySet().forEach(address -> graph.add(address, Set.of()));
-        // What goes, goes after everything that used it has changed or gone.
+        if (!request.removals().isEmpty()) {
+            removalsLast(request, graph);
+        }
+        return graph;
+    }
+
+    /** What goes, goes after everything that used it has changed or gone. */
+    private static void removalsLast(Request request, Graph graph) {
         request.states().forEach((user, state) -> specs(state).forEach(spec -> targets(user, spec).stream()
                 .filter(request.removals()::containsKey)
                 .forEach(used -> graph.add(used, Set.of(user)))));
-        return graph;
     }
 
     /** What was wanted still has its references; what lives may be of another time. */
@@ -227,11 +231,19 @@ public final class Planner {
         state.wanted().ifPresent(before -> before.overrides().stream()
                 .filter(direct -> !wanted.overrides().contains(direct))
                 .forEach(direct ->
-                        by.put(direct.path(), " (by " + direct.actor() + ", " + HOUR.format(direct.at()) + " UTC)")));
+                        by.put(direct.path(), " (by " + direct.actor() + ", " + minute(direct.at()) + " UTC)")));
         return fields.stream()
                 .map(field -> new FieldChange(
                         field.path(), field.before() + by.getOrDefault(field.path(), ""), field.after()))
                 .toList();
+    }
+
+    /** As {@code 14:02}. */
+    private static String minute(Instant at) {
+        return at.atZone(ZoneOffset.UTC)
+                .toLocalTime()
+                .truncatedTo(ChronoUnit.MINUTES)
+                .toString();
     }
 
     /** What is known at plan time: outputs of what stays as it is, and secrets that were generated before. */

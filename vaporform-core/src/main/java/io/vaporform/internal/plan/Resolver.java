@@ -29,7 +29,7 @@ public final class Resolver {
 
     /** {@code spec} with each value that is known in the place of what stands for it. */
     public Spec resolve(Address self, Spec spec) {
-        return spec instanceof DeploymentSpec deployment
+        return spec instanceof DeploymentSpec deployment && !isResolved(spec)
                 ? deployment.mapValues(value -> resolve(self, deployment, value))
                 : spec;
     }

@@ -22,6 +22,7 @@ record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
         return switch (view.status()) {
             case "running" -> view.health() == Health.UNHEALTHY || isOverdue(view);
             case "restarting", "exited" -> view.restarts() >= RESTARTS_THAT_FAIL;
+            case "removing" -> false;
             default -> true;
         };
     }

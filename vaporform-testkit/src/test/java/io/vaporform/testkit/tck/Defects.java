@@ -12,8 +12,15 @@ final class Defects {
         return Stream.of(
                         CreateDefects.all(),
                         ReapplyDefects.all(),
+                        ChangeDefects.all(),
                         DeleteDefects.all(),
+                        NamingDefects.all(),
+                        InventoryDefects.all(),
+                        VolumeDefects.all(),
                         LookDefects.all(),
+                        SecretDefects.all(),
+                        ProgressDefects.all(),
+                        TrafficDefects.all(),
                         EngineDefects.all())
                 .flatMap(List::stream)
                 .toList();

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.slf4j.LoggerFactory;
 
-/** Wrong in what is told: status, logs, failures, progress, secrets. */
+/** Wrong in what is told: status, logs, failures, answers. */
 final class LookDefects {
 
     private LookDefects() {}
@@ -42,14 +41,7 @@ final class LookDefects {
                 Defect.of("blocks until the application is healthy", "D901", Blocks::new),
                 Defect.of("asks to be called again at once", "D903", Spins::new),
                 Defect.of("fails without a word", "D903", Wordless::new),
-                Defect.of("mixes up calls that overlap", "D1001", MixesUp::new),
-                Defect.of("shows secrets in its status", "D1201", SecretInStatus::new),
-                Defect.of("shows secrets in its failures", "D1202", SecretInFailure::new),
-                Defect.of("logs secrets when debugging", "D1203", SecretInLog::new),
-                Defect.of("shows secrets in its progress", "D1204", SecretInProgress::new),
-                Defect.of("goes back in its progress", "D1301", GoesBack::new),
-                Defect.of("tells no progress", "D1302", NoProgress::new),
-                Defect.of("tells completion before it is done", "D1303", CompleteTooEarly::new));
+                Defect.of("mixes up calls that overlap", "D1001", MixesUp::new));
     }
 
     private static DeploymentStatus status(
@@ -268,100 +260,6 @@ final class LookDefects {
             wanted = spec -> task.wanted();
             context.progress(Stage.INITIALISING, "looking");
             return super.apply(Tweak.wanting(task, wanted), context);
-        }
-    }
-
-    private static final class SecretInStatus extends FlatProvider {
-        SecretInStatus(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public DeploymentStatus status(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
-            return LookDefects.status(
-                    super.status(known, context),
-                    i -> new DeploymentStatus.InstanceStatus(
-                            i.name(), i.health(), "running with " + Tweak.text(known.spec())));
-        }
-    }
-
-    private static final class SecretInFailure extends FlatProvider {
-        SecretInFailure(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return Tweak.failures(
-                    super.apply(task, context), text -> text + " environment: " + Tweak.text(task.wanted()));
-        }
-    }
-
-    private static final class SecretInLog extends FlatProvider {
-        SecretInLog(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            LoggerFactory.getLogger(SecretInLog.class).debug("create with {}", Tweak.text(task.wanted()));
-            return super.apply(task, context);
-        }
-    }
-
-    private static final class SecretInProgress extends FlatProvider {
-        SecretInProgress(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return super.apply(task, new FlatContext(context) {
-                @Override
-                public void progress(Stage stage, String text) {
-                    super.progress(stage, text + " " + Tweak.text(task.wanted()));
-                }
-            });
-        }
-    }
-
-    private static final class GoesBack extends FlatProvider {
-        GoesBack(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            Step<DeploymentOutputs> step = super.apply(task, context);
-            context.progress(Stage.INITIALISING, "once more");
-            return step;
-        }
-    }
-
-    private static final class NoProgress extends FlatProvider {
-        NoProgress(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return super.apply(task, Tweak.silent(context));
-        }
-    }
-
-    private static final class CompleteTooEarly extends FlatProvider {
-        CompleteTooEarly(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return super.apply(task, new FlatContext(context) {
-                @Override
-                public void progress(Stage stage, String text) {
-                    super.progress(stage == Stage.VERIFYING ? Stage.COMPLETE : stage, text);
-                }
-            });
         }
     }
 }

@@ -4,9 +4,7 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
-import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Cause;
-import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Observed;
@@ -19,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** Wrong where something is there already: reapplied, changed, scaled, restarted, resumed. */
+/** Wrong where something is there already: reapplied, scaled, restarted, resumed. */
 final class ReapplyDefects {
 
     private ReapplyDefects() {}
@@ -30,17 +28,6 @@ final class ReapplyDefects {
                 Defect.of("starts anew when an operation is repeated", "D202 D1605", NotIdempotent::new),
                 Defect.of("starts anew when it only looks, heals or recovers", "D203 D1601", HealsTheHealthy::new),
                 Defect.of("believes what it remembers instead of looking", "D204", Believes::new),
-                Defect.of("says in place, and changes nothing", "D401", NothingInPlace::new),
-                Defect.of("gives no reason for a replacement", "D402", NoReason::new),
-                Defect.of(
-                        "promises that one host port can be handed over without interruption",
-                        "D403",
-                        NoInterruption::new),
-                Defect.of(
-                        "would start the next generation beside the old one whatever they share",
-                        "D403 D1705",
-                        AlwaysCreateFirst::new),
-                Defect.of("leaves limits as they were", "D405", LimitsAsTheyWere::new),
                 Defect.of("starts all anew when it scales up", "D502", ScalesAnew::new),
                 Defect.of("removes the oldest when it scales down", "D503", ScalesDownAnew::new),
                 Defect.of("takes no replicas for one", "D504", NeverZero::new),
@@ -130,84 +117,6 @@ final class ReapplyDefects {
                 done.put(task.mark(), step);
             }
             return step;
-        }
-    }
-
-    private static final class NothingInPlace extends FlatProvider {
-        NothingInPlace(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public ChangeEffect effect(DeploymentSpec before, DeploymentSpec after, Capabilities can) {
-            ChangeEffect effect = super.effect(before, after, can);
-            return effect.how() == ChangeEffect.How.CREATE_FIRST ? ChangeEffect.inPlace() : effect;
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return super.apply(
-                    Tweak.wanting(task, spec -> task.before()
-                            .map(Known::spec)
-                            .map(before -> before.toBuilder()
-                                    .replicas(spec.replicas())
-                                    .quota(spec.quota())
-                                    .build())
-                            .orElse(spec)),
-                    context);
-        }
-    }
-
-    private static final class NoReason extends FlatProvider {
-        NoReason(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public ChangeEffect effect(DeploymentSpec before, DeploymentSpec after, Capabilities can) {
-            ChangeEffect effect = super.effect(before, after, can);
-            return new ChangeEffect(effect.how(), effect.interrupts(), "");
-        }
-    }
-
-    private static final class NoInterruption extends FlatProvider {
-        NoInterruption(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public ChangeEffect effect(DeploymentSpec before, DeploymentSpec after, Capabilities can) {
-            ChangeEffect effect = super.effect(before, after, can);
-            return new ChangeEffect(effect.how(), false, effect.why());
-        }
-    }
-
-    private static final class AlwaysCreateFirst extends FlatProvider {
-        AlwaysCreateFirst(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public ChangeEffect effect(DeploymentSpec before, DeploymentSpec after, Capabilities can) {
-            ChangeEffect effect = super.effect(before, after, can);
-            return effect.how() == ChangeEffect.How.DELETE_FIRST ? ChangeEffect.createFirst(effect.why()) : effect;
-        }
-    }
-
-    private static final class LimitsAsTheyWere extends FlatProvider {
-        LimitsAsTheyWere(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
-            return super.apply(
-                    Tweak.wanting(task, spec -> task.before()
-                            .map(Known::spec)
-                            .map(before ->
-                                    spec.toBuilder().quota(before.quota()).build())
-                            .orElse(spec)),
-                    context);
         }
     }
 

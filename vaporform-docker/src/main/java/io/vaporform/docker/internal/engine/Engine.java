@@ -128,6 +128,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> T guarded(String what, Duration limit, CallContext context, Supplier<T> work) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new ProviderUnavailableException(what + " was not begun: no time is left", null);
+        }
         CallDeadline deadline = CallDeadline.in(limit, context.time());
         running.add(deadline);
         try {

@@ -30,7 +30,7 @@ class NegotiationTest {
         try (FakeEngine fake = new FakeEngine(least, most);
                 Engine engine = engine(fake)) {
             assertThat(version(engine)).hasToString(spoken);
-            assertThat(engine.describe()).isEqualTo("Docker Engine fake at " + fake.address());
+            assertThat(engine.describe()).isEqualTo("Docker Engine fake (API " + spoken + ") at " + fake.address());
         }
     }
 

@@ -1,0 +1,202 @@
+package io.vaporform.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.state.Batch;
+import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+
+    private static final Duration TTL = Duration.ofSeconds(9);
+    private static final Duration BEAT = Duration.ofSeconds(3);
+
+    private final Flaky store = new Flaky();
+    private final HandTime time = new HandTime();
+    private final Sessions one = new Sessions(store, time, TTL);
+
+    /** An observer with a clock of its own. */
+    private final HandTime otherTime = new HandTime();
+
+    private final Sessions other = new Sessions(store, otherTime, TTL);
+
+    private long revision(String id) {
+        return store.read(Keys.session(id)).map(Row::revision).orElse(Batch.ABSENT);
+    }
+
+    @Test
+    void isOpenedAtTheFirstCallAndKept() {
+        assertThat(store.scan(Keys.SESSIONS)).isEmpty();
+
+        String id = one.id();
+
+        assertThat(one.id()).isEqualTo(id);
+        assertThat(one.exists(id)).isTrue();
+        assertThat(store.scan(Keys.SESSIONS)).hasSize(1);
+        assertThat(other.id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void itsCounterMovesWhileItLives() {
+        String id = one.id();
+        long first = revision(id);
+        time.advance(BEAT);
+        long second = revision(id);
+        time.advance(BEAT);
+
+        assertThat(second).isGreaterThan(first);
+        assertThat(revision(id)).isGreaterThan(second);
+        assertThat(time.scheduled()).isEqualTo(1);
+    }
+
+    @Test
+    void whoBeatsIsAliveHoweverLongItTakes() {
+        String id = one.id();
+        for (int i = 0; i < 20; i++) {
+            assertThat(other.alive(id)).isTrue();
+            time.advance(BEAT);
+            otherTime.advance(BEAT);
+        }
+
+        assertThat(one.id()).isEqualTo(id);
+    }
+
+    @Test
+    void whoIsSilentForTheTimeToLiveIsTakenForDead() {
+        String id = one.id();
+        assertThat(other.alive(id)).isTrue();
+        otherTime.advance(TTL.minusNanos(1));
+        assertThat(other.alive(id)).isTrue();
+
+        otherTime.advance(Duration.ofNanos(1));
+
+        assertThat(other.alive(id)).isFalse();
+        assertThat(store.scan(Keys.SESSIONS)).isEmpty();
+        assertThat(other.alive(id)).isFalse();
+    }
+
+    @Test
+    void onlyTheObserversOwnClockCounts() {
+        String id = one.id();
+        otherTime.advance(Duration.ofDays(1));
+
+        assertThat(other.alive(id)).as("seen for the first time").isTrue();
+    }
+
+    @Test
+    void timeInWhichTheStoreCouldNotBeReadDoesNotCount() {
+        String id = one.id();
+        assertThat(other.alive(id)).isTrue();
+        store.broken = true;
+        otherTime.advance(TTL.multipliedBy(3));
+        assertThatExceptionOfType(ProviderUnavailableException.class).isThrownBy(() -> other.alive(id));
+        store.broken = false;
+
+        assertThat(other.alive(id)).isTrue();
+        otherTime.advance(TTL);
+        assertThat(other.alive(id)).isFalse();
+    }
+
+    @Test
+    void aHeartbeatThatCannotBeStoredIsTriedAgain() {
+        String id = one.id();
+        store.broken = true;
+        time.advance(BEAT);
+        store.broken = false;
+        long before = revision(id);
+        time.advance(BEAT);
+
+        assertThat(revision(id)).isGreaterThan(before);
+        assertThat(one.id()).isEqualTo(id);
+    }
+
+    @Test
+    void whoWasTakenForDeadOpensANewSession() {
+        String first = one.id();
+        store.commit(new Batch().remove(Keys.session(first), revision(first)));
+        time.advance(BEAT);
+
+        String second = one.id();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(one.exists(first)).isFalse();
+        assertThat(one.exists(second)).isTrue();
+        assertThat(time.scheduled()).as("heartbeats").isEqualTo(1);
+    }
+
+    @Test
+    void thatAnOldSessionWasLostIsNoNewsToANewOne() {
+        String first = one.id();
+        one.lost(first);
+        String second = one.id();
+        one.lost(first);
+
+        assertThat(one.id()).isEqualTo(second);
+        assertThat(time.scheduled()).as("heartbeats").isEqualTo(1);
+    }
+
+    @Test
+    void oneIsAliveToItself() {
+        assertThat(one.alive(one.id())).isTrue();
+        assertThat(one.alive("nobody")).isFalse();
+    }
+
+    @Test
+    void closingRemovesItAtOnceAndForGood() {
+        String id = one.id();
+        one.close();
+        one.close();
+
+        assertThat(other.alive(id)).isFalse();
+        assertThat(time.scheduled()).isZero();
+        assertThatIllegalStateException().isThrownBy(one::id).withMessage("this infrastructure is closed");
+    }
+
+    /** A store that can be cut off. */
+    private static final class Flaky implements StateStore {
+        private final StateStore store = MemoryStateStore.create();
+        private boolean broken;
+
+        private StateStore there() {
+            if (broken) {
+                throw new ProviderUnavailableException("the store does not answer", null);
+            }
+            return store;
+        }
+
+        @Override
+        public Optional<Row> read(String key) {
+            return there().read(key);
+        }
+
+        @Override
+        public List<Row> scan(String prefix) {
+            return there().scan(prefix);
+        }
+
+        @Override
+        public List<Row> due(String prefix, Instant until, int limit) {
+            return there().due(prefix, until, limit);
+        }
+
+        @Override
+        public OptionalLong commit(Batch batch) {
+            return there().commit(batch);
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
