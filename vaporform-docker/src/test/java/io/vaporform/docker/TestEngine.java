@@ -1,5 +1,6 @@
 package io.vaporform.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vaporform.docker.test.TestContext;
@@ -27,9 +28,12 @@ public final class TestEngine {
                 .orElse(DockerProvider.DEFAULT_HOST);
     }
 
-    /** Skips the test, with the reason, where no engine answers. */
+    /** Skips the test, with the reason, where no engine answers; fails it where {@code ./check} has said that there is one. */
     public static void require() {
         Optional<String> reason = whyNot();
+        if (Boolean.parseBoolean(System.getenv("VAPORFORM_TEST_REQUIRE_DOCKER"))) {
+            assertThat(reason).as("why no Docker Engine can be used").isEmpty();
+        }
         assumeTrue(reason.isEmpty(), () -> "skipped, as no Docker Engine can be used: " + reason.orElse(""));
     }
 

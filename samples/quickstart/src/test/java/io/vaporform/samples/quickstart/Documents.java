@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads code from the documents, and the examples that it must be equal to from the sources of the tests. */
 final class Documents {
@@ -16,10 +17,6 @@ final class Documents {
             ROOT.resolve("samples/quickstart/src/test/java/io/vaporform/samples/quickstart");
 
     private Documents() {}
-
-    static Path root() {
-        return ROOT;
-    }
 
     static String read(String document) {
         return read(ROOT.resolve(document));
@@ -33,6 +30,16 @@ final class Documents {
     /** What stands between {@code // example} and {@code // end} in a class of the tests, without the indentation. */
     static List<String> examples(Class<?> source) {
         return between(read(EXAMPLES.resolve(source.getSimpleName() + ".java")), "// example", "// end");
+    }
+
+    /** What a document links to, but for other sites and places in pages. */
+    static List<Path> links(String document) {
+        Path folder = ROOT.resolve(document).resolveSibling("");
+        return Pattern.compile("\\]\\(([^)#:]+)\\)")
+                .matcher(read(document))
+                .results()
+                .map(link -> folder.resolve(link.group(1)))
+                .toList();
     }
 
     private static List<String> between(String text, String begin, String end) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.Infrastructure;
 import io.vaporform.plan.Plan;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What README.md shows is what is run here. */
@@ -47,18 +44,5 @@ class ReadmeTest {
                 .strip();
 
         assertThat(Documents.blocks(README, "xml")).singleElement().asString().contains(version);
-    }
-
-    @Test
-    void itsLinksLeadSomewhere() {
-        List<String> targets = Pattern.compile("\\]\\(([^)#:]+)\\)")
-                .matcher(Documents.read(README))
-                .results()
-                .map((MatchResult link) -> link.group(1))
-                .toList();
-
-        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(
-                        Documents.root().resolve(target))
-                .exists());
     }
 }

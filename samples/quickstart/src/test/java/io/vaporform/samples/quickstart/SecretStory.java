@@ -46,30 +46,32 @@ final class SecretStory {
 
     /** Returns what was seen, for a look at whether the witness was awake. */
     List<String> tell(Infrastructure.Builder builder) {
-        List<String> logged;
-        try (LogCapture log = LogCapture.start();
-                Infrastructure infra = builder.listener(witness).build()) {
-            Project shop = infra.project("shop");
-            try {
-                Deployment db = database(shop);
-                application(shop, db);
-                blueprint(infra.project("other"), db);
-                refusals(shop);
-                failure(shop, db);
+        List<String> all = new ArrayList<>();
+        try (LogCapture log = LogCapture.start()) {
+            try (Infrastructure infra = builder.listener(witness).build()) {
+                live(infra.project("shop"), infra.project("other"));
                 witness.sees(infra);
-                witness.sees(shop.stack().planDestroy(Data.DELETE));
-            } finally {
-                witness.sees(infra.project("other").destroy(Data.DELETE));
-                witness.sees(shop.destroy(Data.DELETE));
             }
-            infra.close();
-            logged = log.lines();
+            all.addAll(witness.seen());
+            all.addAll(log.lines());
         }
-        List<String> all = new ArrayList<>(witness.seen());
-        all.addAll(logged);
         assertThat(all).allSatisfy(line -> assertThat(secrets)
                 .allSatisfy(secret -> assertThat(line).doesNotContain(secret)));
         return all;
+    }
+
+    private void live(Project shop, Project other) {
+        try {
+            Deployment db = database(shop);
+            application(shop, db);
+            blueprint(other, db);
+            refusals(shop);
+            failure(shop, db);
+            witness.sees(shop.stack().planDestroy(Data.DELETE));
+        } finally {
+            witness.sees(other.destroy(Data.DELETE));
+            witness.sees(shop.destroy(Data.DELETE));
+        }
     }
 
     /** Awkward in JSON, in URIs and in a shell; the part that is looked for survives every encoding. */
