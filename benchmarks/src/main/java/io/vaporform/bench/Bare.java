@@ -66,7 +66,7 @@ final class Bare implements Contender, AutoCloseable {
     }
 
     @Override
-    public void deploy(String group, int count) {
+    public void deploy(String group, int count) throws Exception {
         network(group);
         List<CompletableFuture<Integer>> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -75,7 +75,9 @@ final class Bare implements Contender, AutoCloseable {
             String name = group + "-" + i;
             threads.execute(() -> step(hostPort, () -> start(name, group, hostPort)));
         }
-        all.forEach(CompletableFuture::join);
+        for (CompletableFuture<Integer> each : all) {
+            each.get();
+        }
     }
 
     /** A network for the containers of a group, as each project has one with Vaporform. */
@@ -151,8 +153,12 @@ final class Bare implements Contender, AutoCloseable {
         removeAll(LABEL, run);
     }
 
-    /** Removes all containers, then all networks, that bear the label. */
-    void removeAll(String label, String value) throws Exception {
+    /**
+     * Removes all containers, then all networks, that bear the label.
+     *
+     * @return how many there were
+     */
+    int removeAll(String label, String value) throws Exception {
         Map<String, String> labels = Map.of(label, value);
         List<Future<?>> all = new ArrayList<>();
         docker.listContainersCmd()
@@ -163,11 +169,11 @@ final class Bare implements Contender, AutoCloseable {
         for (Future<?> each : all) {
             each.get();
         }
-        for (Network network : docker.listNetworksCmd()
+        List<Network> networks = docker.listNetworksCmd()
                 .withFilter("label", List.of(label + "=" + value))
-                .exec()) {
-            docker.removeNetworkCmd(network.getId()).exec();
-        }
+                .exec();
+        networks.forEach(network -> docker.removeNetworkCmd(network.getId()).exec());
+        return all.size() + networks.size();
     }
 
     private void removeContainer(String id) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long it takes until 50 containers are healthy, through Vaporform, with bare docker-java and with {@code docker run}, each in turn; then
@@ -17,6 +18,7 @@ import java.util.UUID;
 public final class DeployBench {
 
     private static final int WARM_UP = 8;
+    private static final int MOST_PASSES = 10;
 
     private DeployBench() {}
 
@@ -25,7 +27,11 @@ public final class DeployBench {
         String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         String run = "bench-" + UUID.randomUUID().toString().substring(0, 8);
         try (Bare bare = new Bare(host, run)) {
-            Thread sweep = new Thread(() -> sweep(bare, run));
+            Thread main = Thread.currentThread();
+            Thread sweep = new Thread(() -> {
+                main.interrupt();
+                sweep(bare, run);
+            });
             Runtime.getRuntime().addShutdownHook(sweep);
             try {
                 measure(options, host, run, bare);
@@ -36,15 +42,20 @@ public final class DeployBench {
         }
     }
 
-    /** Removes what a failure or an interrupt has left. */
+    /** Removes what a failure or an interrupt has left; again and again, as calls that were under way may still make something. */
     private static void sweep(Bare bare, String run) {
-        try {
-            bare.removeAll(Mark.INSTALLATION, run);
-            bare.removeAll(Bare.LABEL, run);
-        } catch (Exception failed) {
-            System.err.println("not everything could be removed; look for the labels " + Mark.INSTALLATION + "=" + run
-                    + " and " + Bare.LABEL + "=" + run + ": " + failed);
+        @Nullable Exception last = null;
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            try {
+                if (bare.removeAll(Mark.INSTALLATION, run) + bare.removeAll(Bare.LABEL, run) == 0) {
+                    return;
+                }
+            } catch (Exception failed) {
+                last = failed;
+            }
         }
+        System.err.println("not everything could be removed; look for the labels " + Mark.INSTALLATION + "=" + run
+                + " and " + Bare.LABEL + "=" + run + ": " + last);
     }
 
     private static void measure(Options options, String host, String run, Bare bare) throws Exception {
