@@ -33,8 +33,7 @@ class FailureIT extends EngineTestCase {
     @Test
     void aContainerThatExitsAtOnceFailsWithItsCodeAndItsLastLines() {
         List<String> failures = bench.failures(bench.task(
-                "web",
-                Fixture.unchecked().env("EXIT_CODE", "3").env("VERSION", "13").build()));
+                "web", Fixture.spec().env("EXIT_CODE", "3").env("VERSION", "13").build()));
 
         assertThat(failures).singleElement().asString().contains("exit code 3").contains("fixture 13 exits with 3");
     }
@@ -61,8 +60,7 @@ class FailureIT extends EngineTestCase {
     void secretsAreMaskedInTheLastLines() {
         List<String> failures = bench.failures(bench.task(
                 "web",
-                DeploymentSpec.builder()
-                        .image(TestEngine.BUSYBOX)
+                neverListening()
                         .secret("KEY", "p1anted-secret")
                         .command("sh", "-c", "echo key is $KEY; exit 1")
                         .build()));
@@ -72,24 +70,18 @@ class FailureIT extends EngineTestCase {
 
     @Test
     void aCommandThatIsNotThereIsTold() {
-        List<String> failures = bench.failures(bench.task(
-                "web",
-                DeploymentSpec.builder()
-                        .image(TestEngine.BUSYBOX)
-                        .command("/no/such/program")
-                        .build()));
+        List<String> failures = bench.failures(
+                bench.task("web", neverListening().command("/no/such/program").build()));
 
         assertThat(failures).singleElement().asString().contains("/no/such/program");
     }
 
     @Test
-    void anotherTryOfAnotherOperationGetsASecondChance() throws Exception {
-        DeploymentSpec waiting = Fixture.unchecked()
-                .command("sh", "-c", "wget -q -O /dev/null http://backend.main:8080/version || exit 1; exec sleep 1000")
-                .build();
+    void anotherTryOfAnotherOperationGetsASecondChance() {
         DeploymentSpec spec = DeploymentSpec.builder()
                 .image(TestEngine.BUSYBOX)
-                .command(waiting.command().toArray(new String[0]))
+                .command("sh", "-c", "wget -q -O /tmp/ok http://backend.main:8080/version || exit 1; exec sleep 1000")
+                .health(HealthCheck.command("test", "-s", "/tmp/ok").every(Duration.ofMillis(200)))
                 .build();
         var task = bench.task("web", spec);
         assertThat(bench.failures(task)).isNotEmpty();
@@ -97,6 +89,14 @@ class FailureIT extends EngineTestCase {
         bench.deployed("backend", Fixture.spec().build());
 
         bench.done(task, bench.context.operation("again"));
+    }
+
+    /** With a check that cannot pass: without one, a container that ends late enough has been healthy. */
+    private static DeploymentSpec.Builder neverListening() {
+        return DeploymentSpec.builder()
+                .image(TestEngine.BUSYBOX)
+                .port(1)
+                .health(HealthCheck.tcp().every(Duration.ofMillis(200)));
     }
 
     @Test

@@ -17,8 +17,11 @@ import java.util.Optional;
 /** One call of a deployment's apply: does what can be done now, and says when to come back. */
 final class Rollout {
 
-    /** Long enough that a container that ends at once has ended. */
-    private static final Duration LOOK_WITHOUT_CHECK = Duration.ofMillis(250);
+    /**
+     * A container that ends at once has ended by then, unless the host is very busy. Only a health check tells for certain that an
+     * application works.
+     */
+    private static final Duration LOOK_WITHOUT_CHECK = Duration.ofMillis(500);
 
     private static final Duration SHORTEST_LOOK = Duration.ofMillis(100);
     private static final Duration LONGEST_LOOK = Duration.ofMillis(500);
