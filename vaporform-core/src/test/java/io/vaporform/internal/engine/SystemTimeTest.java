@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +22,6 @@ class SystemTimeTest {
     @AfterEach
     void close() {
         time.close();
-    }
-
-    private static boolean hasTimerThread() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().startsWith("vaporform-timer"));
     }
 
     @Test
@@ -99,13 +93,16 @@ class SystemTimeTest {
     @Test
     void afterCloseNothingRunsAndNoThreadIsLeft() throws Exception {
         AtomicInteger runs = new AtomicInteger();
-        time.pause(Duration.ofMillis(1));
+        CompletableFuture<Thread> timer = new CompletableFuture<>();
+        time.schedule(Duration.ZERO, () -> timer.complete(Thread.currentThread()));
+        time.await(timer, LONG);
         time.schedule(Duration.ofMillis(50), runs::incrementAndGet);
 
         time.close();
         time.schedule(Duration.ZERO, runs::incrementAndGet).cancel();
 
-        Awaitility.await().atMost(LONG).until(() -> !hasTimerThread());
+        timer.join().join(LONG.toMillis());
+        assertThat(timer.join().isAlive()).isFalse();
         assertThat(runs).hasValue(0);
     }
 }
