@@ -13,21 +13,22 @@ class SecretsIT {
     private static final String LAST_WORDS = "my last words: ";
 
     @Test
-    void noneIsToBeSeen() {
+    void noneIsToBeSeen() throws Exception {
         TestEngine engine = TestEngine.orSkip();
+        String installation = "secrets-it-" + ProcessHandle.current().pid();
         DockerProvider docker = DockerProvider.builder().host(engine.host()).build();
         SecretStory story = new SecretStory(
                 TestEngine.POSTGRES,
                 TestEngine.WEB,
                 broken -> broken.command("sh", "-c", "echo '" + LAST_WORDS + "'; env; env >&2; exit 1"));
 
-        List<String> seen = story.tell(Infrastructure.builder()
-                .installation("secrets-it-" + ProcessHandle.current().pid())
-                .provider(docker));
+        List<String> seen =
+                story.tell(Infrastructure.builder().installation(installation).provider(docker));
 
         assertThat(seen)
                 .anyMatch(line -> line.startsWith("Event: "))
                 .anyMatch(line -> line.contains("com.github.dockerjava"))
                 .anyMatch(line -> line.contains(LAST_WORDS));
+        assertThat(engine.leftOf(installation)).isEmpty();
     }
 }
