@@ -26,27 +26,21 @@ public final class DeployBench {
         Options options = new Options(arguments);
         String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
         String run = "bench-" + UUID.randomUUID().toString().substring(0, 8);
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.interrupt();
+            sweep(host, run);
+        }));
         try (Bare bare = new Bare(host, run)) {
-            Thread main = Thread.currentThread();
-            Thread sweep = new Thread(() -> {
-                main.interrupt();
-                sweep(bare, run);
-            });
-            Runtime.getRuntime().addShutdownHook(sweep);
-            try {
-                measure(options, host, run, bare);
-            } finally {
-                sweep(bare, run);
-                Runtime.getRuntime().removeShutdownHook(sweep);
-            }
+            measure(options, host, run, bare);
         }
     }
 
     /** Removes what a failure or an interrupt has left; again and again, as calls that were under way may still make something. */
-    private static void sweep(Bare bare, String run) {
+    private static void sweep(String host, String run) {
         @Nullable Exception last = null;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
-            try {
+            try (Bare bare = new Bare(host, run)) {
                 if (bare.removeAll(Mark.INSTALLATION, run) + bare.removeAll(Bare.LABEL, run) == 0) {
                     return;
                 }
