@@ -6,10 +6,12 @@ import io.vaporform.spi.LogLine;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,8 +24,12 @@ import java.util.function.Function;
  */
 public final class InMemoryWorld {
 
+    private static final int SHORTEST_ID = 6;
+
     private final Object lock = new Object();
     private final Map<String, Thing> things = new LinkedHashMap<>();
+    private final Map<String, String> idsByName = new HashMap<>();
+    private final Map<Mark, Set<String>> idsByMark = new HashMap<>();
     private final Map<String, List<LogLine>> logs = new LinkedHashMap<>();
     private final Set<Project> projects = new TreeSet<>();
     private final List<Effect> ledger = new ArrayList<>();
@@ -48,7 +54,9 @@ public final class InMemoryWorld {
 
     /** What bears {@code mark}. */
     public List<Thing> things(Mark mark) {
-        return things().stream().filter(thing -> thing.mark().equals(mark)).toList();
+        synchronized (lock) {
+            return idsByMark.getOrDefault(mark, Set.of()).stream().map(this::thing).toList();
+        }
     }
 
     /** What there is of one resource, of every generation and owner. */
@@ -111,15 +119,29 @@ public final class InMemoryWorld {
      */
     <T extends Thing> T create(String name, String operationId, Function<String, T> make) {
         synchronized (lock) {
-            things.values().stream()
-                    .filter(other -> other.name().equals(name))
-                    .findFirst()
-                    .ifPresent(InMemoryWorld::nameTaken);
-            T made = make.apply(String.format(Locale.ROOT, "mem-%06d", ++lastId));
+            String holder = idsByName.get(name);
+            if (holder != null) {
+                throw nameTaken(thing(holder));
+            }
+            T made = make.apply(engineId(++lastId));
             things.put(made.engineId(), made);
+            idsByName.put(name, made.engineId());
+            idsByMark
+                    .computeIfAbsent(made.mark(), none -> new LinkedHashSet<>())
+                    .add(made.engineId());
             note(Effect.Verb.CREATE, made, operationId);
             return made;
         }
+    }
+
+    /** With zeros before, so that the order of the text is that of the numbers. */
+    private static String engineId(long number) {
+        String digits = Long.toString(number);
+        return "mem-" + "0".repeat(Math.max(0, SHORTEST_ID - digits.length())) + digits;
+    }
+
+    private Thing thing(String engineId) {
+        return Objects.requireNonNull(things.get(engineId), engineId);
     }
 
     /** Puts {@code changed} in the place of the thing with its engine id. */
@@ -192,8 +214,8 @@ public final class InMemoryWorld {
         }
     }
 
-    private static void nameTaken(Thing by) {
-        throw new ConflictException("the name " + by.name() + " is taken by " + by.engineId() + " of "
+    private static ConflictException nameTaken(Thing by) {
+        return new ConflictException("the name " + by.name() + " is taken by " + by.engineId() + " of "
                 + by.mark().address() + "; remove that first");
     }
 
@@ -209,6 +231,8 @@ public final class InMemoryWorld {
         if (gone == null) {
             return false;
         }
+        idsByName.remove(gone.name());
+        idsByMark.computeIfPresent(gone.mark(), (mark, ids) -> ids.remove(engineId) && ids.isEmpty() ? null : ids);
         ports.release(engineId);
         logs.remove(engineId);
         files.drop(gone);

@@ -32,15 +32,22 @@ public final class Catalogue {
 
     /** Those that come with the library. */
     public static Catalogue standard() {
-        return new Catalogue(StandardTemplates.all());
+        return Standard.ALL;
     }
 
     /** This catalogue with more templates in it. */
     public Catalogue with(Collection<ResourceTemplate> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         List<ResourceTemplate> all = new ArrayList<>();
         templates.values().forEach(versions -> all.addAll(versions.values()));
         all.addAll(more);
         return new Catalogue(all);
+    }
+
+    private static final class Standard {
+        static final Catalogue ALL = new Catalogue(StandardTemplates.all());
     }
 
     /** The newest version of each template. */
