@@ -55,7 +55,9 @@ public final class InMemoryWorld {
     /** What bears {@code mark}. */
     public List<Thing> things(Mark mark) {
         synchronized (lock) {
-            return idsByMark.getOrDefault(mark, Set.of()).stream().map(this::thing).toList();
+            return idsByMark.getOrDefault(mark, Set.of()).stream()
+                    .map(this::thing)
+                    .toList();
         }
     }
 

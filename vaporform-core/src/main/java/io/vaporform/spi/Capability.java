@@ -30,16 +30,6 @@ public record Capability(String id) {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Capability capability && id.equals(capability.id);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
-    }
-
-    @Override
     public String toString() {
         return id;
     }
