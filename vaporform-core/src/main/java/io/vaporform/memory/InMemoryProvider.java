@@ -8,7 +8,6 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Service;
-import io.vaporform.template.Catalogue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,7 +114,17 @@ public final class InMemoryProvider implements Provider {
         private final Set<String> missingImages = new HashSet<>();
         private Duration visibilityLag = Duration.ZERO;
         private Function<Mark, Duration> pace = mark -> Duration.ZERO;
-        private Set<Capability> capabilities = everything();
+        private Set<Capability> capabilities = Set.of(
+                Capability.VOLUMES,
+                Capability.REPLICAS,
+                Capability.FIXED_HOST_PORT,
+                Capability.HEALTH_CHECKS,
+                Capability.CPU_QUOTA,
+                Capability.MEMORY_QUOTA,
+                Capability.PIDS_QUOTA,
+                Capability.STORAGE_QUOTA,
+                Capability.template("postgres-medium"),
+                Capability.template("ipfs-cluster-small"));
 
         private Builder() {}
 
@@ -131,7 +140,7 @@ public final class InMemoryProvider implements Provider {
             return this;
         }
 
-        /** Declares these capabilities and no other; unless set, all there are and every template of the standard catalogue. */
+        /** Declares these capabilities and no other; unless set, all there are, those of the standard templates included. */
         public Builder capabilities(Capability... all) {
             capabilities = Set.of(all);
             return this;
@@ -163,20 +172,6 @@ public final class InMemoryProvider implements Provider {
 
         public InMemoryProvider build() {
             return new InMemoryProvider(this);
-        }
-
-        private static Set<Capability> everything() {
-            Set<Capability> all = new HashSet<>(List.of(
-                    Capability.VOLUMES,
-                    Capability.REPLICAS,
-                    Capability.FIXED_HOST_PORT,
-                    Capability.HEALTH_CHECKS,
-                    Capability.CPU_QUOTA,
-                    Capability.MEMORY_QUOTA,
-                    Capability.PIDS_QUOTA,
-                    Capability.STORAGE_QUOTA));
-            Catalogue.standard().list().forEach(template -> all.add(Capability.template(template.name())));
-            return all;
         }
     }
 }
