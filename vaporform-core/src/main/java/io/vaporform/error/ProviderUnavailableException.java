@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's system did not answer, so the effect of the call is unknown. Trying again is safe and may help; the engine does so
- * by itself until the operation's deadline.
+ * by itself a few times, with growing pauses, before the change counts as failed.
  */
 public final class ProviderUnavailableException extends VaporformException {
 
