@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The provider's system did not answer, so the effect of the call is unknown. Trying again is safe and may help; the engine does so
  * by itself a few times, with growing pauses, before the change counts as failed.
  */
-public final class ProviderUnavailableException extends VaporformException {
+public class ProviderUnavailableException extends VaporformException {
 
     private final @Nullable Duration retryAfter;
 

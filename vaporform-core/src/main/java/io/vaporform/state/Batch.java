@@ -2,17 +2,20 @@ package io.vaporform.state;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one commit expects and writes. Not thread-safe. */
+/** What one commit expects and writes; each row once. Not thread-safe. */
 public final class Batch {
 
     /** Stands for a row that must not be there. */
     public static final long ABSENT = 0;
 
     private final List<Write> writes = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
     private final List<String> required = new ArrayList<>();
 
     /** Nothing yet. */
@@ -25,13 +28,19 @@ public final class Batch {
 
     /** Writes a row that is to be looked at again at {@code due}. */
     public Batch put(String key, long expected, byte[] value, Optional<Instant> due) {
-        writes.add(new Write(key, expected, value, due));
-        return this;
+        return add(new Write(key, expected, value, due));
     }
 
     /** Removes a row that now has {@code expected} as its revision. */
     public Batch remove(String key, long expected) {
-        writes.add(new Write(key, expected, null, Optional.empty()));
+        return add(new Write(key, expected, null, Optional.empty()));
+    }
+
+    private Batch add(Write write) {
+        if (!keys.add(write.key())) {
+            throw new IllegalArgumentException("the batch writes row " + write.key() + " twice; write what it is to be in the end");
+        }
+        writes.add(write);
         return this;
     }
 

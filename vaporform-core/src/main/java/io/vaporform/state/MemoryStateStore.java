@@ -17,10 +17,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class MemoryStateStore implements StateStore {
 
+    private static final byte[] NOTHING = {};
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final NavigableMap<String, Row> rows = new TreeMap<>();
     private final NavigableSet<Due> due =
             new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::key));
+    private final NavigableSet<Row> byRevision =
+            new TreeSet<>(Comparator.comparingLong(Row::revision).thenComparing(Row::key));
     private long revision;
 
     private MemoryStateStore() {}
@@ -81,6 +85,30 @@ public final class MemoryStateStore implements StateStore {
         }
     }
 
+    @Override
+    public List<Row> changesSince(long since, String prefix, int limit) {
+        lock.readLock().lock();
+        try {
+            return byRevision.tailSet(after(since)).stream()
+                    .filter(row -> row.key().startsWith(prefix))
+                    .limit(limit)
+                    .toList();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The rows are nowhere but here. */
+    @Override
+    public String binding() {
+        return "memory";
+    }
+
+    @Override
+    public boolean exclusive() {
+        return true;
+    }
+
     private boolean holds(Batch batch) {
         return batch.required().stream().allMatch(rows::containsKey)
                 && batch.writes().stream().allMatch(write -> revisionOf(write.key()) == write.expected());
@@ -96,11 +124,18 @@ public final class MemoryStateStore implements StateStore {
         Row row = value == null ? null : new Row(write.key(), value, revision, write.due());
         Row before = row == null ? rows.remove(write.key()) : rows.put(write.key(), row);
         if (before != null) {
+            byRevision.remove(before);
             before.due().ifPresent(at -> due.remove(new Due(at, write.key())));
         }
         if (row != null) {
+            byRevision.add(row);
             row.due().ifPresent(at -> due.add(new Due(at, write.key())));
         }
+    }
+
+    /** Stands before every row of the next revision. */
+    private static Row after(long revision) {
+        return new Row("", NOTHING, revision + 1, Optional.empty());
     }
 
     /** Nothing to free: the rows go when nobody refers to the store. */

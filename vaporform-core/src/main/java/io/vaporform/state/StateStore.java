@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * resource states, records and events are rows in it; what they mean is the engine's business. Thread-safe; every call may block.
  *
  * <p>Keys are ordered by their UTF-16 code units, at most 400 characters. A store that keeps values outside memory encrypts them, bound to their
- * key. Unless said otherwise, methods throw {@link io.vaporform.error.ProviderUnavailableException} when the store cannot be reached.
+ * key. Methods throw {@link io.vaporform.error.StoreUnavailableException} when the store cannot be reached; a commit that throws it may have
+ * written all of its batch or nothing.
  */
 public interface StateStore extends AutoCloseable {
 
@@ -29,6 +30,24 @@ public interface StateStore extends AutoCloseable {
      *     commit and become visible in that order
      */
     OptionalLong commit(Batch batch);
+
+    /**
+     * Rows that were written after {@code revision}, in the order of their revisions: what one process asks for to see what others did. A row that
+     * was written twice since comes once, as it is now; one that was removed does not come. Nothing with a revision up to the highest one returned
+     * becomes visible later.
+     *
+     * @param revision 0 for everything
+     */
+    List<Row> changesSince(long revision, String prefix, int limit);
+
+    /**
+     * What tells this store from a copy of it that is opened elsewhere, such as the system identifier of a database cluster. The same for all
+     * processes that share it, and after a restart; never empty.
+     */
+    String binding();
+
+    /** Whether no more than one process can have it open at a time, so that whoever else once wrote to it is gone. */
+    boolean exclusive();
 
     /** Frees what the store itself opened; rows stay. Idempotent. */
     @Override

@@ -195,6 +195,21 @@ class SessionsTest {
         }
 
         @Override
+        public List<Row> changesSince(long revision, String prefix, int limit) {
+            return there().changesSince(revision, prefix, limit);
+        }
+
+        @Override
+        public String binding() {
+            return there().binding();
+        }
+
+        @Override
+        public boolean exclusive() {
+            return store.exclusive();
+        }
+
+        @Override
         public void close() {
             store.close();
         }

@@ -45,6 +45,21 @@ final class CountingStore implements StateStore {
     }
 
     @Override
+    public List<Row> changesSince(long revision, String prefix, int limit) {
+        return real.changesSince(revision, prefix, limit);
+    }
+
+    @Override
+    public String binding() {
+        return real.binding();
+    }
+
+    @Override
+    public boolean exclusive() {
+        return real.exclusive();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

@@ -44,6 +44,34 @@ class FlatStore implements StateStore {
     }
 
     @Override
+    public synchronized List<Row> changesSince(long since, String prefix, int limit) {
+        return rows.values().stream()
+                .filter(row -> isBelow(row.key(), prefix))
+                .filter(row -> isAfter(row, since))
+                .sorted(changeOrder())
+                .limit(limit)
+                .toList();
+    }
+
+    boolean isAfter(Row row, long since) {
+        return row.revision() > since;
+    }
+
+    Comparator<Row> changeOrder() {
+        return Comparator.comparingLong(Row::revision).thenComparing(Row::key);
+    }
+
+    @Override
+    public String binding() {
+        return "flat";
+    }
+
+    @Override
+    public boolean exclusive() {
+        return true;
+    }
+
+    @Override
     public synchronized OptionalLong commit(Batch batch) {
         users.add(Thread.currentThread());
         boolean holds = batch.required().stream().allMatch(this::isThere)
