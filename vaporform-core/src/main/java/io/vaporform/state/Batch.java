@@ -38,7 +38,8 @@ public final class Batch {
 
     private Batch add(Write write) {
         if (!keys.add(write.key())) {
-            throw new IllegalArgumentException("the batch writes row " + write.key() + " twice; write what it is to be in the end");
+            throw new IllegalArgumentException(
+                    "the batch writes row " + write.key() + " twice; write what it is to be in the end");
         }
         writes.add(write);
         return this;
