@@ -1,6 +1,8 @@
 package io.vaporform.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -47,9 +49,15 @@ public final class MemoryStateStore implements StateStore {
     public List<Row> scan(String prefix) {
         lock.readLock().lock();
         try {
-            return rows.tailMap(prefix).values().stream()
-                    .takeWhile(row -> row.key().startsWith(prefix))
-                    .toList();
+            List<Row> found = new ArrayList<>();
+            // No stream: it would count the whole rest of the map first.
+            for (Row row : rows.tailMap(prefix).values()) {
+                if (!row.key().startsWith(prefix)) {
+                    break;
+                }
+                found.add(row);
+            }
+            return Collections.unmodifiableList(found);
         } finally {
             lock.readLock().unlock();
         }
@@ -89,10 +97,16 @@ public final class MemoryStateStore implements StateStore {
     public List<Row> changesSince(long since, String prefix, int limit) {
         lock.readLock().lock();
         try {
-            return byRevision.tailSet(after(since)).stream()
-                    .filter(row -> row.key().startsWith(prefix))
-                    .limit(limit)
-                    .toList();
+            List<Row> found = new ArrayList<>();
+            for (Row row : byRevision.tailSet(after(since))) {
+                if (found.size() == limit) {
+                    break;
+                }
+                if (row.key().startsWith(prefix)) {
+                    found.add(row);
+                }
+            }
+            return Collections.unmodifiableList(found);
         } finally {
             lock.readLock().unlock();
         }
