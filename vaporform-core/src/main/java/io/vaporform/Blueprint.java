@@ -20,13 +20,15 @@ public final class Blueprint {
     private final String name;
     private final Map<String, Entry> entries;
     private final boolean adopt;
+    private final boolean largeLoss;
 
     private record Entry(Kind kind, String name, Spec spec, boolean protect) {}
 
-    private Blueprint(String name, Map<String, Entry> entries, boolean adopt) {
+    private Blueprint(String name, Map<String, Entry> entries, boolean adopt, boolean largeLoss) {
         this.name = name;
         this.entries = entries;
         this.adopt = adopt;
+        this.largeLoss = largeLoss;
     }
 
     /**
@@ -46,7 +48,7 @@ public final class Blueprint {
                 .throwIfAny();
         Builder builder = new Builder();
         contents.accept(builder);
-        return new Blueprint(name, Map.copyOf(builder.entries), false);
+        return new Blueprint(name, Map.copyOf(builder.entries), false, false);
     }
 
     public String name() {
@@ -55,7 +57,19 @@ public final class Blueprint {
 
     /** The same blueprint, which takes over what others have declared or deployed under the same names. */
     public Blueprint adopt() {
-        return new Blueprint(name, entries, true);
+        return new Blueprint(name, entries, true, largeLoss);
+    }
+
+    /**
+     * The same blueprint, of which it is meant when it deletes or replaces a large part of what is there. Without this an apply that would do so to
+     * more than 30 % of a stack of ten or more resources is refused.
+     */
+    public Blueprint allowLargeLoss() {
+        return new Blueprint(name, entries, adopt, true);
+    }
+
+    boolean allowsLargeLoss() {
+        return largeLoss;
     }
 
     boolean adopts() {

@@ -12,6 +12,7 @@ import io.vaporform.internal.engine.SystemTime;
 import io.vaporform.internal.engine.Threads;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Settings;
 import io.vaporform.spi.TimeSource;
@@ -26,6 +27,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,29 @@ public final class Infrastructure implements AutoCloseable {
         return host.looks().connect();
     }
 
+    /**
+     * An operation that this or another process has begun.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if there is none with that id
+     */
+    public Operation operation(String id) {
+        return new Operation(
+                host.engine().operation(id), host.time(), host.limits().operationTimeout());
+    }
+
+    /** Why nothing can be changed, if the store belongs to another installation or is a copy; see {@link #claim}. */
+    public Optional<String> readOnly() {
+        return host.engine().foreign();
+    }
+
+    /**
+     * Takes over a store that belongs to another installation, or that was moved, restored or copied since it was last used. Until then such a store is
+     * read only. Call it when nobody works with the original any more: two who work on the same things undo each other's work.
+     */
+    public void claim() {
+        host.engine().claim();
+    }
+
     /** The newest version of each template that can be deployed. */
     public List<ResourceTemplate> templates() {
         return host.engine().catalogue().list();
@@ -130,11 +155,15 @@ public final class Infrastructure implements AutoCloseable {
         /** How long a process may be silent before others take over its work, unless set: {@value} seconds. */
         public static final int DEFAULT_SESSION_SECONDS = 10;
 
+        /** How long events and operations are kept unless set: {@value} days. */
+        public static final int DEFAULT_EVENT_DAYS = 30;
+
         private static final String IN_MEMORY = "in-memory";
         private static final String NAME = "[a-z]([a-z0-9-]{0,38}[a-z0-9])?";
 
         private final Map<String, Provider> providers = new LinkedHashMap<>();
         private final List<Listener> listeners = new ArrayList<>();
+        private final List<PlanGuard> guards = new ArrayList<>();
         private final List<ResourceTemplate> templates = new ArrayList<>();
         private final Violations found = new Violations();
         private @Nullable String installation;
@@ -144,6 +173,7 @@ public final class Infrastructure implements AutoCloseable {
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration sessionTimeToLive = Duration.ofSeconds(DEFAULT_SESSION_SECONDS);
+        private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
         private boolean supervise;
 
         private Builder() {}
@@ -199,6 +229,18 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /** Who may veto what is about to be applied. */
+        public Builder guard(PlanGuard guard) {
+            guards.add(guard);
+            return this;
+        }
+
+        /** How long events and operations are kept; {@value #DEFAULT_EVENT_DAYS} days unless set. Zero keeps no events. */
+        public Builder eventRetention(Duration retention) {
+            this.eventRetention = retention;
+            return this;
+        }
+
         public Builder listener(Listener listener) {
             listeners.add(listener);
             return this;
@@ -232,7 +274,7 @@ public final class Infrastructure implements AutoCloseable {
         }
 
         /**
-         * Opens no connection: the first verb does.
+         * Reads from the store whose it is; reaches no provider: the first verb does.
          *
          * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong or missing
          */
@@ -243,10 +285,10 @@ public final class Infrastructure implements AutoCloseable {
             Executor workers = executor == null ? ownWorkers(owned) : executor;
             StateStore states = own(owned, store == null ? MemoryStateStore.create() : store);
             Instances instances = own(owned, new Instances(providers, workers));
-            Limits limits = new Limits(callTimeout, operationTimeout, sessionTimeToLive);
+            Limits limits = new Limits(callTimeout, operationTimeout, sessionTimeToLive, eventRetention);
             Catalogue catalogue = Catalogue.standard().with(templates);
-            Engine engine =
-                    own(owned, new Engine(states, clock, owner, limits, instances, catalogue, listeners, workers));
+            Engine engine = own(
+                    owned, new Engine(states, clock, owner, limits, instances, catalogue, listeners, guards, workers));
             if (supervise) {
                 own(owned, new Supervisor(engine, clock, workers));
             }

@@ -3,6 +3,7 @@ package io.vaporform;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.ProjectQuota;
 import java.util.function.Consumer;
 
 /**
@@ -64,6 +65,20 @@ public final class Project {
     /** See {@link Stack#apply}. */
     public ApplyResult apply(Blueprint blueprint) {
         return main.apply(blueprint);
+    }
+
+    /** See {@link Stack#apply(Blueprint, Plan)}. */
+    public ApplyResult apply(Blueprint blueprint, Plan approved) {
+        return main.apply(blueprint, approved);
+    }
+
+    /** How much all stacks together may ask for from now on; what is there already stays. */
+    public void quota(ProjectQuota quota) {
+        host.engine().quotas().set(name, quota);
+    }
+
+    public ProjectQuota quota() {
+        return host.engine().quotas().of(name);
     }
 
     /** See {@link Stack#start(Blueprint)}. */

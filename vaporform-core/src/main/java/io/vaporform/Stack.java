@@ -1,8 +1,9 @@
 package io.vaporform;
 
+import io.vaporform.event.Event;
+import io.vaporform.internal.engine.Asked;
 import io.vaporform.internal.engine.Demand;
 import io.vaporform.internal.engine.Demands;
-import io.vaporform.internal.engine.Started;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
@@ -12,6 +13,7 @@ import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An environment of a project: what is planned and applied together. Thread-safe; verbs that say so block. */
@@ -54,7 +56,18 @@ public final class Stack {
         return start(blueprint).await();
     }
 
-    /** As {@link #apply}, but returns at once, when everything that is wanted is recorded. */
+    /**
+     * As {@link #apply(Blueprint)}, but does what {@code approved} says or nothing.
+     *
+     * @param approved a plan of this blueprint, also one that was saved by {@link Plan#toJson} and read by {@link Plan#parse}
+     * @throws io.vaporform.error.ConflictException if what is to be done is no longer what the plan says; nothing was changed
+     */
+    public ApplyResult apply(Blueprint blueprint, Plan approved) {
+        Asked asked = new Asked(path(), demand(blueprint), host.actor(), Optional.of(approved));
+        return operation(asked, host.limits().operationTimeout()).await();
+    }
+
+    /** As {@link #apply(Blueprint)}, but returns at once, when everything that is wanted is recorded. */
     public Operation start(Blueprint blueprint) {
         return operation(demand(blueprint), host.limits().operationTimeout());
     }
@@ -65,7 +78,12 @@ public final class Stack {
     }
 
     private Demand.Source demand(Blueprint blueprint) {
-        return host.demands().blueprint(blueprint.name(), blueprint.declared(project, name), blueprint.adopts());
+        return host.demands()
+                .blueprint(
+                        blueprint.name(),
+                        blueprint.declared(project, name),
+                        blueprint.adopts(),
+                        blueprint.allowsLargeLoss());
     }
 
     /** Deploys one component, or changes it to what {@code spec} says. Blocks. Throws as {@link #apply}. */
@@ -115,7 +133,15 @@ public final class Stack {
 
     /** Looks at the world and records what it shows; the next plan says how it would be put right. Blocks. One line for each difference. */
     public List<String> refresh() {
-        return host.looks().refresh(path());
+        return host.looks().refresh(path(), host.actor());
+    }
+
+    /**
+     * What happened in the stack, in that order: who asked for what, what was done, what came of it. Goes back as far as
+     * {@link Infrastructure.Builder#eventRetention} says.
+     */
+    public List<Event> history() {
+        return host.engine().history(path());
     }
 
     /** What is recorded of everything in the stack, by address. */
@@ -136,7 +162,10 @@ public final class Stack {
     }
 
     private Operation operation(Demand.Source demand, Duration deadline) {
-        Started started = host.engine().start(path(), demand, deadline);
-        return new Operation(started, host.time(), deadline);
+        return operation(new Asked(path(), demand, host.actor(), Optional.empty()), deadline);
+    }
+
+    private Operation operation(Asked asked, Duration deadline) {
+        return new Operation(host.engine().start(asked, deadline), host.time(), deadline);
     }
 }

@@ -1,10 +1,10 @@
 package io.vaporform.plan;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vaporform.internal.codec.Json;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Violations;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an apply would change, in the order in which it would begin. Immutable; contains no secret. */
 public final class Plan {
@@ -51,28 +51,51 @@ public final class Plan {
 
     /** The plan as JSON: stack, revision, and the changes with action, reason, fields, interrupts, provider, inputs and dependencies. */
     public String toJson() {
-        ObjectNode node = Json.object().put("stack", stack).put("revision", revision);
-        ArrayNode all = node.putArray("changes");
-        changes.forEach(change -> all.add(json(change)));
-        return Json.pretty(node);
+        return PlanCodec.encode(this);
     }
 
-    private static ObjectNode json(Change change) {
-        ObjectNode node = Json.object()
-                .put("address", change.address().toString())
-                .put("action", change.action().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .put("reason", change.reason())
-                .put("interrupts", change.interrupts())
-                .put("provider", change.provider())
-                .put("inputs", change.inputs());
-        ArrayNode fields = node.putArray("fields");
-        change.fields().forEach(field -> fields.addObject()
-                .put("path", field.path())
-                .put("before", field.before())
-                .put("after", field.after()));
-        ArrayNode dependsOn = node.putArray("dependsOn");
-        change.dependsOn().stream().sorted().forEach(address -> dependsOn.add(address.toString()));
-        return node;
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws io.vaporform.error.VaporformException if it is no such JSON
+     */
+    public static Plan parse(String json) {
+        return PlanCodec.decode(json);
+    }
+
+    /**
+     * What becomes of one resource, why, and whom it touches.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if the plan does not mention it
+     */
+    public Explanation explain(Address address) {
+        Change change = changes.stream()
+                .filter(each -> each.address().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new Violations()
+                        .add(
+                                "address",
+                                address,
+                                "the plan of " + stack + " does not mention it",
+                                "use one of its changes")
+                        .exception());
+        List<Change> dependents = changes.stream()
+                .filter(each -> each.dependsOn().contains(address))
+                .toList();
+        return new Explanation(change, dependents);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Plan plan
+                && stack.equals(plan.stack)
+                && revision == plan.revision
+                && changes.equals(plan.changes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(stack, revision, changes);
     }
 
     /** The plan as a person reads it: a line of counts, then what changes; what does not is only counted. */

@@ -114,7 +114,11 @@ final class Callouts {
             Node node, ResourceState state, long generation, String provider, String operationId, long deadline) {
         return new ChangeContext(
                 work, state.address(), generation, provider, operationId, deadline, (stage, text) -> work.events()
-                        .progress(state, operationId, node.reached(stage).percent(), text));
+                        .progress(
+                                state,
+                                new Origin(operationId, node.actor()),
+                                node.reached(stage).percent(),
+                                text));
     }
 
     Known<Spec, Outputs> known(Address address, Life life) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
@@ -39,9 +40,14 @@ final class Calls {
                         .waitDurationInOpenState(PAUSE)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .clock(new Monotonic(work.time()))
-                        .recordException(ProviderUnavailableException.class::isInstance)
+                        .recordException(Calls::isSilence)
                         .currentTimestampFunction(clock -> work.time().nanos(), TimeUnit.NANOSECONDS)
                         .build());
+    }
+
+    /** Whether the provider's system is to blame, rather than our own store. */
+    private static boolean isSilence(Throwable thrown) {
+        return thrown instanceof ProviderUnavailableException && !(thrown instanceof StoreUnavailableException);
     }
 
     /** Calls with the plain context of a look. */
@@ -75,9 +81,12 @@ final class Calls {
                     "provider '" + provider + "' misses a class, or found one of another version (" + broken
                             + "); look at the dependencies on the class or module path",
                     broken);
-        } catch (RuntimeException | Error failed) {
+        } catch (RuntimeException failed) {
             breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, failed);
             throw failed;
+        } catch (Error broken) {
+            breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, broken);
+            throw new ProvisioningException(what, "provider '" + provider + "' failed with " + broken, broken);
         }
     }
 

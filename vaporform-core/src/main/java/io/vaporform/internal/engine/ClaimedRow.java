@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.event.Event;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Batch;
@@ -122,7 +123,13 @@ final class ClaimedRow {
 
     /** Removes the row; true if there is none. */
     boolean remove() {
-        return row.revision() == Batch.ABSENT || work.rows().remove(node.address(), row.revision(), session);
+        return row.revision() == Batch.ABSENT
+                || work.rows()
+                        .remove(
+                                node.address(),
+                                row.revision(),
+                                session,
+                                event(Event.Type.GONE, state(), Stage.COMPLETE.percent(), ""));
     }
 
     /** When a write failed: a session that was taken for dead is never used again. */
@@ -133,14 +140,20 @@ final class ClaimedRow {
     }
 
     private boolean write(ResourceState state) {
-        Optional<Rows.Versioned> written = work.rows().write(state, row.revision(), session);
-        written.ifPresent(now -> {
-            row = now;
-            int percent = state.phase() == Phase.READY
-                    ? Stage.COMPLETE.percent()
-                    : node.reached(Stage.INITIALISING).percent();
-            work.events().state(state, node.operationId(), percent);
-        });
+        int percent = state.phase() == Phase.READY
+                ? Stage.COMPLETE.percent()
+                : node.reached(Stage.INITIALISING).percent();
+        Optional<Rows.Versioned> written = work.rows()
+                .write(state, row.revision(), session, event(Event.Type.STATE, state, percent, state.note()));
+        written.ifPresent(now -> row = now);
         return written.isPresent();
+    }
+
+    private Event event(Event.Type type, ResourceState state, int percent, String text) {
+        String operationId = state.intent()
+                .or(() -> state().intent())
+                .map(Intent::operationId)
+                .orElse(node.operationId());
+        return work.events().of(type, state, new Origin(operationId, node.actor()), percent, text);
     }
 }

@@ -13,8 +13,13 @@ import java.util.Set;
  * @param wanted what is to be, templates expanded
  * @param removals what is to go
  * @param restarts what is to be started anew
+ * @param mayLoseMuch whether it is meant when a large part of the stack is deleted or replaced
  */
-public record Demand(Map<Address, Wanted> wanted, Map<Address, Request.Removal> removals, Set<Address> restarts) {
+public record Demand(
+        Map<Address, Wanted> wanted,
+        Map<Address, Request.Removal> removals,
+        Set<Address> restarts,
+        boolean mayLoseMuch) {
 
     /** Makes a demand from what is known of the stack. Pure: it is asked again when somebody else was faster. */
     public interface Source {

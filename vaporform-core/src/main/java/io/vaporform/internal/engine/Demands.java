@@ -40,8 +40,9 @@ public final class Demands {
      * Everything a blueprint declares, and nothing else that it declared before.
      *
      * @param adopt whether what others declared is taken over
+     * @param mayLoseMuch whether it is meant when a large part of the stack goes
      */
-    public Demand.Source blueprint(String name, Map<Address, Declared> declared, boolean adopt) {
+    public Demand.Source blueprint(String name, Map<Address, Declared> declared, boolean adopt, boolean mayLoseMuch) {
         return states -> {
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
             Violations found = new Violations();
@@ -61,7 +62,7 @@ public final class Demands {
                                     : new Request.Removal("was to be deleted before, and is still there", false));
                 }
             });
-            return new Demand(wanted, removals, Set.of());
+            return new Demand(wanted, removals, Set.of(), mayLoseMuch);
         };
     }
 
@@ -80,7 +81,7 @@ public final class Demands {
                             && !wanted.containsKey(other)
                             && wanted(states, other).isPresent())
                     .forEach(other -> removals.put(other, noLonger(other, address.local() + " no longer has it")));
-            return new Demand(wanted, removals, Set.of());
+            return new Demand(wanted, removals, Set.of(), false);
         };
     }
 
@@ -104,7 +105,7 @@ public final class Demands {
                                     before.source(),
                                     before.protect(),
                                     each.equals(address) ? overrides : List.of())));
-            return new Demand(wanted, Map.of(), Set.of());
+            return new Demand(wanted, Map.of(), Set.of(), false);
         };
     }
 
@@ -116,12 +117,12 @@ public final class Demands {
     }
 
     public Demand.Source restart(Address address) {
-        return states -> new Demand(Map.of(address, existing(states, address)), Map.of(), Set.of(address));
+        return states -> new Demand(Map.of(address, existing(states, address)), Map.of(), Set.of(address), false);
     }
 
     /** The whole stack goes. */
     public Demand.Source destroyAll(boolean deleteData) {
-        return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Set.of());
+        return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Set.of(), true);
     }
 
     /** One component with its children goes. */
@@ -136,7 +137,7 @@ public final class Demands {
                         throw new ConflictException(each + " is declared by blueprint '" + wanted.source()
                                 + "'; take it out of that blueprint and apply it");
                     }));
-            return new Demand(Map.of(), removals(states, going, deleteData), Set.of());
+            return new Demand(Map.of(), removals(states, going, deleteData), Set.of(), true);
         };
     }
 
@@ -182,7 +183,7 @@ public final class Demands {
     }
 
     private static Demand wanting(Address address, Wanted wanted) {
-        return new Demand(Map.of(address, wanted), Map.of(), Set.of());
+        return new Demand(Map.of(address, wanted), Map.of(), Set.of(), false);
     }
 
     private static void refuseForeign(

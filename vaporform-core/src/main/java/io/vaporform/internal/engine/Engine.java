@@ -1,5 +1,7 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.event.Event;
 import io.vaporform.event.Listener;
 import io.vaporform.plan.Action;
 import io.vaporform.plan.ApplyResult;
@@ -7,7 +9,9 @@ import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
+import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
@@ -20,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +40,15 @@ public final class Engine implements AutoCloseable {
     /** How many due resources are taken up at a time. */
     private static final int BATCH = 100;
 
+    /** How many rows are removed at a time. */
+    private static final int CLEANED = 500;
+
+    private static final Duration STORE_AWAY = Duration.ofSeconds(1);
+
+    private final String installation;
+    private final Executor executor;
     private final Work work;
+    private final Quotas quotas;
     private final Catalogue catalogue;
     private final Callouts callouts;
     private final Preparation preparation;
@@ -49,11 +62,15 @@ public final class Engine implements AutoCloseable {
             Instances instances,
             Catalogue catalogue,
             List<Listener> listeners,
+            List<PlanGuard> guards,
             Executor executor) {
-        this.work = Work.of(store, time, installation, Lineage.of(store), limits, listeners);
+        this.installation = installation;
+        this.executor = executor;
+        this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances);
-        this.preparation = new Preparation(work, instances, catalogue);
+        this.quotas = new Quotas(work.store(), work.rows());
+        this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
     }
 
@@ -75,16 +92,61 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Plans, records everything that is wanted, and begins. */
-    public Started start(String stack, Demand.Source source, Duration timeout) {
-        Prepared prepared = preparation.record(stack, source);
+    public Started start(Asked asked, Duration timeout) {
+        Origin origin = new Origin(UUID.randomUUID().toString(), asked.actor());
+        Prepared prepared = preparation.record(asked, origin);
         if (prepared.changesNothing()) {
             closeIfDestroyed(prepared);
-            String id = UUID.randomUUID().toString();
-            ApplyResult result = new ApplyResult(id, unchanged(prepared));
-            return new Started(id, CompletableFuture.completedFuture(result), reason -> {});
+            ApplyResult result = new ApplyResult(origin.operationId(), unchanged(prepared));
+            return new Started(origin.operationId(), CompletableFuture.completedFuture(result), reason -> {});
         }
-        Run run = runs.begin(prepared, timeout, () -> closeIfDestroyed(prepared));
+        Run run = runs.begin(prepared, origin, timeout, done -> {
+            closeIfDestroyed(prepared);
+            end(done);
+        });
         return new Started(run.operationId(), run.future().thenApply(done -> withUnchanged(done, prepared)), run::stop);
+    }
+
+    /** The operation is over whether or not that can be stored now. */
+    private void end(ApplyResult done) {
+        try {
+            work.operations().end(done);
+        } catch (StoreUnavailableException silent) {
+            LOG.warn("the end of operation {} is stored in {}", done.operationId(), STORE_AWAY, silent);
+            work.time().schedule(STORE_AWAY, () -> executor.execute(() -> end(done)));
+        } catch (RuntimeException trouble) {
+            LOG.warn("the end of operation {} could not be stored", done.operationId(), trouble);
+        }
+    }
+
+    /**
+     * An operation of any process.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if there is none with that id
+     */
+    public Started operation(String id) {
+        return runs.open(id)
+                .map(run -> new Started(id, run.future(), run::stop))
+                .orElseGet(() -> new Followed(id, work, executor).started());
+    }
+
+    /** What is kept of {@code project/stack}, in the order in which it happened. */
+    public List<Event> history(String stack) {
+        return Events.history(work.store(), stack);
+    }
+
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    /** Why nothing may be changed; empty if it may. */
+    public Optional<String> foreign() {
+        return work.store().foreign();
+    }
+
+    /** Takes over a store that belongs to another installation, or lies elsewhere than when it was last used. */
+    public void claim() {
+        work.store().claim(installation);
     }
 
     private static List<ChangeResult> unchanged(Prepared prepared) {
@@ -127,7 +189,7 @@ public final class Engine implements AutoCloseable {
         work.rows()
                 .scan(address.project() + "/" + address.stack())
                 .forEach((other, row) -> states.put(other, row.state()));
-        runs.resume(address, states, () -> {
+        runs.resume(address, states, done -> {
             if (state.wanted().isEmpty()) {
                 closeIfEmpty(address.project());
             }
@@ -140,6 +202,22 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Removes what nobody needs any more: sessions of the dead, and what was kept for as long as it was to be. */
+    void clean() {
+        work.sessions().sweep();
+        for (String expiring : List.of(Keys.EVENTS, Keys.OPERATIONS)) {
+            List<Row> expired;
+            do {
+                expired = work.store().due(expiring, work.time().now(), CLEANED);
+                Batch batch = new Batch();
+                expired.forEach(row -> batch.remove(row.key(), row.revision()));
+                if (!expired.isEmpty()) {
+                    work.store().commit(batch);
+                }
+            } while (expired.size() == CLEANED);
+        }
+    }
+
     /** Closes projects that a crash left open after their last resource was gone. */
     void closeEmptyProjects() {
         OpenProjects.all(work.store()).forEach(this::closeIfEmpty);
@@ -147,13 +225,12 @@ public final class Engine implements AutoCloseable {
 
     /** What providers keep for a project goes with its last resource; retained volumes do not need it. */
     private void closeIfEmpty(String project) {
-        boolean live = work.rows().scan(project).values().stream()
-                .anyMatch(row -> row.state().phase() != Phase.RETAINED);
-        if (live) {
-            return;
-        }
         try {
-            callouts.closeProject(project);
+            boolean live = work.rows().scan(project).values().stream()
+                    .anyMatch(row -> row.state().phase() != Phase.RETAINED);
+            if (!live) {
+                callouts.closeProject(project);
+            }
         } catch (RuntimeException kept) {
             LOG.warn(
                     "what providers keep for project {} could not be removed; the next destroy tries again",

@@ -2,42 +2,71 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.event.Event;
 import io.vaporform.event.Listener;
+import io.vaporform.internal.codec.EventCodec;
 import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners; what one of them throws is logged, and the work goes on. */
+/**
+ * Events are stored in the commit of what they tell of, and then told to the listeners of this process; what one of these throws is logged, and the
+ * work goes on.
+ */
 final class Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final TimeSource time;
+    private final Duration retention;
     private final List<Listener> listeners;
+    private final String process = UUID.randomUUID().toString();
     private final AtomicLong count = new AtomicLong();
 
-    Events(TimeSource time, List<Listener> listeners) {
+    /** @param retention how long they are kept; zero keeps none */
+    Events(TimeSource time, Duration retention, List<Listener> listeners) {
         this.time = time;
+        this.retention = retention;
         this.listeners = new CopyOnWriteArrayList<>(listeners);
     }
 
-    void state(ResourceState state, String operationId, int percent) {
-        tell(Event.Type.STATE, state, operationId, percent, state.note());
+    Event of(Event.Type type, ResourceState state, Origin origin, int percent, String text) {
+        return new Event(
+                process + "-" + count.incrementAndGet(),
+                time.now(),
+                type,
+                state.address(),
+                origin.operationId(),
+                origin.actor(),
+                state.phase(),
+                percent,
+                text);
     }
 
-    void progress(ResourceState state, String operationId, int percent, String text) {
-        tell(Event.Type.PROGRESS, state, operationId, percent, text);
+    /** When what is stored now may go. */
+    Instant keptUntil() {
+        return time.now().plus(retention);
     }
 
-    private void tell(Event.Type type, ResourceState state, String operationId, int percent, String text) {
-        if (listeners.isEmpty()) {
-            return;
+    /** Adds {@code event} to what is written. */
+    void put(Batch batch, Event event) {
+        if (!retention.isZero()) {
+            batch.put(Keys.event(event), Batch.ABSENT, EventCodec.encode(event), Optional.of(keptUntil()));
         }
-        String id = operationId + "-" + count.incrementAndGet();
-        Event event = new Event(id, time.now(), type, state.address(), operationId, state.phase(), percent, text);
+    }
+
+    /** Once it is stored. */
+    void tell(Event event) {
         for (Listener listener : listeners) {
             try {
                 listener.on(event);
@@ -45,5 +74,19 @@ final class Events {
                 LOG.warn("a listener failed on {}", event, broken);
             }
         }
+    }
+
+    void progress(ResourceState state, Origin origin, int percent, String text) {
+        if (!listeners.isEmpty()) {
+            tell(of(Event.Type.PROGRESS, state, origin, percent, text));
+        }
+    }
+
+    /** What is kept of {@code project/stack}, in the order in which it was stored. */
+    static List<Event> history(StateStore store, String stack) {
+        return store.scan(Keys.events(stack)).stream()
+                .sorted(Comparator.comparingLong(Row::revision))
+                .map(EventCodec::decode)
+                .toList();
     }
 }

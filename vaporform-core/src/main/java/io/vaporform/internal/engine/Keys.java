@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
 
 /** The keys of all rows, in one place. */
@@ -9,6 +10,9 @@ final class Keys {
     static final String SESSIONS = "session/";
     static final String OPEN = "open/";
     static final String LINEAGE = "meta/lineage";
+
+    static final String EVENTS = "event/";
+    static final String OPERATIONS = "operation/";
 
     private Keys() {}
 
@@ -48,6 +52,23 @@ final class Keys {
 
     static String records(String provider) {
         return "record/" + provider + "/";
+    }
+
+    static String events(String stack) {
+        return EVENTS + stack + "/";
+    }
+
+    static String event(Event event) {
+        Address address = event.address();
+        return events(address.project() + "/" + address.stack()) + event.id();
+    }
+
+    static String quota(String project) {
+        return "quota/" + project;
+    }
+
+    static String operation(String id) {
+        return OPERATIONS + id;
     }
 
     static String members(Address address) {

@@ -3,4 +3,5 @@ package io.vaporform.internal.engine;
 import java.time.Duration;
 
 /** The times that an infrastructure can be built with. */
-public record Limits(Duration callTimeout, Duration operationTimeout, Duration sessionTimeToLive) {}
+public record Limits(
+        Duration callTimeout, Duration operationTimeout, Duration sessionTimeToLive, Duration eventRetention) {}

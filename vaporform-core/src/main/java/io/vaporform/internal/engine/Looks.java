@@ -1,6 +1,7 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
+import io.vaporform.event.Event;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
@@ -102,23 +103,24 @@ public final class Looks {
     }
 
     /** Reads each settled resource of the stack and records what the world shows; what differs is put right by the next apply. */
-    public List<String> refresh(String stack) {
+    public List<String> refresh(String stack, String actor) {
         List<String> found = new ArrayList<>();
         work.rows().scan(stack).values().stream()
                 .filter(row -> !row.state().unsettled() && row.state().wanted().isPresent())
-                .forEach(row -> row.state().applied().ifPresent(life -> refresh(row, life)
+                .forEach(row -> row.state().applied().ifPresent(life -> refresh(row, life, actor)
                         .ifPresent(found::add)));
         return found;
     }
 
-    private Optional<String> refresh(Rows.Versioned row, Life life) {
+    private Optional<String> refresh(Rows.Versioned row, Life life, String actor) {
         ResourceState state = row.state();
         Observed<Spec, Outputs> observed = callouts.read(state.address(), life);
         ResourceState seen = seen(state, life, observed);
         if (seen.equals(state)) {
             return Optional.empty();
         }
-        if (work.rows().write(seen, row.revision(), work.sessions().id()).isEmpty()) {
+        Event event = work.events().of(Event.Type.STATE, seen, new Origin("", actor), 0, seen.note());
+        if (work.rows().write(seen, row.revision(), work.sessions().id(), event).isEmpty()) {
             throw new ConflictException(state.address() + " was changed while it was looked at; look again");
         }
         return Optional.of(state.address() + ": " + (seen.note().isEmpty() ? "its outputs have changed" : seen.note()));

@@ -21,7 +21,7 @@ final class Node {
     }
 
     private final Address address;
-    private final String operationId;
+    private final Origin origin;
     private final Why why;
     private boolean restart;
     private boolean fresh = true;
@@ -33,9 +33,9 @@ final class Node {
     private volatile @Nullable String stopped;
     private @Nullable Thread caller;
 
-    Node(Address address, String operationId, Why why, boolean restart) {
+    Node(Address address, Origin origin, Why why, boolean restart) {
         this.address = address;
-        this.operationId = operationId;
+        this.origin = origin;
         this.why = why;
         this.restart = restart;
     }
@@ -45,7 +45,11 @@ final class Node {
     }
 
     String operationId() {
-        return operationId;
+        return origin.operationId();
+    }
+
+    String actor() {
+        return origin.actor();
     }
 
     /** True at the first call, if somebody asked for this resource. */

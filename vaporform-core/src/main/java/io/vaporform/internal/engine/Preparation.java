@@ -13,7 +13,6 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.template.Catalogue;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,20 +23,19 @@ final class Preparation {
 
     private static final int REPLANS = 20;
 
-    /** When a supervisor looks after what was recorded, should nobody have begun with it by then. */
-    private static final Duration UNATTENDED = Duration.ofSeconds(30);
-
     private final Work work;
     private final Instances instances;
     private final Catalogue catalogue;
+    private final Admission admission;
 
     /** Threads of one process take turns at recording, instead of making each other plan again. */
     private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
-    Preparation(Work work, Instances instances, Catalogue catalogue) {
+    Preparation(Work work, Instances instances, Catalogue catalogue, Admission admission) {
         this.work = work;
         this.instances = instances;
         this.catalogue = catalogue;
+        this.admission = admission;
     }
 
     /** Reads the stack and plans. Writes nothing. */
@@ -56,28 +54,26 @@ final class Preparation {
     /**
      * Plans, and records everything that is wanted in one write; plans again if somebody else was faster.
      *
-     * @throws ConflictException if somebody else was faster again and again
+     * @throws ConflictException if somebody else was faster again and again, or the plan is not the one that was approved, or would lose much
      */
-    Prepared record(String stack, Demand.Source source) {
+    Prepared record(Asked asked, Origin origin) {
+        String stack = asked.stack();
         synchronized (locks[Math.floorMod(stack.hashCode(), locks.length)]) {
             for (int attempt = 0; attempt < REPLANS; attempt++) {
-                Prepared prepared = prepare(stack, source);
-                Batch recording = prepared.recording(work.time().now().plus(UNATTENDED));
-                if (recording.writes().isEmpty() || recorded(prepared, recording)) {
+                Prepared prepared = prepare(stack, asked.source());
+                asked.approved().ifPresent(plan -> Admission.requireApproved(plan, prepared.plan()));
+                Recording recording = new Recording(work, prepared, origin);
+                if (recording.isEmpty()) {
+                    return prepared;
+                }
+                admission.admit(prepared, origin.actor(), recording.batch());
+                if (recording.commit()) {
                     return prepared;
                 }
             }
         }
         throw new ConflictException("stack " + stack + " was changed by others " + REPLANS
                 + " times while this was planned; try again when they are done");
-    }
-
-    private boolean recorded(Prepared prepared, Batch recording) {
-        Request request = prepared.request();
-        byte[] nothing = {'{', '}'};
-        return work.store()
-                .commit(recording.put(Keys.stack(request.stack()), request.revision(), nothing))
-                .isPresent();
     }
 
     private Map<Address, Serving> servings(Demand demand, Map<Address, ResourceState> states) {

@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.event.Event;
 import io.vaporform.internal.codec.StateCodec;
 import io.vaporform.spec.Address;
 import io.vaporform.state.Batch;
@@ -15,9 +16,11 @@ import java.util.OptionalLong;
 final class Rows {
 
     private final StateStore store;
+    private final Events events;
 
-    Rows(StateStore store) {
+    Rows(StateStore store, Events events) {
         this.store = store;
+        this.events = events;
     }
 
     /**
@@ -51,19 +54,28 @@ final class Rows {
         batch.put(Keys.resource(state.address()), expected, StateCodec.encode(state), state.recheckAt());
     }
 
-    /** Writes {@code state} if the row is still as it was read, and the writer's session still lives. */
-    Optional<Versioned> write(ResourceState state, long expected, String session) {
+    /** Writes {@code state}, with what tells of it, if the row is still as it was read, and the writer's session still lives. */
+    Optional<Versioned> write(ResourceState state, long expected, String session, Event event) {
         Batch batch = new Batch().require(Keys.session(session));
         put(batch, state, expected);
+        events.put(batch, event);
         OptionalLong revision = store.commit(batch);
+        if (revision.isPresent()) {
+            events.tell(event);
+        }
         return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong())) : Optional.empty();
     }
 
     /** Removes the row and everything remembered for the address, in one commit; false if somebody was faster. */
-    boolean remove(Address address, long expected, String session) {
+    boolean remove(Address address, long expected, String session, Event event) {
         Batch batch = new Batch().require(Keys.session(session)).remove(Keys.resource(address), expected);
         store.scan(Keys.remembered(address)).forEach(row -> batch.remove(row.key(), row.revision()));
         store.read(Keys.members(address)).ifPresent(row -> batch.remove(row.key(), row.revision()));
-        return store.commit(batch).isPresent();
+        events.put(batch, event);
+        boolean removed = store.commit(batch).isPresent();
+        if (removed) {
+            events.tell(event);
+        }
+        return removed;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Run {
     private final Map<Address, Set<Address>> dependents;
     private final Map<Address, ChangeResult> results = new LinkedHashMap<>();
     private final Map<Address, TimeSource.Scheduled> waiting = new HashMap<>();
-    private final Runnable afterwards;
+    private final Consumer<ApplyResult> afterwards;
     private final CompletableFuture<ApplyResult> future = new CompletableFuture<>();
     private TimeSource.Scheduled deadline = () -> {};
     private @Nullable String stopped;
@@ -44,7 +45,7 @@ final class Run {
             Function<Address, Lane> lanes,
             Graph graph,
             Map<Address, Node> nodes,
-            Runnable afterwards) {
+            Consumer<ApplyResult> afterwards) {
         this.operationId = operationId;
         this.stepper = stepper;
         this.time = time;
@@ -179,7 +180,7 @@ final class Run {
             });
             result = new ApplyResult(operationId, inOrder);
         }
-        afterwards.run();
+        afterwards.accept(result);
         future.complete(result);
     }
 }

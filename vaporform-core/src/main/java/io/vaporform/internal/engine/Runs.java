@@ -6,6 +6,7 @@ import io.vaporform.internal.plan.Planner;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.plan.Action;
+import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Change;
 import io.vaporform.spec.Address;
 import io.vaporform.state.ResourceState;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,36 +59,45 @@ final class Runs implements AutoCloseable {
      *
      * @param afterwards runs once, before the run's future completes; does not throw
      */
-    Run begin(Prepared prepared, Duration timeout, Runnable afterwards) {
-        String id = UUID.randomUUID().toString();
+    Run begin(Prepared prepared, Origin origin, Duration timeout, Consumer<ApplyResult> afterwards) {
         Map<Address, Node> nodes = new LinkedHashMap<>();
         for (Change change : prepared.plan().changes()) {
             boolean restart = prepared.demand().restarts().contains(change.address());
             if (restart || change.action() != Action.NO_OP) {
-                nodes.put(change.address(), new Node(change.address(), id, Node.Why.ASKED, restart));
+                nodes.put(change.address(), new Node(change.address(), origin, Node.Why.ASKED, restart));
             }
         }
-        return begin(id, Planner.graph(prepared.request()), prepared.request(), nodes, timeout, afterwards);
+        return begin(origin, Planner.graph(prepared.request()), prepared.request(), nodes, timeout, afterwards);
+    }
+
+    Optional<Run> open(String operationId) {
+        return Optional.ofNullable(open.get(operationId));
     }
 
     /** Goes on with one resource of which something was begun earlier. */
-    void resume(Address address, Map<Address, ResourceState> states, Runnable afterwards) {
-        String id = UUID.randomUUID().toString();
+    void resume(Address address, Map<Address, ResourceState> states, Consumer<ApplyResult> afterwards) {
+        Origin origin = new Origin(UUID.randomUUID().toString(), Origin.SUPERVISOR);
         String stack = address.project() + "/" + address.stack();
         Request request = new Request(stack, 0, Map.of(), Map.of(), states, Map.of(), Map.of());
         Graph graph = new Graph();
         graph.add(address, Set.of());
         Map<Address, Node> nodes = new LinkedHashMap<>();
-        nodes.put(address, new Node(address, id, Node.Why.RESUMED, false));
-        begin(id, graph, request, nodes, work.operationTimeout(), afterwards);
+        nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false));
+        begin(origin, graph, request, nodes, work.operationTimeout(), afterwards);
     }
 
     private Run begin(
-            String id, Graph graph, Request request, Map<Address, Node> nodes, Duration timeout, Runnable afterwards) {
-        addDependents(id, graph, request, nodes);
-        Run run = new Run(id, stepper, work.time(), address -> lane(request, address), graph, nodes, () -> {
+            Origin origin,
+            Graph graph,
+            Request request,
+            Map<Address, Node> nodes,
+            Duration timeout,
+            Consumer<ApplyResult> afterwards) {
+        addDependents(origin, graph, request, nodes);
+        String id = origin.operationId();
+        Run run = new Run(id, stepper, work.time(), address -> lane(request, address), graph, nodes, result -> {
+            afterwards.accept(result);
             open.remove(id);
-            afterwards.run();
         });
         open.put(id, run);
         run.start(timeout);
@@ -94,7 +105,7 @@ final class Runs implements AutoCloseable {
     }
 
     /** Whoever uses an output of something that changes is looked at after it; an equal digest makes that a no-op. */
-    private static void addDependents(String id, Graph graph, Request request, Map<Address, Node> nodes) {
+    private static void addDependents(Origin origin, Graph graph, Request request, Map<Address, Node> nodes) {
         Graph uses = new Graph();
         request.states().forEach((address, state) -> state.wanted()
                 .filter(wanted -> !request.removals().containsKey(address))
@@ -108,7 +119,7 @@ final class Runs implements AutoCloseable {
             }
             for (Address user : users.getOrDefault(used, Set.of())) {
                 graph.add(user, Set.of(used));
-                if (nodes.putIfAbsent(user, new Node(user, id, Node.Why.DEPENDENT, false)) == null) {
+                if (nodes.putIfAbsent(user, new Node(user, origin, Node.Why.DEPENDENT, false)) == null) {
                     changing.add(user);
                 }
             }

@@ -6,11 +6,13 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,17 @@ final class Sessions {
 
     private final StateStore store;
     private final TimeSource time;
+    private final Executor executor;
     private final Duration timeToLive;
+
+    /** This process, and no other that had its number before. */
+    private final String process = ProcessHandle.current().pid() + "@"
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(Instant::toString)
+                    .orElse("");
+
     private final Map<String, Sighting> others = new HashMap<>();
     private @Nullable String own;
     private TimeSource.Scheduled heartbeat = () -> {};
@@ -34,9 +46,10 @@ final class Sessions {
 
     private record Sighting(long revision, long since) {}
 
-    Sessions(StateStore store, TimeSource time, Duration timeToLive) {
+    Sessions(StateStore store, TimeSource time, Executor executor, Duration timeToLive) {
         this.store = store;
         this.time = time;
+        this.executor = executor;
         this.timeToLive = timeToLive;
     }
 
@@ -46,6 +59,7 @@ final class Sessions {
             if (closed) {
                 throw new IllegalStateException("this infrastructure is closed");
             }
+            removeGone();
             String id = UUID.randomUUID().toString();
             store.commit(new Batch().put(Keys.session(id), Batch.ABSENT, counter()));
             own = id;
@@ -55,11 +69,28 @@ final class Sessions {
     }
 
     private byte[] counter() {
-        return Json.bytes(Json.object().put("beats", beats++));
+        return Json.bytes(Json.object().put("beats", beats++).put("process", process));
+    }
+
+    /** Where no other process can have the store open, those that once had it are gone: nobody needs to wait for them. */
+    private void removeGone() {
+        if (store.exclusive()) {
+            store.scan(Keys.SESSIONS).stream()
+                    .filter(row -> !Json.parse(row.key(), row.value())
+                            .path("process")
+                            .asText(process)
+                            .equals(process))
+                    .forEach(row -> store.commit(new Batch().remove(row.key(), row.revision())));
+        }
+    }
+
+    /** Looks at every session, so that those of processes that died are removed though nobody meets what they had claimed. */
+    void sweep() {
+        store.scan(Keys.SESSIONS).forEach(row -> alive(row.key().substring(Keys.SESSIONS.length())));
     }
 
     private void scheduleHeartbeat() {
-        heartbeat = time.schedule(timeToLive.dividedBy(3), this::beat);
+        heartbeat = time.schedule(timeToLive.dividedBy(3), () -> executor.execute(this::beat));
     }
 
     private synchronized void beat() {

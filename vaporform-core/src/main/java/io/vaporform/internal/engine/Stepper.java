@@ -1,13 +1,18 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives resources their turns: one at a time to each, whatever operations want it. Between processes the row's intent sees to that. Thread-safe. */
 final class Stepper {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stepper.class);
+    private static final Duration STORE_AWAY = Duration.ofSeconds(1);
     private static final Duration BUSY = Duration.ofMillis(100);
 
     private final Work work;
@@ -41,9 +46,23 @@ final class Stepper {
         return progress;
     }
 
+    /** Whatever was done and could not be recorded is met again by the next turn, which does it again: providers take it up by its mark. */
+    private static Progress storeIsAway(Node node, StoreUnavailableException silent) {
+        LOG.warn(
+                "{} waits for the store, which is asked again in {}: {}",
+                node.address(),
+                STORE_AWAY,
+                silent.getMessage());
+        return new Progress.Again(STORE_AWAY);
+    }
+
     private Progress guarded(Node node) {
         try {
             return new Turn(work, callouts, targets, node).run();
+        } catch (StoreUnavailableException silent) {
+            return node.stopped()
+                    .<Progress>map(reason -> new Progress.Done(node.result(Outcome.CANCELLED, reason)))
+                    .orElseGet(() -> storeIsAway(node, silent));
         } catch (RuntimeException unexpected) {
             node.failedWith(unexpected);
             return new Progress.Done(node.result(Outcome.FAILED, Callouts.words(unexpected)));

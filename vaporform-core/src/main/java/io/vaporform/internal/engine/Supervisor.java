@@ -36,14 +36,19 @@ public final class Supervisor implements AutoCloseable {
 
     private void tick() {
         try {
+            if (engine.foreign().isPresent()) {
+                return;
+            }
             engine.resumeDue();
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();
+                engine.clean();
             }
         } catch (RuntimeException trouble) {
             LOG.warn("the supervisor could not look for what is due; it tries again in {}", TICK, trouble);
+        } finally {
+            schedule();
         }
-        schedule();
     }
 
     @Override

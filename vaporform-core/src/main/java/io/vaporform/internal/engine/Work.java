@@ -4,9 +4,9 @@ import io.vaporform.event.Listener;
 import io.vaporform.internal.plan.Digest;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
-import io.vaporform.state.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * What all parts of one engine share.
@@ -15,7 +15,7 @@ import java.util.List;
  * @param operationTimeout how long an operation may take unless said otherwise
  */
 record Work(
-        StateStore store,
+        OwnedStore store,
         Rows rows,
         Remembered remembered,
         Sessions sessions,
@@ -24,25 +24,29 @@ record Work(
         Digest digest,
         Duration callTimeout,
         Duration operationTimeout,
-        Events events) {
+        Events events,
+        Operations operations) {
 
     static Work of(
-            StateStore store,
+            OwnedStore store,
             TimeSource time,
+            Executor executor,
             String installation,
-            Lineage lineage,
             Limits limits,
             List<Listener> listeners) {
+        Events events = new Events(time, limits.eventRetention(), listeners);
+        Sessions sessions = new Sessions(store, time, executor, limits.sessionTimeToLive());
         return new Work(
                 store,
-                new Rows(store),
+                new Rows(store, events),
                 new Remembered(store),
-                new Sessions(store, time, limits.sessionTimeToLive()),
+                sessions,
                 time,
-                new Scope(installation, lineage.id()),
-                new Digest(lineage.key()),
+                new Scope(installation, store.lineage().id()),
+                new Digest(store.lineage().key()),
                 limits.callTimeout(),
                 limits.operationTimeout(),
-                new Events(time, listeners));
+                events,
+                new Operations(store, sessions, events));
     }
 }

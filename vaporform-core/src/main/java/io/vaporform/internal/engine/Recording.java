@@ -1,0 +1,99 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.event.Event;
+import io.vaporform.plan.Action;
+import io.vaporform.plan.Change;
+import io.vaporform.spec.Address;
+import io.vaporform.state.Batch;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that a plan was made for, as one commit: what is wanted of each resource, the operation, and what tells of it. */
+final class Recording {
+
+    /** When a supervisor looks after what was recorded, should nobody have begun with it by then. */
+    private static final Duration UNATTENDED = Duration.ofSeconds(30);
+
+    private final Work work;
+    private final Prepared prepared;
+    private final Origin origin;
+    private final Map<Address, Change> changes = new HashMap<>();
+    private final Batch batch = new Batch();
+    private final List<Event> events = new ArrayList<>();
+
+    Recording(Work work, Prepared prepared, Origin origin) {
+        this.work = work;
+        this.prepared = prepared;
+        this.origin = origin;
+        prepared.plan().changes().forEach(change -> changes.put(change.address(), change));
+        Instant lookAt = work.time().now().plus(UNATTENDED);
+        prepared.demand().wanted().forEach((address, wanted) -> {
+            ResourceState state = prepared.state(address);
+            if (!state.wanted().equals(Optional.of(wanted))) {
+                ResourceState now = state.wanted(Optional.of(wanted));
+                put(
+                        isUnchanged(address)
+                                ? now
+                                : now.phase(Phase.PENDING, state.note()).recheckAt(Optional.of(lookAt)));
+            }
+        });
+        prepared.demand().removals().forEach((address, removal) -> {
+            ResourceState state = prepared.state(address);
+            Phase phase = removal.retain() ? Phase.RETAINED : Phase.DELETING;
+            if (state.wanted().isPresent() || state.phase() != phase) {
+                Optional<Instant> look = removal.retain() ? Optional.empty() : Optional.of(lookAt);
+                put(state.wanted(Optional.empty()).phase(phase, "").recheckAt(look));
+            }
+        });
+    }
+
+    private boolean isUnchanged(Address address) {
+        Change change = changes.get(address);
+        return change != null && change.action() == Action.NO_OP;
+    }
+
+    private void put(ResourceState state) {
+        Rows.put(batch, state, prepared.revision(state.address()));
+        Change change = changes.get(state.address());
+        Event event = work.events()
+                .of(
+                        Event.Type.PLANNED,
+                        state,
+                        origin,
+                        0,
+                        change == null ? "" : change.action() + ": " + change.reason());
+        work.events().put(batch, event);
+        events.add(event);
+    }
+
+    /** Whether all of it is recorded already, and nothing is to be done. */
+    boolean isEmpty() {
+        return batch.writes().isEmpty() && prepared.changesNothing();
+    }
+
+    /** The batch, for what belongs into the same commit. */
+    Batch batch() {
+        return batch;
+    }
+
+    /** False if somebody else was faster, and nothing was written. */
+    boolean commit() {
+        String stack = prepared.request().stack();
+        batch.put(Keys.stack(stack), prepared.request().revision(), new byte[] {'{', '}'});
+        if (!prepared.changesNothing()) {
+            work.operations().begin(batch, origin, prepared);
+        }
+        boolean committed = work.store().commit(batch).isPresent();
+        if (committed) {
+            events.forEach(work.events()::tell);
+        }
+        return committed;
+    }
+}
