@@ -3,13 +3,16 @@ package io.vaporform;
 import io.vaporform.internal.engine.Demands.Declared;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A named set of wanted specs. Immutable; may be applied to many stacks. Applying it makes the stack hold what it declares, and removes what it
@@ -22,7 +25,7 @@ public final class Blueprint {
     private final boolean adopt;
     private final boolean largeLoss;
 
-    private record Entry(Kind kind, String name, Spec spec, boolean protect) {}
+    private record Entry(Kind kind, String name, Spec spec, boolean protect, Optional<DriftPolicy> drift) {}
 
     private Blueprint(String name, Map<String, Entry> entries, boolean adopt, boolean largeLoss) {
         this.name = name;
@@ -81,7 +84,7 @@ public final class Blueprint {
         entries.values()
                 .forEach(entry -> all.put(
                         new Address(project, stack, entry.kind(), entry.name()),
-                        new Declared(entry.spec(), entry.protect())));
+                        new Declared(entry.spec(), entry.protect(), entry.drift())));
         return all;
     }
 
@@ -103,13 +106,13 @@ public final class Blueprint {
 
         /** Declares a deployment; what is returned is for others to refer to. */
         public DeclaredDeployment deployment(String name, DeploymentSpec spec) {
-            add(new Entry(Kind.DEPLOYMENT, name, spec, false));
+            add(new Entry(Kind.DEPLOYMENT, name, spec, false, Optional.empty()));
             return new DeclaredDeployment(this, name);
         }
 
         /** Declares a volume of its own, for deployments to {@link DeploymentSpec.Builder#mount}. */
         public Builder volume(String name, VolumeSpec spec) {
-            add(new Entry(Kind.VOLUME, name, spec, false));
+            add(new Entry(Kind.VOLUME, name, spec, false, Optional.empty()));
             return this;
         }
 
@@ -125,10 +128,8 @@ public final class Blueprint {
                     .throwIfAny();
         }
 
-        private void protect(String name) {
-            entries.computeIfPresent(
-                    Kind.DEPLOYMENT + "/" + name,
-                    (key, entry) -> new Entry(entry.kind(), entry.name(), entry.spec(), true));
+        private void change(String name, UnaryOperator<Entry> change) {
+            entries.computeIfPresent(Kind.DEPLOYMENT + "/" + name, (key, entry) -> change.apply(entry));
         }
     }
 
@@ -149,7 +150,15 @@ public final class Blueprint {
 
         /** Refuses every plan that would delete or replace it. */
         public DeclaredDeployment protect() {
-            blueprint.protect(name);
+            blueprint.change(name, entry -> new Entry(entry.kind(), entry.name(), entry.spec(), true, entry.drift()));
+            return this;
+        }
+
+        /** What is done when the world is found not to be as it was made; else what the infrastructure does. */
+        public DeclaredDeployment drift(DriftPolicy policy) {
+            blueprint.change(
+                    name,
+                    entry -> new Entry(entry.kind(), entry.name(), entry.spec(), entry.protect(), Optional.of(policy)));
             return this;
         }
     }

@@ -4,6 +4,7 @@ import io.vaporform.plan.ApplyResult;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Outputs;
@@ -106,6 +107,12 @@ public final class Deployment implements DeploymentRef {
 
     public Deployment unprotect() {
         stack.operation(stack.demands().protect(address, false)).await();
+        return this;
+    }
+
+    /** What is done from now on when the world is found not to be as it was made. */
+    public Deployment drift(DriftPolicy policy) {
+        stack.operation(stack.demands().drift(address, policy)).await();
         return this;
     }
 

@@ -7,10 +7,13 @@ import io.vaporform.internal.engine.Engine;
 import io.vaporform.internal.engine.Instances;
 import io.vaporform.internal.engine.Limits;
 import io.vaporform.internal.engine.Looks;
+import io.vaporform.internal.engine.Orphans;
+import io.vaporform.internal.engine.Subscriptions;
 import io.vaporform.internal.engine.Supervisor;
 import io.vaporform.internal.engine.SystemTime;
 import io.vaporform.internal.engine.Threads;
 import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.Provider;
@@ -102,6 +105,17 @@ public final class Infrastructure implements AutoCloseable {
                 host.engine().operation(id), host.time(), host.limits().operationTimeout());
     }
 
+    /**
+     * What bears this installation's mark and is not in its record. Lists everything that the providers have. Blocks.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if a provider cannot be asked
+     */
+    public List<Orphan> orphans() {
+        return host.orphans().find().stream()
+                .map(lost -> new Orphan(host, host.orphans(), lost))
+                .toList();
+    }
+
     /** Why nothing can be changed, if the store belongs to another installation or is a copy; see {@link #claim}. */
     public Optional<String> readOnly() {
         return host.engine().foreign();
@@ -163,6 +177,7 @@ public final class Infrastructure implements AutoCloseable {
 
         private final Map<String, Provider> providers = new LinkedHashMap<>();
         private final List<Listener> listeners = new ArrayList<>();
+        private final Map<String, Listener> named = new LinkedHashMap<>();
         private final List<PlanGuard> guards = new ArrayList<>();
         private final List<ResourceTemplate> templates = new ArrayList<>();
         private final Violations found = new Violations();
@@ -174,6 +189,8 @@ public final class Infrastructure implements AutoCloseable {
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration sessionTimeToLive = Duration.ofSeconds(DEFAULT_SESSION_SECONDS);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
+        private DriftPolicy driftPolicy = DriftPolicy.REPORT;
+        private @Nullable Duration driftEvery;
         private boolean supervise;
 
         private Builder() {}
@@ -229,6 +246,16 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Looks at one listing of each provider every so often, and does with what is not as it was made what the resource says, or else
+         * {@code policy}. Needs {@link #supervise()}; of many processes on one store one does it at a time.
+         */
+        public Builder drift(Duration every, DriftPolicy policy) {
+            this.driftEvery = every;
+            this.driftPolicy = policy;
+            return this;
+        }
+
         /** Who may veto what is about to be applied. */
         public Builder guard(PlanGuard guard) {
             guards.add(guard);
@@ -241,6 +268,18 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /**
+         * A listener that misses nothing: it hears every event that is kept, also those of other processes and of a time when it was not there, at least
+         * once each. Of many processes on one store one calls it at a time.
+         *
+         * @param name by which the store remembers how far it has heard
+         */
+        public Builder listener(String name, Listener listener) {
+            named.put(name, listener);
+            return this;
+        }
+
+        /** A listener for what happens in this process; see {@link Listener}. */
         public Builder listener(Listener listener) {
             listeners.add(listener);
             return this;
@@ -288,11 +327,30 @@ public final class Infrastructure implements AutoCloseable {
             Limits limits = new Limits(callTimeout, operationTimeout, sessionTimeToLive, eventRetention);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = own(
-                    owned, new Engine(states, clock, owner, limits, instances, catalogue, listeners, guards, workers));
+                    owned,
+                    new Engine(
+                            states,
+                            clock,
+                            owner,
+                            limits,
+                            instances,
+                            catalogue,
+                            listeners,
+                            guards,
+                            driftPolicy,
+                            workers));
+            own(owned, new Subscriptions(engine, workers, named));
             if (supervise) {
-                own(owned, new Supervisor(engine, clock, workers));
+                own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery)));
             }
-            Host host = new Host(engine, new Looks(engine, instances), new Demands(catalogue), limits, clock, "host");
+            Host host = new Host(
+                    engine,
+                    new Looks(engine, instances),
+                    new Orphans(engine, instances),
+                    new Demands(catalogue),
+                    limits,
+                    clock,
+                    "host");
             return new Infrastructure(host, owned);
         }
 

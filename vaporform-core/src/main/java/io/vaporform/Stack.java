@@ -1,6 +1,7 @@
 package io.vaporform;
 
 import io.vaporform.event.Event;
+import io.vaporform.event.Finding;
 import io.vaporform.internal.engine.Asked;
 import io.vaporform.internal.engine.Demand;
 import io.vaporform.internal.engine.Demands;
@@ -42,6 +43,15 @@ public final class Stack {
     /** What {@link #apply} would do. Reads the record, not the world; changes nothing. */
     public Plan plan(Blueprint blueprint) {
         return host.engine().plan(path(), demand(blueprint));
+    }
+
+    /**
+     * As {@link #plan(Blueprint)}, but from what the world shows: what is missing or was changed is put right. Blocks; changes nothing, also no record.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if a provider cannot be asked
+     */
+    public Plan plan(Blueprint blueprint, Look look) {
+        return look == Look.RECORD ? plan(blueprint) : host.engine().plan(path(), demand(blueprint), look == Look.EACH);
     }
 
     /**
@@ -133,7 +143,12 @@ public final class Stack {
 
     /** Looks at the world and records what it shows; the next plan says how it would be put right. Blocks. One line for each difference. */
     public List<String> refresh() {
-        return host.looks().refresh(path(), host.actor());
+        return host.engine().refresh(path(), host.actor());
+    }
+
+    /** What a person should know of resources in this stack, such as drift that was seen. */
+    public List<Finding> findings() {
+        return host.engine().findings(path());
     }
 
     /**

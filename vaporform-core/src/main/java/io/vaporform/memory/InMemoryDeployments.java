@@ -21,6 +21,7 @@ import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -143,7 +144,11 @@ final class InMemoryDeployments implements ResourceProvider<DeploymentSpec, Depl
                     .filter(thing -> !thing.createdAt()
                             .plus(visibilityLag)
                             .isAfter(context.time().now()))
-                    .forEach(thing -> each.accept(new Found(thing.mark(), thing.engineId())));
+                    .forEach(thing -> each.accept(new Found(
+                            thing.mark(),
+                            thing.engineId(),
+                            Optional.of(thing.createdAt()),
+                            thing instanceof Thing.Running running && running.killed())));
         }
     }
 }

@@ -80,8 +80,25 @@ public record ResourceState(
     }
 
     public ResourceState next(Optional<Making> next) {
-        long last = Math.max(
-                lastGeneration, next.map(making -> making.life().generation()).orElse(0L));
+        return new ResourceState(
+                        address,
+                        phase,
+                        wanted,
+                        applied,
+                        next,
+                        retiring,
+                        lastGeneration,
+                        intent,
+                        note,
+                        failedInputs,
+                        recheckAt)
+                .atLeastGeneration(
+                        next.map(making -> making.life().generation()).orElse(0L));
+    }
+
+    /** With {@code generation} taken for used. */
+    public ResourceState atLeastGeneration(long generation) {
+        long last = Math.max(lastGeneration, generation);
         return new ResourceState(
                 address, phase, wanted, applied, next, retiring, last, intent, note, failedInputs, recheckAt);
     }

@@ -1,8 +1,10 @@
 package io.vaporform.state;
 
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Spec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What somebody wants of a resource.
@@ -11,14 +13,21 @@ import java.util.List;
  * @param source the blueprint's name, or {@link #DIRECT}
  * @param protect whether deleting and replacing it is refused
  * @param overrides what was set directly on top of what the source says
+ * @param drift what is done when the world differs; empty for what the infrastructure does
  */
-public record Wanted(Spec spec, String source, boolean protect, List<DirectChange> overrides) {
+public record Wanted(
+        Spec spec, String source, boolean protect, List<DirectChange> overrides, Optional<DriftPolicy> drift) {
 
     /** The source of what was deployed by a verb, without a blueprint. */
     public static final String DIRECT = "direct";
 
     public Wanted {
         overrides = List.copyOf(overrides);
+    }
+
+    /** With the infrastructure's own way with drift. */
+    public Wanted(Spec spec, String source, boolean protect, List<DirectChange> overrides) {
+        this(spec, source, protect, overrides, Optional.empty());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.state.Intent;
@@ -74,6 +75,7 @@ public final class StateCodec {
             node.put("protect", true);
         }
         Json.list(node, "overrides", wanted.overrides(), StateCodec::override);
+        Json.optional(node, "drift", wanted.drift(), policy -> Json.text(policy.name()));
         return node.set("spec", SpecCodec.REVEALING.encode(wanted.spec()));
     }
 
@@ -82,7 +84,8 @@ public final class StateCodec {
                 SpecCodec.REVEALING.decode(node.get("spec")),
                 node.get("source").textValue(),
                 node.path("protect").asBoolean(),
-                Json.list(node, "overrides", StateCodec::override));
+                Json.list(node, "overrides", StateCodec::override),
+                Json.optional(node, "drift", policy -> DriftPolicy.valueOf(policy.textValue())));
     }
 
     private static JsonNode override(Wanted.DirectChange override) {

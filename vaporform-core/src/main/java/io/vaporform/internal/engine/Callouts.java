@@ -10,6 +10,7 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Observed;
@@ -21,6 +22,7 @@ import io.vaporform.state.Making;
 import io.vaporform.state.ResourceState;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The engine's calls to providers, in the providers' terms. */
@@ -73,6 +75,14 @@ final class Callouts {
                 .calls(life.provider(), work)
                 .call("look at " + address, work.callTimeout(), context -> serving.existing(address.kind())
                         .read(known(address, life), context));
+    }
+
+    /** Passes on everything of a kind that bears our mark. */
+    void list(Serving serving, Kind kind, Consumer<Found> each) {
+        instances.calls(serving.name(), work).call("list what it has", work.callTimeout(), context -> {
+            serving.existing(kind).inventory(context.scope(), each, context);
+            return true;
+        });
     }
 
     /** Removes what a provider kept for a project of which nothing is left on it. */

@@ -64,7 +64,8 @@ final class ClaimedRow {
     private Intent intent(ResourceState prepared) {
         Optional<Intent> before =
                 state().intent().filter(intent -> inputs(prepared).equals(inputs(state())));
-        Cause cause = before.map(Intent::cause).orElse(restarts(prepared) ? Cause.RESTART : Cause.SPEC);
+        Cause fresh = prepared.phase() == Phase.DEGRADED ? Cause.HEAL : Cause.SPEC;
+        Cause cause = before.map(Intent::cause).orElse(restarts(prepared) ? Cause.RESTART : fresh);
         return new Intent(before.map(Intent::operationId).orElse(node.operationId()), cause, session);
     }
 

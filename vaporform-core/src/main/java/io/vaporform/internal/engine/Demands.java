@@ -5,6 +5,7 @@ import io.vaporform.error.InvalidSpecException;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
@@ -33,8 +34,9 @@ public final class Demands {
      * One thing a blueprint declares.
      *
      * @param protect whether deleting and replacing it is refused
+     * @param drift what is done when the world differs, if it says so
      */
-    public record Declared(Spec spec, boolean protect) {}
+    public record Declared(Spec spec, boolean protect, Optional<DriftPolicy> drift) {}
 
     /**
      * Everything a blueprint declares, and nothing else that it declared before.
@@ -70,9 +72,16 @@ public final class Demands {
     public Demand.Source component(Address address, Spec spec) {
         return states -> {
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
-            boolean protect = wanted(states, address).map(Wanted::protect).orElse(false);
+            Optional<Wanted> before = wanted(states, address);
+            boolean protect = before.map(Wanted::protect).orElse(false);
             Violations found = new Violations();
-            expanded(address, new Declared(spec, protect), Wanted.DIRECT, states, wanted, found);
+            expanded(
+                    address,
+                    new Declared(spec, protect, before.flatMap(Wanted::drift)),
+                    Wanted.DIRECT,
+                    states,
+                    wanted,
+                    found);
             found.throwIfAny();
             refuseForeign(Wanted.DIRECT, wanted.keySet(), states, false);
             Map<Address, Request.Removal> removals = new LinkedHashMap<>();
@@ -104,7 +113,8 @@ public final class Demands {
                                     spec,
                                     before.source(),
                                     before.protect(),
-                                    each.equals(address) ? overrides : List.of())));
+                                    each.equals(address) ? overrides : List.of(),
+                                    before.drift())));
             return new Demand(wanted, Map.of(), Set.of(), false);
         };
     }
@@ -112,7 +122,18 @@ public final class Demands {
     public Demand.Source protect(Address address, boolean protect) {
         return states -> {
             Wanted before = existing(states, address);
-            return wanting(address, new Wanted(before.spec(), before.source(), protect, before.overrides()));
+            return wanting(
+                    address, new Wanted(before.spec(), before.source(), protect, before.overrides(), before.drift()));
+        };
+    }
+
+    public Demand.Source drift(Address address, DriftPolicy policy) {
+        return states -> {
+            Wanted before = existing(states, address);
+            return wanting(
+                    address,
+                    new Wanted(
+                            before.spec(), before.source(), before.protect(), before.overrides(), Optional.of(policy)));
         };
     }
 
@@ -169,7 +190,8 @@ public final class Demands {
             Violations found) {
         try {
             new Expansion(catalogue, states).expand(address, declared.spec()).forEach((each, spec) -> {
-                Wanted other = wanted.put(each, new Wanted(spec, source, declared.protect(), List.of()));
+                Wanted other =
+                        wanted.put(each, new Wanted(spec, source, declared.protect(), List.of(), declared.drift()));
                 found.unless(
                         other == null,
                         each.local(),

@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Event;
+import io.vaporform.event.Finding;
 import io.vaporform.event.Listener;
 import io.vaporform.plan.Action;
 import io.vaporform.plan.ApplyResult;
@@ -9,6 +10,7 @@ import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
@@ -19,6 +21,7 @@ import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final Quotas quotas;
     private final Catalogue catalogue;
     private final Callouts callouts;
+    private final Drift drift;
     private final Preparation preparation;
     private final Runs runs;
 
@@ -63,12 +67,14 @@ public final class Engine implements AutoCloseable {
             Catalogue catalogue,
             List<Listener> listeners,
             List<PlanGuard> guards,
+            DriftPolicy policy,
             Executor executor) {
         this.installation = installation;
         this.executor = executor;
         this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances);
+        this.drift = new Drift(work, callouts, policy);
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
@@ -89,6 +95,58 @@ public final class Engine implements AutoCloseable {
 
     public Plan plan(String stack, Demand.Source source) {
         return preparation.prepare(stack, source).plan();
+    }
+
+    /**
+     * As {@link #plan(String, Demand.Source)}, but from what the world shows.
+     *
+     * @param closely whether each resource is looked at, rather than the listings
+     */
+    public Plan plan(String stack, Demand.Source source, boolean closely) {
+        return preparation
+                .prepare(stack, source, states -> drift.seen(states, closely))
+                .plan();
+    }
+
+    /** Looks closely at each resource and records what differs; see {@link Drift#refresh}. */
+    public List<String> refresh(String stack, String actor) {
+        return drift.refresh(stack, actor);
+    }
+
+    public List<Finding> findings(String stack) {
+        return drift.findings().of(stack);
+    }
+
+    /** Looks for drift everywhere if it is time to, and no other process has begun with it. */
+    void lookForDrift(Duration every) {
+        Instant now = work.time().now();
+        Optional<Row> row = work.store().read(Keys.DRIFT);
+        if (row.flatMap(Row::due).filter(at -> at.isAfter(now)).isPresent()) {
+            return;
+        }
+        long revision = row.map(Row::revision).orElse(Batch.ABSENT);
+        Batch mine = new Batch().put(Keys.DRIFT, revision, new byte[] {'{', '}'}, Optional.of(now.plus(every)));
+        if (work.store().commit(mine).isPresent()) {
+            work.store().scan(Keys.RESOURCES).stream()
+                    .map(each -> Keys.address(each.key()))
+                    .map(address -> address.project() + "/" + address.stack())
+                    .distinct()
+                    .forEach(drift::check);
+        }
+    }
+
+    /** Goes on with one resource that was just recorded to be due. */
+    Started goOn(Address address, String actor) {
+        Run run = runs.resume(address, statesBeside(address), actor, done -> closeIfEmpty(address.project()));
+        return new Started(run.operationId(), run.future(), run::stop);
+    }
+
+    private Map<Address, ResourceState> statesBeside(Address address) {
+        Map<Address, ResourceState> states = new LinkedHashMap<>();
+        work.rows()
+                .scan(address.project() + "/" + address.stack())
+                .forEach((other, row) -> states.put(other, row.state()));
+        return states;
     }
 
     /** Plans, records everything that is wanted, and begins. */
@@ -185,11 +243,7 @@ public final class Engine implements AutoCloseable {
 
     private void resume(ResourceState state) {
         Address address = state.address();
-        Map<Address, ResourceState> states = new LinkedHashMap<>();
-        work.rows()
-                .scan(address.project() + "/" + address.stack())
-                .forEach((other, row) -> states.put(other, row.state()));
-        runs.resume(address, states, done -> {
+        runs.resume(address, statesBeside(address), Origin.SUPERVISOR, done -> {
             if (state.wanted().isEmpty()) {
                 closeIfEmpty(address.project());
             }

@@ -12,6 +12,11 @@ final class Keys {
     static final String LINEAGE = "meta/lineage";
 
     static final String EVENTS = "event/";
+    static final String FINDINGS = "finding/";
+
+    /** Due when the next look for drift is. */
+    static final String DRIFT = "meta/drift";
+
     static final String OPERATIONS = "operation/";
 
     private Keys() {}
@@ -61,6 +66,22 @@ final class Keys {
     static String event(Event event) {
         Address address = event.address();
         return events(address.project() + "/" + address.stack()) + event.id();
+    }
+
+    static String findings(String stack) {
+        return FINDINGS + stack + "/";
+    }
+
+    static String finding(Address address, String code) {
+        return FINDINGS + address + "/" + code;
+    }
+
+    static Address findingAddress(String key) {
+        return Address.parse(key.substring(FINDINGS.length(), key.lastIndexOf('/')));
+    }
+
+    static String listener(String name) {
+        return "listener/" + name;
     }
 
     static String quota(String project) {

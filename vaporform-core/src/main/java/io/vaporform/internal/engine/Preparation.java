@@ -16,6 +16,7 @@ import io.vaporform.template.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** From a demand to a plan, and to the record of what is wanted. Thread-safe. */
@@ -40,10 +41,16 @@ final class Preparation {
 
     /** Reads the stack and plans. Writes nothing. */
     Prepared prepare(String stack, Demand.Source source) {
+        return prepare(stack, source, UnaryOperator.identity());
+    }
+
+    /** @param look makes of what is recorded what the world shows */
+    Prepared prepare(String stack, Demand.Source source, UnaryOperator<Map<Address, ResourceState>> look) {
         long revision = work.store().read(Keys.stack(stack)).map(Row::revision).orElse(Batch.ABSENT);
         Map<Address, Rows.Versioned> rows = work.rows().scan(stack);
-        Map<Address, ResourceState> states = new LinkedHashMap<>();
-        rows.forEach((address, row) -> states.put(address, row.state()));
+        Map<Address, ResourceState> recorded = new LinkedHashMap<>();
+        rows.forEach((address, row) -> recorded.put(address, row.state()));
+        Map<Address, ResourceState> states = look.apply(recorded);
         Demand demand = source.of(states);
         Map<String, Secret> remembered = work.remembered().secretsOf(stack);
         Request request = new Request(

@@ -75,15 +75,15 @@ final class Runs implements AutoCloseable {
     }
 
     /** Goes on with one resource of which something was begun earlier. */
-    void resume(Address address, Map<Address, ResourceState> states, Consumer<ApplyResult> afterwards) {
-        Origin origin = new Origin(UUID.randomUUID().toString(), Origin.SUPERVISOR);
+    Run resume(Address address, Map<Address, ResourceState> states, String actor, Consumer<ApplyResult> afterwards) {
+        Origin origin = new Origin(UUID.randomUUID().toString(), actor);
         String stack = address.project() + "/" + address.stack();
         Request request = new Request(stack, 0, Map.of(), Map.of(), states, Map.of(), Map.of());
         Graph graph = new Graph();
         graph.add(address, Set.of());
         Map<Address, Node> nodes = new LinkedHashMap<>();
         nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false));
-        begin(origin, graph, request, nodes, work.operationTimeout(), afterwards);
+        return begin(origin, graph, request, nodes, work.operationTimeout(), afterwards);
     }
 
     private Run begin(

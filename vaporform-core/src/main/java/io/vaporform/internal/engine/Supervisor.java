@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spi.TimeSource;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +18,17 @@ public final class Supervisor implements AutoCloseable {
     private final Engine engine;
     private final TimeSource time;
     private final Executor executor;
+    private final Optional<Duration> drift;
     private TimeSource.Scheduled next = () -> {};
     private long ticks;
     private boolean closed;
 
-    public Supervisor(Engine engine, TimeSource time, Executor executor) {
+    /** @param drift how often it looks for drift; empty for never */
+    public Supervisor(Engine engine, TimeSource time, Executor executor, Optional<Duration> drift) {
         this.engine = engine;
         this.time = time;
         this.executor = executor;
+        this.drift = drift;
         schedule();
     }
 
@@ -39,6 +43,7 @@ public final class Supervisor implements AutoCloseable {
             if (engine.foreign().isPresent()) {
                 return;
             }
+            drift.ifPresent(engine::lookForDrift);
             engine.resumeDue();
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();

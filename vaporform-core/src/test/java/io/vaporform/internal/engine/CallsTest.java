@@ -23,9 +23,9 @@ class CallsTest {
     private final Calls calls = new Calls("eu", work());
 
     private Work work() {
-        Limits limits = new Limits(TIMEOUT, TIMEOUT, TIMEOUT);
-        return Work.of(
-                MemoryStateStore.create(), time, "acme", new Lineage("lineage", new byte[32]), limits, List.of());
+        Limits limits = new Limits(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT);
+        OwnedStore store = new OwnedStore(MemoryStateStore.create(), "acme");
+        return Work.of(store, time, Runnable::run, "acme", limits, List.of());
     }
 
     @AfterEach

@@ -105,11 +105,11 @@ class InstancesTest {
     void anInstanceThatIsNoLongerThereIsAnErrorWithTheCure() {
         Duration limit = Duration.ofSeconds(1);
         Work work = Work.of(
-                MemoryStateStore.create(),
+                new OwnedStore(MemoryStateStore.create(), "acme"),
                 new HandTime(),
+                Runnable::run,
                 "acme",
-                new Lineage("lineage", new byte[32]),
-                new Limits(limit, limit, limit),
+                new Limits(limit, limit, limit, limit),
                 List.of());
 
         assertThatExceptionOfType(ProviderNotFoundException.class)

@@ -144,11 +144,11 @@ class RecordsTest {
 
     @Test
     void aLineageIsMadeOnceForAStore() {
-        Lineage first = Lineage.of(store);
-        Lineage again = Lineage.of(store);
+        Lineage first = Lineage.of(store, "acme");
+        Lineage again = Lineage.of(store, "acme");
 
         assertThat(first.id()).isEqualTo(again.id()).matches("[0-9a-f]{16}");
         assertThat(first.key()).isEqualTo(again.key()).hasSize(32);
-        assertThat(Lineage.of(MemoryStateStore.create()).id()).isNotEqualTo(first.id());
+        assertThat(Lineage.of(MemoryStateStore.create(), "acme").id()).isNotEqualTo(first.id());
     }
 }

@@ -23,12 +23,12 @@ class SessionsTest {
 
     private final Flaky store = new Flaky();
     private final HandTime time = new HandTime();
-    private final Sessions one = new Sessions(store, time, TTL);
+    private final Sessions one = new Sessions(store, time, Runnable::run, TTL);
 
     /** An observer with a clock of its own. */
     private final HandTime otherTime = new HandTime();
 
-    private final Sessions other = new Sessions(store, otherTime, TTL);
+    private final Sessions other = new Sessions(store, otherTime, Runnable::run, TTL);
 
     private long revision(String id) {
         return store.read(Keys.session(id)).map(Row::revision).orElse(Batch.ABSENT);

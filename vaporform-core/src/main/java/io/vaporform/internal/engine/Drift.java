@@ -1,0 +1,181 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.error.VaporformException;
+import io.vaporform.event.Event;
+import io.vaporform.event.Finding;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DriftPolicy;
+import io.vaporform.state.Life;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out where the world is not as it was made, and does what the policy of each resource says. */
+final class Drift {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drift.class);
+    private static final String ABSENT = "drift.absent";
+    private static final String CHANGED = "drift.changed";
+    private static final String UNHEALTHY = "drift.unhealthy";
+    private static final String UNKNOWN = "drift.unknown";
+
+    private final Work work;
+    private final Callouts callouts;
+    private final Findings findings;
+    private final DriftPolicy standard;
+
+    Drift(Work work, Callouts callouts, DriftPolicy standard) {
+        this.work = work;
+        this.callouts = callouts;
+        this.findings = new Findings(work);
+        this.standard = standard;
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** The states of a stack as the world shows them. Writes nothing. */
+    Map<Address, ResourceState> seen(Map<Address, ResourceState> states, boolean closely) {
+        Sight sight = new Sight(work, callouts);
+        Map<Address, ResourceState> all = new LinkedHashMap<>(states);
+        all.replaceAll((address, state) ->
+                Sight.isSettled(state) ? look(sight, closely).apply(state) : state);
+        return all;
+    }
+
+    private static UnaryOperator<ResourceState> look(Sight sight, boolean closely) {
+        return closely ? sight::closely : sight::listed;
+    }
+
+    /**
+     * Looks closely at each settled resource of a stack and records what differs; what does is put right by the next apply. One line for each
+     * difference.
+     */
+    List<String> refresh(String stack, String actor) {
+        Sight sight = new Sight(work, callouts);
+        Origin origin = new Origin("", actor);
+        List<String> lines = new ArrayList<>();
+        List<Finding> open = findings.of(stack);
+        for (Rows.Versioned row : settled(stack)) {
+            ResourceState seen = sight.closely(row.state());
+            tellFindings(row.state(), seen, open, origin);
+            if (!seen.equals(row.state())) {
+                record(row, seen, origin);
+                lines.add(seen.address() + ": " + (seen.note().isEmpty() ? "its outputs have changed" : seen.note()));
+            }
+        }
+        return lines;
+    }
+
+    private List<Rows.Versioned> settled(String stack) {
+        return work.rows().scan(stack).values().stream()
+                .filter(row -> Sight.isSettled(row.state()))
+                .toList();
+    }
+
+    /** Looks at the listings, and does what the policies say. What is to be healed, or now has other outputs, is due at once for a supervisor. */
+    void check(String stack) {
+        Sight sight = new Sight(work, callouts);
+        Origin origin = new Origin("", Origin.SUPERVISOR);
+        List<Finding> open = findings.of(stack);
+        for (Rows.Versioned row : settled(stack)) {
+            DriftPolicy policy = row.state().wanted().flatMap(Wanted::drift).orElse(standard);
+            if (policy != DriftPolicy.IGNORE) {
+                check(row, policy, look(sight, false), open, origin);
+            }
+        }
+    }
+
+    private void check(
+            Rows.Versioned row,
+            DriftPolicy policy,
+            UnaryOperator<ResourceState> look,
+            List<Finding> open,
+            Origin origin) {
+        ResourceState seen;
+        try {
+            seen = look.apply(row.state());
+        } catch (VaporformException blind) {
+            LOG.warn(
+                    "{} could not be looked at, so nothing is known of it now",
+                    row.state().address(),
+                    blind);
+            findings.open(
+                    finding(UNKNOWN, row.state(), Callouts.words(blind), "see whether its provider answers"),
+                    row.state(),
+                    origin);
+            return;
+        }
+        ResourceState judged = policy == DriftPolicy.ADOPT ? adopted(seen, origin) : seen;
+        tellFindings(row.state(), judged, open, origin);
+        boolean goOn = isDrifted(judged) ? policy == DriftPolicy.HEAL : !judged.equals(row.state());
+        ResourceState due = goOn ? judged.recheckAt(Optional.of(work.time().now())) : judged;
+        if (!due.equals(row.state())) {
+            record(row, due, origin);
+        }
+    }
+
+    private static boolean isDrifted(ResourceState state) {
+        return state.phase() == Phase.DEGRADED && !code(state).equals(UNHEALTHY);
+    }
+
+    /** What is there becomes what is wanted. */
+    private ResourceState adopted(ResourceState seen, Origin origin) {
+        Optional<Life> now = seen.applied();
+        if (now.isEmpty() || !code(seen).equals(CHANGED)) {
+            return seen;
+        }
+        Wanted before = seen.wanted().orElseThrow();
+        List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
+        if (!before.source().equals(Wanted.DIRECT)) {
+            overrides.add(new Wanted.DirectChange(
+                    "spec", "adopted", origin.actor(), work.time().now()));
+        }
+        Wanted wanted = new Wanted(now.get().spec(), before.source(), before.protect(), overrides, before.drift());
+        return seen.wanted(Optional.of(wanted)).phase(Phase.READY, "");
+    }
+
+    private void record(Rows.Versioned row, ResourceState seen, Origin origin) {
+        Event event = work.events().of(Event.Type.STATE, seen, origin, 0, seen.note());
+        if (work.rows().write(seen, row.revision(), work.sessions().id(), event).isEmpty()) {
+            throw new ConflictException(seen.address() + " was changed while it was looked at; look again");
+        }
+    }
+
+    private void tellFindings(ResourceState before, ResourceState seen, List<Finding> open, Origin origin) {
+        String code = code(seen);
+        open.stream()
+                .filter(finding -> finding.address().equals(seen.address())
+                        && finding.code().startsWith("drift.")
+                        && !finding.code().equals(code))
+                .forEach(finding -> findings.close(finding, seen, origin));
+        if (!code.isEmpty()) {
+            findings.open(finding(code, before, seen.note(), "apply its stack again"), seen, origin);
+        }
+    }
+
+    private Finding finding(String code, ResourceState state, String text, String cure) {
+        return new Finding(
+                code, state.address(), Finding.Severity.WARNING, work.time().now(), text, cure);
+    }
+
+    private static String code(ResourceState seen) {
+        if (seen.phase() != Phase.DEGRADED) {
+            return "";
+        }
+        if (seen.applied().isEmpty()) {
+            return ABSENT;
+        }
+        return seen.note().equals("it is unhealthy") ? UNHEALTHY : CHANGED;
+    }
+}

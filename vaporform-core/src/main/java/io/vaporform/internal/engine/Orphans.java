@@ -1,0 +1,140 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.event.Event;
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Spec;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Found;
+import io.vaporform.spi.Mark;
+import io.vaporform.state.Life;
+import io.vaporform.state.Making;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What bears our mark and is in no state. The world is listed before the record is read: what is being made is recorded before it is made. */
+public final class Orphans {
+
+    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME);
+
+    private final Engine engine;
+    private final Work work;
+    private final Instances instances;
+    private final Callouts callouts;
+
+    public Orphans(Engine engine, Instances instances) {
+        this.engine = engine;
+        this.work = engine.work();
+        this.instances = instances;
+        this.callouts = engine.callouts();
+    }
+
+    /**
+     * One life that nobody knows of.
+     *
+     * @param provider the provider instance that it was found at
+     * @param since when the oldest part of it was made, if the provider says so
+     */
+    public record Lost(Mark mark, String provider, List<String> engineIds, Optional<Instant> since) {}
+
+    /** @throws io.vaporform.error.ProviderUnavailableException if a provider cannot be asked: a part would be worse than nothing */
+    public List<Lost> find() {
+        List<Lost> all = new ArrayList<>();
+        instances.all().keySet().stream().sorted().forEach(name -> {
+            Serving serving = instances.serving(name, work);
+            KINDS.stream().filter(kind -> serving.of(kind).isPresent()).forEach(kind -> {
+                Map<String, List<Found>> lives = new TreeMap<>();
+                callouts.list(serving, kind, found -> lives.computeIfAbsent(
+                                found.mark().token(), none -> new ArrayList<>())
+                        .add(found));
+                lives.values().stream()
+                        .filter(found -> !isKnown(found.get(0).mark()))
+                        .map(found -> lost(name, found))
+                        .forEach(all::add);
+            });
+        });
+        return all;
+    }
+
+    private static Lost lost(String provider, List<Found> found) {
+        return new Lost(
+                found.get(0).mark(),
+                provider,
+                found.stream().map(Found::engineId).toList(),
+                found.stream().flatMap(each -> each.createdAt().stream()).min(Instant::compareTo));
+    }
+
+    private boolean isKnown(Mark mark) {
+        ResourceState state = work.rows().read(mark.address()).state();
+        return lives(state).anyMatch(life -> life.generation() == mark.generation());
+    }
+
+    private static Stream<Life> lives(ResourceState state) {
+        return Stream.of(state.retiring().stream(), state.applied().stream(), state.next().map(Making::life).stream())
+                .flatMap(life -> life);
+    }
+
+    /** Removes it as everything is removed: recorded first. */
+    public Started remove(Lost orphan, String actor) {
+        Spec unknown = orphan.mark().address().kind().equals(Kind.VOLUME)
+                ? VolumeSpec.builder().build()
+                : DeploymentSpec.builder().image("unknown").build();
+        Rows.Versioned row = unowned(orphan);
+        ResourceState state = withLife(row.state(), orphan)
+                .retire(life(orphan, unknown))
+                .phase(row.state().wanted().isPresent() ? row.state().phase() : Phase.DELETING, "an orphan");
+        return engine.goOn(write(row, state, actor), actor);
+    }
+
+    /** From now on it is what is applied at its address, and {@code spec} is what is wanted there. */
+    public Started adopt(Lost orphan, Spec spec, String actor) {
+        Rows.Versioned row = unowned(orphan);
+        if (row.state().applied().isPresent() || row.state().next().isPresent()) {
+            throw new ConflictException(orphan.mark().address()
+                    + " has another life already, generation " + row.state().lastGeneration()
+                    + "; remove the orphan, or destroy the other first");
+        }
+        ResourceState state = withLife(row.state(), orphan)
+                .applied(Optional.of(life(orphan, spec)))
+                .wanted(Optional.of(row.state().wanted().orElse(new Wanted(spec, Wanted.DIRECT, false, List.of()))))
+                .phase(Phase.DEGRADED, "adopted");
+        return engine.goOn(write(row, state, actor), actor);
+    }
+
+    private Rows.Versioned unowned(Lost orphan) {
+        if (isKnown(orphan.mark())) {
+            throw new ConflictException(orphan.mark().address() + " generation "
+                    + orphan.mark().generation() + " is no orphan any more: it is in the record");
+        }
+        return work.rows().read(orphan.mark().address());
+    }
+
+    private static ResourceState withLife(ResourceState state, Lost orphan) {
+        return state.atLeastGeneration(orphan.mark().generation());
+    }
+
+    /** An unknown digest: whatever is wanted differs from it. */
+    private static Life life(Lost orphan, Spec spec) {
+        return new Life(orphan.mark().generation(), orphan.provider(), spec, "", Optional.empty());
+    }
+
+    private Address write(Rows.Versioned row, ResourceState state, String actor) {
+        Event event = work.events().of(Event.Type.PLANNED, state, new Origin("", actor), 0, state.note());
+        ResourceState due = state.recheckAt(Optional.of(work.time().now()));
+        if (work.rows().write(due, row.revision(), work.sessions().id(), event).isEmpty()) {
+            throw new ConflictException(state.address() + " was changed meanwhile; list the orphans again");
+        }
+        return state.address();
+    }
+}

@@ -1,0 +1,94 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.Instance;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Spec;
+import io.vaporform.spi.Found;
+import io.vaporform.spi.Health;
+import io.vaporform.spi.Observed;
+import io.vaporform.state.Life;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the world shows of resources. Changes nothing, neither in the world nor in the record. Who cannot look throws: not seen is not gone. */
+final class Sight {
+
+    private final Work work;
+    private final Callouts callouts;
+
+    /** One listing for each provider instance and kind, made when first asked for. */
+    private final Map<String, List<Found>> listings = new HashMap<>();
+
+    Sight(Work work, Callouts callouts) {
+        this.work = work;
+        this.callouts = callouts;
+    }
+
+    /** Whether there is anything of it to be compared: nothing is under way, and it is wanted. */
+    static boolean isSettled(ResourceState state) {
+        return !state.unsettled()
+                && state.wanted().isPresent()
+                && state.applied().isPresent();
+    }
+
+    /** The state as a close look shows it: the same if nothing differs. */
+    ResourceState closely(ResourceState state) {
+        Life life = state.applied().orElseThrow();
+        return seen(state, life, callouts.read(state.address(), life));
+    }
+
+    /** As {@link #closely}, but looks closely only at what the listing does not show to be as it was made. */
+    ResourceState listed(ResourceState state) {
+        Life life = state.applied().orElseThrow();
+        List<Found> all = listings
+                .computeIfAbsent(
+                        life.provider() + "/" + state.address().kind(),
+                        none -> list(callouts.serving(life), state.address().kind()))
+                .stream()
+                .filter(found -> found.mark().address().equals(state.address())
+                        && found.mark().generation() == life.generation())
+                .toList();
+        Set<String> ids = all.stream().map(Found::engineId).collect(Collectors.toSet());
+        boolean complete = !ids.isEmpty() && expected(life).map(ids::equals).orElse(true);
+        boolean same = complete && all.stream().noneMatch(Found::altered) && state.phase() == Phase.READY;
+        return same ? state : closely(state);
+    }
+
+    private static Optional<Set<String>> expected(Life life) {
+        return life.outputs()
+                .filter(DeploymentOutputs.class::isInstance)
+                .map(DeploymentOutputs.class::cast)
+                .map(outputs ->
+                        outputs.instances().stream().map(Instance::engineId).collect(Collectors.toSet()));
+    }
+
+    /** Everything that bears our mark there. */
+    List<Found> list(Serving serving, Kind kind) {
+        List<Found> all = new ArrayList<>();
+        callouts.list(serving, kind, all::add);
+        return all;
+    }
+
+    private ResourceState seen(ResourceState state, Life life, Observed<Spec, Outputs> observed) {
+        if (!(observed instanceof Observed.Present<Spec, Outputs> present)) {
+            return state.retire(life).applied(Optional.empty()).phase(Phase.DEGRADED, "it is gone");
+        }
+        boolean asApplied = present.actual().equals(life.spec());
+        String inputs = asApplied ? life.inputs() : work.digest().of(present.actual());
+        Life now =
+                new Life(life.generation(), life.provider(), present.actual(), inputs, Optional.of(present.outputs()));
+        boolean well = present.health() != Health.UNHEALTHY;
+        String note = asApplied ? (well ? "" : "it is unhealthy") : "it was changed by others";
+        return state.applied(Optional.of(now)).phase(asApplied && well ? Phase.READY : Phase.DEGRADED, note);
+    }
+}
