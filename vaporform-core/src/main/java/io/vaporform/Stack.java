@@ -10,6 +10,7 @@ import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.Violations;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +158,24 @@ public final class Stack {
      */
     public List<Event> history() {
         return host.engine().history(path());
+    }
+
+    /**
+     * Drops everything that is recorded of {@code address}, for what is gone for good or is to be managed by others: what it made is left as it is,
+     * nothing is asked of its provider, and the history says who did it. Works also for a record that cannot be read any more.
+     *
+     * @throws io.vaporform.error.ConflictException if somebody works on it
+     */
+    public void forget(Address address) {
+        new Violations()
+                .unless(
+                        (address.project() + "/" + address.stack()).equals(path()),
+                        "address",
+                        address,
+                        "is of another stack",
+                        "ask that stack")
+                .throwIfAny();
+        host.engine().forget(address, host.actor());
     }
 
     /** What is recorded of everything in the stack, by address. */

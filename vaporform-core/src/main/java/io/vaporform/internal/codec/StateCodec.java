@@ -39,18 +39,26 @@ public final class StateCodec {
         return Json.bytes(node);
     }
 
-    /** @throws VaporformException if the row was written by a newer library, or is not readable */
-    public static ResourceState decode(Address address, Row row) {
+    /**
+     * A state as it was read.
+     *
+     * @param newer whether a newer library wrote it, of which something may be lost here
+     */
+    public record Decoded(ResourceState state, boolean newer) {}
+
+    /** @throws VaporformException if the row is not readable */
+    public static Decoded decode(Address address, Row row) {
         JsonNode node = Json.parse(row.key(), row.value());
-        if (node.path("schemaVersion").intValue() > SCHEMA_VERSION) {
-            throw new VaporformException("the row '" + row.key() + "' has schema version "
-                    + node.path("schemaVersion").intValue() + ", but this library knows " + SCHEMA_VERSION
-                    + "; use the newer library that wrote it");
-        }
+        boolean newer = node.path("schemaVersion").intValue() > SCHEMA_VERSION;
         try {
-            return decode(address, node);
-        } catch (RuntimeException corrupted) {
-            throw Json.unreadable(row.key(), "a field is missing or has a value that is not known", corrupted);
+            return new Decoded(decode(address, node), newer);
+        } catch (RuntimeException unknown) {
+            if (newer) {
+                throw new VaporformException("the row '" + row.key() + "' has schema version "
+                        + node.path("schemaVersion").intValue() + ", and this library reads " + SCHEMA_VERSION
+                        + "; use the newer library that wrote it");
+            }
+            throw Json.unreadable(row.key(), "a field is missing or has a value that is not known", unknown);
         }
     }
 

@@ -43,6 +43,7 @@ final class Admission {
      * @param batch of the commit that records the plan
      */
     void admit(Prepared prepared, String actor, Batch batch) {
+        quotas.refuseDeleted(prepared);
         refuseLargeLoss(prepared);
         if (!guards.isEmpty() && !prepared.plan().isNoOp()) {
             Map<Address, Spec> wanted = new HashMap<>();

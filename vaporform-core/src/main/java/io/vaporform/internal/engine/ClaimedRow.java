@@ -125,12 +125,7 @@ final class ClaimedRow {
     /** Removes the row; true if there is none. */
     boolean remove() {
         return row.revision() == Batch.ABSENT
-                || work.rows()
-                        .remove(
-                                node.address(),
-                                row.revision(),
-                                session,
-                                event(Event.Type.GONE, state(), Stage.COMPLETE.percent(), ""));
+                || work.rows().remove(row, session, event(Event.Type.GONE, state(), Stage.COMPLETE.percent(), ""));
     }
 
     /** When a write failed: a session that was taken for dead is never used again. */
@@ -144,8 +139,8 @@ final class ClaimedRow {
         int percent = state.phase() == Phase.READY
                 ? Stage.COMPLETE.percent()
                 : node.reached(Stage.INITIALISING).percent();
-        Optional<Rows.Versioned> written = work.rows()
-                .write(state, row.revision(), session, event(Event.Type.STATE, state, percent, state.note()));
+        Optional<Rows.Versioned> written =
+                work.rows().write(state, row, session, event(Event.Type.STATE, state, percent, state.note()));
         written.ifPresent(now -> row = now);
         return written.isPresent();
     }

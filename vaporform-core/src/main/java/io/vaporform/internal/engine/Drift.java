@@ -147,7 +147,7 @@ final class Drift {
 
     private void record(Rows.Versioned row, ResourceState seen, Origin origin) {
         Event event = work.events().of(Event.Type.STATE, seen, origin, 0, seen.note());
-        if (work.rows().write(seen, row.revision(), work.sessions().id(), event).isEmpty()) {
+        if (work.rows().write(seen, row, work.sessions().id(), event).isEmpty()) {
             throw new ConflictException(seen.address() + " was changed while it was looked at; look again");
         }
     }

@@ -1,9 +1,12 @@
 package io.vaporform.internal.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Event;
 import io.vaporform.event.Finding;
 import io.vaporform.event.Listener;
+import io.vaporform.internal.codec.Json;
 import io.vaporform.plan.Action;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.ChangeResult;
@@ -11,6 +14,7 @@ import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.Violations;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
@@ -23,6 +27,7 @@ import io.vaporform.template.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,6 +196,49 @@ public final class Engine implements AutoCloseable {
     /** What is kept of {@code project/stack}, in the order in which it happened. */
     public List<Event> history(String stack) {
         return Events.history(work.store(), stack);
+    }
+
+    /**
+     * Drops everything that is recorded of {@code address}, also if it cannot be read; what it made in the world is left to itself.
+     *
+     * @throws ConflictException if somebody works on it
+     */
+    public void forget(Address address, String actor) {
+        Row row = work.store().read(Keys.resource(address)).orElseThrow(() -> new Violations()
+                .add("address", address, "nothing is recorded of it", "use an address that resources() has")
+                .exception());
+        if (runs.holds(address)) {
+            throw new ConflictException(address + " is being worked on; wait for it, or cancel its operation");
+        }
+        Event event = work.events()
+                .of(
+                        Event.Type.GONE,
+                        ResourceState.of(address),
+                        new Origin("", actor),
+                        0,
+                        "forgotten; what it made is left");
+        if (!work.rows().remove(address, row.revision(), work.sessions().id(), event)) {
+            throw new ConflictException(address + " was changed meanwhile; look again");
+        }
+    }
+
+    /** The names of a project's stacks, the last first. */
+    public List<String> stacks(String project) {
+        return work.store().scan(Keys.resources(project)).stream()
+                .map(row -> Keys.address(row.key()).stack())
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** From now on nothing can be deployed into {@code project}. */
+    public void bury(String project, String actor) {
+        String key = Keys.tombstone(project);
+        if (work.store().read(key).isEmpty()) {
+            ObjectNode stone =
+                    Json.object().put("by", actor).put("at", work.time().now().toString());
+            work.store().commit(new Batch().put(key, Batch.ABSENT, Json.bytes(stone)));
+        }
     }
 
     public Quotas quotas() {

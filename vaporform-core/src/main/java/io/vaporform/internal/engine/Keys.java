@@ -84,6 +84,10 @@ final class Keys {
         return "listener/" + name;
     }
 
+    static String tombstone(String project) {
+        return "tombstone/" + project;
+    }
+
     static String quota(String project) {
         return "quota/" + project;
     }

@@ -132,7 +132,7 @@ public final class Orphans {
     private Address write(Rows.Versioned row, ResourceState state, String actor) {
         Event event = work.events().of(Event.Type.PLANNED, state, new Origin("", actor), 0, state.note());
         ResourceState due = state.recheckAt(Optional.of(work.time().now()));
-        if (work.rows().write(due, row.revision(), work.sessions().id(), event).isEmpty()) {
+        if (work.rows().write(due, row, work.sessions().id(), event).isEmpty()) {
             throw new ConflictException(state.address() + " was changed meanwhile; list the orphans again");
         }
         return state.address();

@@ -3,7 +3,6 @@ package io.vaporform.internal.engine;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
-import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import java.util.Map;
 
@@ -14,9 +13,8 @@ record Prepared(Demand demand, Request request, Plan plan, Map<Address, Rows.Ver
         return request.states().getOrDefault(address, ResourceState.of(address));
     }
 
-    long revision(Address address) {
-        Rows.Versioned row = rows.get(address);
-        return row == null ? Batch.ABSENT : row.revision();
+    Rows.Versioned row(Address address) {
+        return rows.getOrDefault(address, Rows.Versioned.absent(address));
     }
 
     /** Whether there is nothing to call a provider for. */

@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.QuotaExceededException;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
@@ -45,6 +46,16 @@ public final class Quotas {
 
     public ProjectQuota of(String project) {
         return store.read(Keys.quota(project)).map(Quotas::decode).orElse(ProjectQuota.UNLIMITED);
+    }
+
+    /** @throws ConflictException if something is wanted of a project that was deleted */
+    void refuseDeleted(Prepared prepared) {
+        String project = prepared.request().stack().split("/", 2)[0];
+        if (!prepared.demand().wanted().isEmpty()
+                && store.read(Keys.tombstone(project)).isPresent()) {
+            throw new ConflictException(
+                    "project " + project + " was deleted, and its name is not given again; use another name");
+        }
     }
 
     /** @throws QuotaExceededException naming every limit that the project would exceed */

@@ -60,7 +60,7 @@ final class Recording {
     }
 
     private void put(ResourceState state) {
-        Rows.put(batch, state, prepared.revision(state.address()));
+        Rows.put(batch, state, prepared.row(state.address()));
         Change change = changes.get(state.address());
         Event event = work.events()
                 .of(

@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ConflictException;
 import io.vaporform.event.Event;
 import io.vaporform.internal.codec.StateCodec;
 import io.vaporform.spec.Address;
@@ -27,13 +28,26 @@ final class Rows {
      * A state as it was read.
      *
      * @param revision {@link Batch#ABSENT} if there is no row
+     * @param newer whether a newer library wrote it
      */
-    record Versioned(ResourceState state, long revision) {}
+    record Versioned(ResourceState state, long revision, boolean newer) {
+
+        static Versioned absent(Address address) {
+            return new Versioned(ResourceState.of(address), Batch.ABSENT, false);
+        }
+
+        /** What a newer library knows of it would be lost. */
+        private void requireOurs() {
+            if (newer) {
+                throw new ConflictException(
+                        state.address()
+                                + " was written by a newer version of this library and can only be read by this one; update this application too");
+            }
+        }
+    }
 
     Versioned read(Address address) {
-        return store.read(Keys.resource(address))
-                .map(Rows::decode)
-                .orElseGet(() -> new Versioned(ResourceState.of(address), Batch.ABSENT));
+        return store.read(Keys.resource(address)).map(Rows::decode).orElseGet(() -> Versioned.absent(address));
     }
 
     /** All states of {@code project/stack}, or of a project if {@code prefix} is its name, in the order of their addresses. */
@@ -47,26 +61,35 @@ final class Rows {
     }
 
     static Versioned decode(Row row) {
-        return new Versioned(StateCodec.decode(Keys.address(row.key()), row), row.revision());
+        StateCodec.Decoded decoded = StateCodec.decode(Keys.address(row.key()), row);
+        return new Versioned(decoded.state(), row.revision(), decoded.newer());
     }
 
-    static void put(Batch batch, ResourceState state, long expected) {
-        batch.put(Keys.resource(state.address()), expected, StateCodec.encode(state), state.recheckAt());
+    /** Adds {@code state} to what is written, in the place of {@code read}. */
+    static void put(Batch batch, ResourceState state, Versioned read) {
+        read.requireOurs();
+        batch.put(Keys.resource(state.address()), read.revision(), StateCodec.encode(state), state.recheckAt());
     }
 
     /** Writes {@code state}, with what tells of it, if the row is still as it was read, and the writer's session still lives. */
-    Optional<Versioned> write(ResourceState state, long expected, String session, Event event) {
+    Optional<Versioned> write(ResourceState state, Versioned read, String session, Event event) {
         Batch batch = new Batch().require(Keys.session(session));
-        put(batch, state, expected);
+        put(batch, state, read);
         events.put(batch, event);
         OptionalLong revision = store.commit(batch);
         if (revision.isPresent()) {
             events.tell(event);
         }
-        return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong())) : Optional.empty();
+        return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong(), false)) : Optional.empty();
     }
 
     /** Removes the row and everything remembered for the address, in one commit; false if somebody was faster. */
+    boolean remove(Versioned read, String session, Event event) {
+        read.requireOurs();
+        return remove(event.address(), read.revision(), session, event);
+    }
+
+    /** As {@link #remove(Versioned, String, Event)}, whatever is in the row. */
     boolean remove(Address address, long expected, String session, Event event) {
         Batch batch = new Batch().require(Keys.session(session)).remove(Keys.resource(address), expected);
         store.scan(Keys.remembered(address)).forEach(row -> batch.remove(row.key(), row.revision()));

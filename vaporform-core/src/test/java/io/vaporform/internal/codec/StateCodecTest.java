@@ -33,7 +33,7 @@ class StateCodecTest {
     }
 
     private static ResourceState decoded(Row row) {
-        return StateCodec.decode(WEB, row);
+        return StateCodec.decode(WEB, row).state();
     }
 
     private static Row encoded(Spec spec) {
@@ -64,10 +64,18 @@ class StateCodecTest {
     }
 
     @Test
-    void aRowOfANewerLibraryIsRefusedWithTheCure() {
+    void aRowOfANewerLibraryIsReadAndMarked() {
+        assertThat(StateCodec.decode(
+                                WEB, row("{\"schemaVersion\":2,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":1}"))
+                        .newer())
+                .isTrue();
+    }
+
+    @Test
+    void aRowOfANewerLibraryThatCannotBeReadIsRefusedWithTheCure() {
         assertThatExceptionOfType(VaporformException.class)
                 .isThrownBy(() -> decoded(row("{\"schemaVersion\":2,\"anything\":true}")))
-                .withMessage("the row '" + KEY + "' has schema version 2, but this library knows 1;"
+                .withMessage("the row '" + KEY + "' has schema version 2, and this library reads 1;"
                         + " use the newer library that wrote it");
     }
 

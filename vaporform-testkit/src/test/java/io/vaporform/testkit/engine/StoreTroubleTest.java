@@ -1,0 +1,238 @@
+package io.vaporform.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaporform.Blueprint;
+import io.vaporform.DeploymentRef;
+import io.vaporform.Infrastructure;
+import io.vaporform.Operation;
+import io.vaporform.error.ConflictException;
+import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.error.VaporformException;
+import io.vaporform.plan.Outcome;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.state.Batch;
+import io.vaporform.state.Phase;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import io.vaporform.template.Postgres;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The store is away for a while, or holds what cannot be used. */
+class StoreTroubleTest {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+    private static final Blueprint SHOP = Blueprint.named("shop", b -> {
+        DeploymentRef db = b.deployment("orders-db", Postgres.small());
+        b.deployment("web", a -> a.image("shop/web:1").port(8080).replicas(2).env("DATABASE_URL", db.uri()));
+    });
+
+    private final Rig rig = new Rig();
+    private final Outage store = new Outage(rig.store);
+
+    @AfterEach
+    void close() {
+        store.back();
+        rig.close();
+    }
+
+    private Infrastructure infra() {
+        return rig.infra(store, b -> {});
+    }
+
+    @TestFactory
+    List<DynamicTest> aStoreThatIsAwayForAWhileLosesNothing() {
+        return IntStream.range(0, 24)
+                .boxed()
+                .flatMap(commit -> List.of(true, false).stream()
+                        .map(answered -> DynamicTest.dynamicTest(
+                                "from commit " + commit + ", " + (answered ? "before" : "after") + " it is written",
+                                () -> goesOn(commit, answered))))
+                .toList();
+    }
+
+    private void goesOn(int commit, boolean before) {
+        Rig own = new Rig();
+        Outage away = new Outage(own.store);
+        try {
+            Infrastructure infra = own.infra(away, b -> {});
+            infra.project("shop")
+                    .stack("warm")
+                    .deploy("web", DeploymentSpec.builder().image("shop/web:1"));
+            Operation operation = infra.project("shop").start(SHOP);
+            away.fails(commit, before);
+            own.time.schedule(OUTAGE, away::back);
+            operation.await();
+
+            assertThat(infra.project("shop").plan(SHOP).isNoOp()).isTrue();
+            assertThat(own.running("web")).hasSize(2);
+            assertThat(own.world.things()).hasSize(5);
+            assertThat(infra.operation(operation.id()).await().changes())
+                    .allMatch(change -> change.outcome() == Outcome.APPLIED);
+        } finally {
+            away.back();
+            own.close();
+        }
+    }
+
+    @Test
+    void aVerbThatCannotEvenBeRecordedSaysSoAndNothingHasHappened() {
+        Infrastructure infra = infra();
+        infra.project("shop").apply(SHOP);
+        store.fails(0, true);
+
+        assertThatThrownBy(() -> infra.project("shop").deployment("web").scale(3))
+                .isInstanceOf(StoreUnavailableException.class);
+        store.back();
+        assertThat(rig.running("web")).hasSize(2);
+    }
+
+    @Test
+    void aRowOfANewerLibraryIsReadAndNotWritten() {
+        Infrastructure infra = infra();
+        infra.project("shop").apply(SHOP);
+        rewrite("web", text -> text.replaceFirst("\"schemaVersion\":1", "\"schemaVersion\":2"));
+
+        assertThat(infra.project("shop").plan(SHOP).isNoOp()).isTrue();
+        assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.READY);
+        assertThatThrownBy(() -> infra.project("shop").deployment("web").scale(3))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("written by a newer version of this library");
+        assertThat(rig.running("web")).hasSize(2);
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsOneErrorAndCanBeForgotten() {
+        Infrastructure infra = infra();
+        infra.project("shop").apply(SHOP);
+        rewrite("web", text -> text.substring(0, text.length() / 2));
+
+        assertThatThrownBy(() -> infra.project("shop").plan(SHOP))
+                .isInstanceOf(VaporformException.class)
+                .hasMessageContaining("'resource/shop/main/deployment/web' cannot be read")
+                .hasMessageContaining("restore it from a backup");
+        infra.project("other").deploy("web", DeploymentSpec.builder().image("shop/web:1"));
+
+        infra.project("shop").stack().forget(Rig.address("web"));
+        assertThat(infra.orphans()).extracting(orphan -> orphan.address()).containsExactly(Rig.address("web"));
+        infra.orphans().get(0).remove();
+        infra.project("shop").apply(SHOP);
+        assertThat(rig.running("web")).hasSize(2);
+        assertThat(infra.project("shop").stack().history())
+                .anyMatch(event -> event.text().contains("forgotten"));
+    }
+
+    private void rewrite(String name, java.util.function.UnaryOperator<String> change) {
+        Row row = rig.store.read("resource/" + Rig.address(name)).orElseThrow();
+        String text = new String(row.value(), StandardCharsets.UTF_8);
+        rig.store.commit(new Batch()
+                .put(row.key(), row.revision(), change.apply(text).getBytes(StandardCharsets.UTF_8), row.due()));
+    }
+
+    @Test
+    void aDeletedProjectIsGoneAndItsNameIsNotGivenAgain() {
+        Infrastructure infra = infra();
+        infra.project("shop").apply(SHOP);
+        infra.project("shop")
+                .stack("dev")
+                .deploy("web", DeploymentSpec.builder().image("shop/web:1"));
+
+        infra.project("shop").delete();
+        infra.project("shop").delete();
+
+        assertThat(rig.world.things()).isEmpty();
+        assertThat(rig.world.projects()).isEmpty();
+        assertThatThrownBy(() -> infra.project("shop").apply(SHOP))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("project shop was deleted");
+        infra.project("shop").destroy();
+    }
+
+    /** A store that stops answering at some commit: before it is written, or after, so that nobody knows. */
+    private static final class Outage implements StateStore {
+        private final StateStore real;
+        private int left = Integer.MAX_VALUE;
+        private boolean before;
+
+        Outage(StateStore real) {
+            this.real = real;
+        }
+
+        synchronized void fails(int commits, boolean beforeItIsWritten) {
+            left = commits;
+            before = beforeItIsWritten;
+        }
+
+        synchronized void back() {
+            left = Integer.MAX_VALUE;
+        }
+
+        private synchronized StateStore there() {
+            if (left < 0) {
+                throw away();
+            }
+            return real;
+        }
+
+        private static StoreUnavailableException away() {
+            return new StoreUnavailableException("the store does not answer", null, null);
+        }
+
+        @Override
+        public synchronized OptionalLong commit(Batch batch) {
+            StateStore store = there();
+            if (left-- == 0) {
+                left = -1;
+                if (!before) {
+                    store.commit(batch);
+                }
+                throw away();
+            }
+            return store.commit(batch);
+        }
+
+        @Override
+        public Optional<Row> read(String key) {
+            return there().read(key);
+        }
+
+        @Override
+        public List<Row> scan(String prefix) {
+            return there().scan(prefix);
+        }
+
+        @Override
+        public List<Row> due(String prefix, Instant until, int limit) {
+            return there().due(prefix, until, limit);
+        }
+
+        @Override
+        public List<Row> changesSince(long revision, String prefix, int limit) {
+            return there().changesSince(revision, prefix, limit);
+        }
+
+        @Override
+        public String binding() {
+            return real.binding();
+        }
+
+        @Override
+        public boolean exclusive() {
+            return real.exclusive();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
