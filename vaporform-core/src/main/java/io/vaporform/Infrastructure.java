@@ -1,6 +1,7 @@
 package io.vaporform;
 
 import io.vaporform.event.Listener;
+import io.vaporform.internal.engine.Checkup;
 import io.vaporform.internal.engine.Demands;
 import io.vaporform.internal.engine.Discovery;
 import io.vaporform.internal.engine.Engine;
@@ -46,10 +47,12 @@ public final class Infrastructure implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
 
     private final Host host;
+    private final Checkup checkup;
     private final Deque<AutoCloseable> owned;
 
-    private Infrastructure(Host host, Deque<AutoCloseable> owned) {
+    private Infrastructure(Host host, Checkup checkup, Deque<AutoCloseable> owned) {
         this.host = host;
+        this.checkup = checkup;
         this.owned = owned;
     }
 
@@ -81,7 +84,7 @@ public final class Infrastructure implements AutoCloseable {
 
     /** The same infrastructure, used by {@code actor}: plans and records say who changed what. Closing either closes both. */
     public Infrastructure as(String actor) {
-        return new Infrastructure(host.as(actor), owned);
+        return new Infrastructure(host.as(actor), checkup, owned);
     }
 
     /**
@@ -127,6 +130,21 @@ public final class Infrastructure implements AutoCloseable {
      */
     public void claim() {
         host.engine().claim();
+    }
+
+    /**
+     * Asks the store, each provider and the supervisor how they are, all at the same time. Blocks for a few seconds at most: a part that does not
+     * answer by then is unhealthy. Changes nothing.
+     *
+     * @throws io.vaporform.error.VaporformException if the calling thread is interrupted
+     */
+    public HealthReport health() {
+        return new HealthReport(
+                host.time().now(),
+                checkup.look().stream()
+                        .map(found ->
+                                new HealthReport.Part(found.part(), found.healthy(), found.status(), found.text()))
+                        .toList());
     }
 
     /** The newest version of each template that can be deployed. */
@@ -340,9 +358,9 @@ public final class Infrastructure implements AutoCloseable {
                             driftPolicy,
                             workers));
             own(owned, new Subscriptions(engine, workers, named));
-            if (supervise) {
-                own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery)));
-            }
+            Optional<Supervisor> supervisor = supervise
+                    ? Optional.of(own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
+                    : Optional.empty();
             Host host = new Host(
                     engine,
                     new Looks(engine, instances),
@@ -351,7 +369,7 @@ public final class Infrastructure implements AutoCloseable {
                     limits,
                     clock,
                     "host");
-            return new Infrastructure(host, owned);
+            return new Infrastructure(host, new Checkup(engine, instances, supervisor, workers), owned);
         }
 
         private String checkedInstallation() {

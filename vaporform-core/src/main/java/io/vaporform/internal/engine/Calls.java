@@ -56,6 +56,15 @@ final class Calls {
     }
 
     /**
+     * As {@link #call}, whatever is known of the other side, and without a word to the breaker: a look at how things are must not decide whether work
+     * goes on.
+     */
+    <T> T probe(String what, Duration atMost, Function<CallContext, T> body) {
+        long deadline = work.time().nanos() + atMost.toNanos();
+        return interruptedAt(what, atMost, () -> body.apply(new Look(work, deadline)));
+    }
+
+    /**
      * Runs {@code body} with the deadline as {@link TimeSource#nanos()}.
      *
      * @throws ProviderUnavailableException if it was over its deadline, or the other side is known to be down
