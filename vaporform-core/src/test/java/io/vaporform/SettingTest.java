@@ -11,6 +11,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Quota;
 import io.vaporform.spi.Settings;
 import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.ResourceState;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Postgres;
 import java.io.IOException;
@@ -47,15 +48,12 @@ class SettingTest {
     }
 
     private static Quota quota(Infrastructure infra, DeploymentSpec.Builder spec) {
-        Deployment deployed = infra.project("shop").deploy("web", spec);
-        DeploymentSpec wanted = (DeploymentSpec) infra.project("shop")
-                .stack()
-                .resources()
-                .get(deployed.address())
-                .wanted()
-                .orElseThrow()
-                .spec();
-        return wanted.quota();
+        return quota(infra.project("shop").deploy("web", spec), infra);
+    }
+
+    private static Quota quota(Deployment deployed, Infrastructure infra) {
+        ResourceState state = infra.project("shop").stack().resources().get(deployed.address());
+        return ((DeploymentSpec) state.wanted().orElseThrow().spec()).quota();
     }
 
     private static DeploymentSpec.Builder image() {
@@ -243,14 +241,7 @@ class SettingTest {
             web.update(w -> w.quota(Quota.UNLIMITED));
             web.scale(2);
 
-            DeploymentSpec wanted = (DeploymentSpec) infra.project("shop")
-                    .stack()
-                    .resources()
-                    .get(web.address())
-                    .wanted()
-                    .orElseThrow()
-                    .spec();
-            assertThat(wanted.quota().memory()).contains(ByteSize.ofGibibytes(1));
+            assertThat(quota(web, infra).memory()).contains(ByteSize.ofGibibytes(1));
         }
     }
 
