@@ -1,6 +1,7 @@
 package io.vaporform;
 
 import io.vaporform.event.Listener;
+import io.vaporform.internal.engine.Checkup;
 import io.vaporform.internal.engine.Demands;
 import io.vaporform.internal.engine.Discovery;
 import io.vaporform.internal.engine.Engine;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +48,14 @@ public final class Infrastructure implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
 
     private final Host host;
+    private final Checkup checkup;
+    private final EffectiveSettings settings;
     private final Deque<AutoCloseable> owned;
 
-    private Infrastructure(Host host, Deque<AutoCloseable> owned) {
+    private Infrastructure(Host host, Checkup checkup, EffectiveSettings settings, Deque<AutoCloseable> owned) {
         this.host = host;
+        this.checkup = checkup;
+        this.settings = settings;
         this.owned = owned;
     }
 
@@ -63,14 +69,16 @@ public final class Infrastructure implements AutoCloseable {
     }
 
     /**
-     * With the providers found on the path, configured by the process environment, and a store in memory.
+     * With the providers found on the path and a store in memory, all configured by {@link Settings#process()}: the system properties and the
+     * environment. As settings are asked for, deployments that do not say otherwise are limited: see {@link Builder#settings}.
      *
      * @param installation the owner of everything that is made
      * @throws io.vaporform.error.ProviderNotFoundException if there is none, or two of one id
      */
     public static Infrastructure create(String installation) {
-        Builder builder = builder().installation(installation);
-        Discovery.providers(Settings.environment()).forEach(builder::provider);
+        Settings settings = Settings.process();
+        Builder builder = builder().installation(installation).settings(settings);
+        Discovery.providers(settings).forEach(builder::provider);
         return builder.build();
     }
 
@@ -81,7 +89,7 @@ public final class Infrastructure implements AutoCloseable {
 
     /** The same infrastructure, used by {@code actor}: plans and records say who changed what. Closing either closes both. */
     public Infrastructure as(String actor) {
-        return new Infrastructure(host.as(actor), owned);
+        return new Infrastructure(host.as(actor), checkup, settings, owned);
     }
 
     /**
@@ -127,6 +135,26 @@ public final class Infrastructure implements AutoCloseable {
      */
     public void claim() {
         host.engine().claim();
+    }
+
+    /**
+     * Asks the store, each provider and the supervisor how they are, all at the same time. Blocks for a few seconds at most: a part that does not
+     * answer by then is unhealthy. Changes nothing.
+     *
+     * @throws io.vaporform.error.VaporformException if the calling thread is interrupted
+     */
+    public HealthReport health() {
+        return new HealthReport(
+                host.time().now(),
+                checkup.look().stream()
+                        .map(found ->
+                                new HealthReport.Part(found.part(), found.healthy(), found.status(), found.text()))
+                        .toList());
+    }
+
+    /** The settings it was built with, and where they came from. */
+    public EffectiveSettings settings() {
+        return settings;
     }
 
     /** The newest version of each template that can be deployed. */
@@ -187,10 +215,11 @@ public final class Infrastructure implements AutoCloseable {
         private @Nullable TimeSource time;
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
-        private Duration sessionTimeToLive = Duration.ofSeconds(DEFAULT_SESSION_SECONDS);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
         private @Nullable Duration driftEvery;
+        private final Map<Setting<?>, Object> given = new HashMap<>();
+        private @Nullable Settings settings;
         private boolean supervise;
 
         private Builder() {}
@@ -301,8 +330,34 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /** As {@link #setting} of {@link Setting#STATUS_LOCK_TTL_MS}. */
         public Builder sessionTimeToLive(Duration timeToLive) {
-            this.sessionTimeToLive = timeToLive;
+            boolean fits = timeToLive.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) < 0;
+            return setting(Setting.STATUS_LOCK_TTL_MS, fits ? (int) timeToLive.toMillis() : Integer.MAX_VALUE);
+        }
+
+        /**
+         * Reads every {@link Setting} that is not set here from {@code source}, such as {@code Settings.process().orElse(Settings.file(path))}; nothing
+         * is read unless asked for. A value out of its range is taken to the nearest end, one that is none is left for the default, each with a
+         * warning in the log and in {@link EffectiveSettings#report()}.
+         *
+         * <p>From then on, and also when one of the two is set here, deployments are limited to {@link Setting#CONTAINER_MEMORY_LIMIT_MB} and
+         * {@link Setting#CONTAINER_CPU_CORES} where their own quota does not say otherwise; templates keep their own.
+         */
+        public Builder settings(Settings source) {
+            this.settings = source;
+            return this;
+        }
+
+        /** Sets one, whatever is found elsewhere. {@link #build} throws if it is out of its range. */
+        public <T extends Comparable<T>> Builder setting(Setting<T> setting, T value) {
+            found.unless(
+                    setting.allows(value),
+                    setting.name(),
+                    value,
+                    setting.rule(),
+                    "give one in that range, or leave it at " + setting.fallback());
+            given.put(setting, value);
             return this;
         }
 
@@ -324,7 +379,9 @@ public final class Infrastructure implements AutoCloseable {
             Executor workers = executor == null ? ownWorkers(owned) : executor;
             StateStore states = own(owned, store == null ? MemoryStateStore.create() : store);
             Instances instances = own(owned, new Instances(providers, workers));
-            Limits limits = new Limits(callTimeout, operationTimeout, sessionTimeToLive, eventRetention);
+            EffectiveSettings effective = new SettingsReader(settings, given).read();
+            Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
+            Limits limits = new Limits(callTimeout, operationTimeout, timeToLive, eventRetention);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = own(
                     owned,
@@ -340,18 +397,18 @@ public final class Infrastructure implements AutoCloseable {
                             driftPolicy,
                             workers));
             own(owned, new Subscriptions(engine, workers, named));
-            if (supervise) {
-                own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery)));
-            }
+            Optional<Supervisor> supervisor = supervise
+                    ? Optional.of(own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
+                    : Optional.empty();
             Host host = new Host(
                     engine,
                     new Looks(engine, instances),
                     new Orphans(engine, instances),
-                    new Demands(catalogue),
+                    new Demands(catalogue, effective.containerLimits()),
                     limits,
                     clock,
                     "host");
-            return new Infrastructure(host, owned);
+            return new Infrastructure(host, new Checkup(engine, instances, supervisor, workers), effective, owned);
         }
 
         private String checkedInstallation() {

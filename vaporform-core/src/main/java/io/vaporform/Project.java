@@ -37,6 +37,11 @@ public final class Project {
         return new Stack(host, name, stack);
     }
 
+    /** The credentials that the project brings itself. */
+    public Accounts accounts() {
+        return new Accounts(host, name);
+    }
+
     /** See {@link Stack#deploy(String, DeploymentSpec)}. */
     public Deployment deploy(String component, DeploymentSpec spec) {
         return main.deploy(component, spec);

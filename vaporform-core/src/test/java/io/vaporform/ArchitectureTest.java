@@ -224,18 +224,18 @@ class ArchitectureTest {
             .orShould()
             .callMethod(System.class, "setProperty", String.class, String.class)
             .orShould()
-            .callMethod(System.class, "getProperty", String.class)
-            .orShould()
             .callMethod(java.util.concurrent.ForkJoinPool.class, "commonPool");
 
     @ArchTest
-    static final ArchRule theEnvironmentIsReadInOnePlace = noClasses()
+    static final ArchRule theProcessIsAskedForSettingsInOnePlace = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.vaporform.spi.Settings")
             .should()
             .callMethod(System.class, "getenv", String.class)
             .orShould()
-            .callMethod(System.class, "getenv");
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class);
 
     @ArchTest
     static final ArchRule factoriesAreLookedForInOnePlace = noClasses()

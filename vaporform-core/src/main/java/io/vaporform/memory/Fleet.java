@@ -65,21 +65,20 @@ final class Fleet {
 
     void create(int number, DeploymentSpec spec) {
         String name = Places.instanceName(mark, number);
-        Thing.Running made =
-                world.create(name, context.operationId(), engineId -> started(engineId, name, number, spec));
+        Thing.Running made = world.create(name, Author.of(context), engineId -> started(engineId, name, number, spec));
         world.log(made, machine.behaviour(spec).lines());
         announce(made);
     }
 
     void restart(Thing.Running instance) {
         Thing.Running restarted = instance.restarted(context.operationId(), now());
-        world.change(Effect.Verb.RESTART, restarted, context.operationId());
+        world.change(Effect.Verb.RESTART, restarted, Author.of(context));
         world.log(restarted, machine.behaviour(restarted.spec()).lines());
         announce(restarted);
     }
 
     void update(Thing.Running instance, DeploymentSpec spec) {
-        world.change(Effect.Verb.UPDATE, instance.with(spec), context.operationId());
+        world.change(Effect.Verb.UPDATE, instance.with(spec), Author.of(context));
         announce(instance);
     }
 
@@ -101,7 +100,7 @@ final class Fleet {
     }
 
     void remove(Thing.Running instance) {
-        world.delete(instance, context.operationId());
+        world.delete(instance, Author.of(context));
         context.membership().gone(instance.name());
     }
 

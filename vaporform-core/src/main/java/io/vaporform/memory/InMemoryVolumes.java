@@ -71,7 +71,7 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
     public Deletion delete(Known<VolumeSpec, VolumeOutputs> known, ApplyContext context) {
         Fault fault = setting.faults().at(known.address());
         fault.beforeChange(known.address(), context);
-        find(known.mark()).ifPresent(volume -> setting.world().delete(volume, context.operationId()));
+        find(known.mark()).ifPresent(volume -> setting.world().delete(volume, Author.of(context)));
         return fault.afterChange(known.address(), Deletion.gone());
     }
 
@@ -85,14 +85,14 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
         setting.world()
                 .create(
                         name,
-                        context.operationId(),
+                        Author.of(context),
                         engineId -> new Thing.Stored(
                                 task.mark(), engineId, name, context.time().now(), task.wanted()));
     }
 
     private void resize(Thing.Stored volume, VolumeSpec wanted, ApplyContext context) {
         if (!volume.spec().size().equals(wanted.size())) {
-            setting.world().change(Effect.Verb.UPDATE, volume.with(wanted), context.operationId());
+            setting.world().change(Effect.Verb.UPDATE, volume.with(wanted), Author.of(context));
         }
     }
 

@@ -119,7 +119,7 @@ public final class InMemoryWorld {
      *
      * @throws ConflictException if the name is taken
      */
-    <T extends Thing> T create(String name, String operationId, Function<String, T> make) {
+    <T extends Thing> T create(String name, Author by, Function<String, T> make) {
         synchronized (lock) {
             String holder = idsByName.get(name);
             if (holder != null) {
@@ -131,7 +131,7 @@ public final class InMemoryWorld {
             idsByMark
                     .computeIfAbsent(made.mark(), none -> new LinkedHashSet<>())
                     .add(made.engineId());
-            note(Effect.Verb.CREATE, made, operationId);
+            note(Effect.Verb.CREATE, made, by);
             return made;
         }
     }
@@ -147,18 +147,18 @@ public final class InMemoryWorld {
     }
 
     /** Puts {@code changed} in the place of the thing with its engine id. */
-    void change(Effect.Verb verb, Thing changed, String operationId) {
+    void change(Effect.Verb verb, Thing changed, Author by) {
         synchronized (lock) {
             if (things.replace(changed.engineId(), changed) != null) {
-                note(verb, changed, operationId);
+                note(verb, changed, by);
             }
         }
     }
 
-    void delete(Thing thing, String operationId) {
+    void delete(Thing thing, Author by) {
         synchronized (lock) {
             if (drop(thing.engineId())) {
-                note(Effect.Verb.DELETE, thing, operationId);
+                note(Effect.Verb.DELETE, thing, by);
             }
         }
     }
@@ -241,8 +241,8 @@ public final class InMemoryWorld {
         return true;
     }
 
-    private void note(Effect.Verb verb, Thing thing, String operationId) {
-        ledger.add(new Effect(verb, thing.mark(), thing.engineId(), operationId));
+    private void note(Effect.Verb verb, Thing thing, Author by) {
+        ledger.add(new Effect(verb, thing.mark(), thing.engineId(), by.operationId(), by.account()));
     }
 
     private record Project(Scope scope, String name) implements Comparable<Project> {

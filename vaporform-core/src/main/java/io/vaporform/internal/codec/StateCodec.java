@@ -117,6 +117,7 @@ public final class StateCodec {
         node.set("spec", SpecCodec.REVEALING.encode(life.spec()));
         node.put("inputs", life.inputs());
         Json.optional(node, "outputs", life.outputs(), OutputsCodec::encode);
+        Json.optional(node, "account", life.account(), Json::text);
         return node;
     }
 
@@ -126,7 +127,8 @@ public final class StateCodec {
                 node.get("provider").textValue(),
                 SpecCodec.REVEALING.decode(node.get("spec")),
                 node.get("inputs").textValue(),
-                Json.optional(node, "outputs", OutputsCodec::decode));
+                Json.optional(node, "outputs", OutputsCodec::decode),
+                Json.optional(node, "account", JsonNode::textValue));
     }
 
     private static JsonNode making(Making making) {

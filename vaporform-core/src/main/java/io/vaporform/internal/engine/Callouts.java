@@ -73,8 +73,16 @@ final class Callouts {
         Serving serving = serving(life);
         return instances
                 .calls(life.provider(), work)
-                .call("look at " + address, work.callTimeout(), context -> serving.existing(address.kind())
-                        .read(known(address, life), context));
+                .call(
+                        "look at " + address,
+                        work.callTimeout(),
+                        account(address, life)::get,
+                        context -> serving.existing(address.kind()).read(known(address, life), context));
+    }
+
+    /** What a call that concerns {@code life} may use. */
+    CallAccount account(Address address, Life life) {
+        return new CallAccount(work.store(), address.project(), life.provider());
     }
 
     /** Passes on everything of a kind that bears our mark. */
@@ -101,7 +109,14 @@ final class Callouts {
                                 provider,
                                 support,
                                 new ChangeContext(
-                                        work, nothing, 0, provider, operationId, deadline, (stage, text) -> {}));
+                                        work,
+                                        nothing,
+                                        0,
+                                        provider,
+                                        operationId,
+                                        new CallAccount(work.store(), project, provider),
+                                        deadline,
+                                        (stage, text) -> {}));
                         return true;
                     }));
         }
@@ -109,26 +124,29 @@ final class Callouts {
 
     private <T> T changing(
             Node node, ResourceState state, Life life, Intent intent, String what, Function<ApplyContext, T> body) {
+        CallAccount account = account(state.address(), life);
         return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
             node.calling();
             try {
-                return body.apply(
-                        context(node, state, life.generation(), life.provider(), intent.operationId(), deadline));
+                return body.apply(new ChangeContext(
+                        work,
+                        state.address(),
+                        life.generation(),
+                        life.provider(),
+                        intent.operationId(),
+                        account,
+                        deadline,
+                        (stage, text) -> work.events()
+                                .progress(
+                                        state,
+                                        new Origin(intent.operationId(), node.actor()),
+                                        node.reached(stage).percent(),
+                                        text)));
             } finally {
                 node.called();
+                node.carried(account);
             }
         });
-    }
-
-    private ApplyContext context(
-            Node node, ResourceState state, long generation, String provider, String operationId, long deadline) {
-        return new ChangeContext(
-                work, state.address(), generation, provider, operationId, deadline, (stage, text) -> work.events()
-                        .progress(
-                                state,
-                                new Origin(operationId, node.actor()),
-                                node.reached(stage).percent(),
-                                text));
     }
 
     Known<Spec, Outputs> known(Address address, Life life) {

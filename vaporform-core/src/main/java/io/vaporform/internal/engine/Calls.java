@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.spec.Account;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -52,7 +54,21 @@ final class Calls {
 
     /** Calls with the plain context of a look. */
     <T> T call(String what, Duration atMost, Function<CallContext, T> body) {
-        return guarded(what, atMost, deadline -> body.apply(new Look(work, deadline)));
+        return call(what, atMost, Optional::empty, body);
+    }
+
+    /** As {@link #call(String, Duration, Function)}, on behalf of a project. */
+    <T> T call(String what, Duration atMost, Supplier<Optional<Account>> account, Function<CallContext, T> body) {
+        return guarded(what, atMost, deadline -> body.apply(new Look(work, deadline, account)));
+    }
+
+    /**
+     * As {@link #call(String, Duration, Function)}, whatever is known of the other side, and without a word to the breaker: a look at how things are must not decide whether work
+     * goes on.
+     */
+    <T> T probe(String what, Duration atMost, Function<CallContext, T> body) {
+        long deadline = work.time().nanos() + atMost.toNanos();
+        return interruptedAt(what, atMost, () -> body.apply(new Look(work, deadline, Optional::empty)));
     }
 
     /**
@@ -159,7 +175,7 @@ final class Calls {
     }
 
     /** The context of a call that changes nothing. */
-    private record Look(Work work, long deadline) implements CallContext {
+    private record Look(Work work, long deadline, Supplier<Optional<Account>> credentials) implements CallContext {
         @Override
         public Duration remaining() {
             return Duration.ofNanos(Math.max(0, deadline - work.time().nanos()));
@@ -173,6 +189,11 @@ final class Calls {
         @Override
         public Scope scope() {
             return work.scope();
+        }
+
+        @Override
+        public Optional<Account> account() {
+            return credentials.get();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spec.Account;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
@@ -9,6 +10,7 @@ import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ record ChangeContext(
         long generation,
         String provider,
         String operationId,
+        CallAccount credentials,
         long deadline,
         BiConsumer<Stage, String> sink)
         implements ApplyContext {
@@ -69,5 +72,10 @@ record ChangeContext(
     @Override
     public Scope scope() {
         return work.scope();
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return credentials.get();
     }
 }

@@ -7,6 +7,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.Quota;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.state.Phase;
@@ -25,9 +26,12 @@ import java.util.function.UnaryOperator;
 public final class Demands {
 
     private final Catalogue catalogue;
+    private final Quota limits;
 
-    public Demands(Catalogue catalogue) {
+    /** @param limits of each deployment of an image, where its own quota leaves them open */
+    public Demands(Catalogue catalogue, Quota limits) {
         this.catalogue = catalogue;
+        this.limits = limits;
     }
 
     /**
@@ -98,7 +102,8 @@ public final class Demands {
     public Demand.Source change(Address address, UnaryOperator<DeploymentSpec> change, Wanted.DirectChange what) {
         return states -> {
             Wanted before = existing(states, address);
-            DeploymentSpec after = change.apply((DeploymentSpec) before.spec());
+            DeploymentSpec now = (DeploymentSpec) before.spec();
+            DeploymentSpec after = limitedIfNew(change.apply(now), now);
             List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
             boolean changed = !after.equals(before.spec());
             if (changed && !before.source().equals(Wanted.DIRECT)) {
@@ -189,7 +194,8 @@ public final class Demands {
             Map<Address, Wanted> wanted,
             Violations found) {
         try {
-            new Expansion(catalogue, states).expand(address, declared.spec()).forEach((each, spec) -> {
+            Spec asked = limited(declared.spec());
+            new Expansion(catalogue, states).expand(address, asked).forEach((each, spec) -> {
                 Wanted other =
                         wanted.put(each, new Wanted(spec, source, declared.protect(), List.of(), declared.drift()));
                 found.unless(
@@ -202,6 +208,23 @@ public final class Demands {
         } catch (InvalidSpecException invalid) {
             found.addAll(address.local() + ": ", invalid.violations());
         }
+    }
+
+    private Spec limited(Spec spec) {
+        return spec instanceof DeploymentSpec deployment ? limited(deployment) : spec;
+    }
+
+    /** A template says itself what it needs. */
+    private DeploymentSpec limited(DeploymentSpec spec) {
+        Quota quota = spec.quota().over(limits);
+        return spec.template().isPresent() || quota.equals(spec.quota())
+                ? spec
+                : spec.toBuilder().quota(quota).build();
+    }
+
+    /** What was deployed without limits is not limited by the way, but nobody rids a deployment of them either. */
+    private DeploymentSpec limitedIfNew(DeploymentSpec after, DeploymentSpec before) {
+        return after.quota().equals(before.quota()) ? after : limited(after);
     }
 
     private static Demand wanting(Address address, Wanted wanted) {

@@ -62,6 +62,7 @@ public final class Engine implements AutoCloseable {
     private final Drift drift;
     private final Preparation preparation;
     private final Runs runs;
+    private final StoredAccounts accounts;
 
     public Engine(
             StateStore store,
@@ -83,6 +84,7 @@ public final class Engine implements AutoCloseable {
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
+        this.accounts = new StoredAccounts(work, instances);
     }
 
     Work work() {
@@ -91,6 +93,11 @@ public final class Engine implements AutoCloseable {
 
     Callouts callouts() {
         return callouts;
+    }
+
+    /** The accounts of the projects. */
+    public StoredAccounts accounts() {
+        return accounts;
     }
 
     /** The templates there are. */

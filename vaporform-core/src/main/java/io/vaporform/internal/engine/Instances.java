@@ -89,13 +89,17 @@ public final class Instances implements AutoCloseable {
 
     /** @throws ProviderNotFoundException if no instance has that name any more */
     Serving serving(String name, Work work) {
+        return serving(named(name), work);
+    }
+
+    private Provider named(String name) {
         Provider provider = providers.get(name);
         if (provider == null) {
             throw new ProviderNotFoundException("there is no provider named '" + name
                     + "', which holds what is to be changed; the names are " + providers.keySet()
                     + ": give it back its name by Infrastructure.builder().provider(\"" + name + "\", …)");
         }
-        return serving(provider, work);
+        return provider;
     }
 
     private String nameOf(Provider provider) {
@@ -123,6 +127,15 @@ public final class Instances implements AutoCloseable {
             return provider.describe();
         })));
         return all;
+    }
+
+    /** Reaches one as {@link #connect} does, within {@code atMost}, also while calls to it are held back. */
+    String reach(String name, Work work, Duration atMost) {
+        Provider provider = named(name);
+        return calls(name, work).probe("connect", atMost, context -> {
+            provider.connect(context);
+            return provider.describe();
+        });
     }
 
     public Map<String, Provider> all() {

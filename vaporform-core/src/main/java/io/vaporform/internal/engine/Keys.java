@@ -100,6 +100,10 @@ final class Keys {
         return "members/" + address;
     }
 
+    static String account(String project, String provider) {
+        return "account/" + project + "/" + provider;
+    }
+
     static String openProjects(String project) {
         return OPEN + project + "/";
     }

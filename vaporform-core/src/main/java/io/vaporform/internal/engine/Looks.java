@@ -81,8 +81,10 @@ public final class Looks {
                 .findFirst()
                 .orElseThrow();
         Known<DeploymentSpec, DeploymentOutputs> known = deployment(callouts.known(address, life));
-        return instances.calls(life.provider(), work).call(what, atMost, context -> body.apply(service, known)
-                .apply(context));
+        return instances
+                .calls(life.provider(), work)
+                .call(what, atMost, callouts.account(address, life)::get, context -> body.apply(service, known)
+                        .apply(context));
     }
 
     private static Known<DeploymentSpec, DeploymentOutputs> deployment(Known<Spec, Outputs> known) {

@@ -60,7 +60,8 @@ final class Moves {
         // What is there may be anything between the two: it is never taken for what was applied before.
         return target.isPresent()
                 ? state.next(Optional.of(next.with(
-                        life(target.get(), next.life().generation(), next.life().outputs()))))
+                        life(target.get(), next.life().generation(), next.life().outputs())
+                                .by(next.life().account()))))
                 : state.next(Optional.empty());
     }
 
@@ -93,6 +94,7 @@ final class Moves {
         Optional<Life> now = state.applied();
         Life life = how == How.IN_PLACE && now.isPresent()
                 ? life(target, now.get().generation(), now.get().outputs())
+                        .by(now.get().account())
                 : life(target, state.lastGeneration() + 1, Optional.empty());
         return state.next(Optional.of(new Making(life, how, Optional.empty(), false)));
     }

@@ -4,6 +4,7 @@ import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
 import io.vaporform.spi.Stage;
+import io.vaporform.state.Life;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class Node {
     private boolean acted;
     private int attempts;
     private @Nullable RuntimeException cause;
+    private @Nullable CallAccount account;
     private Stage stage = Stage.INITIALISING;
     private volatile @Nullable String stopped;
     private @Nullable Thread caller;
@@ -79,6 +81,16 @@ final class Node {
     void answered() {
         attempts = 0;
         acted = true;
+    }
+
+    /** The account that came with the call. */
+    void carried(CallAccount account) {
+        this.account = account;
+    }
+
+    /** {@code life} with the account that the last call used. */
+    Life withAccount(Life life) {
+        return account == null ? life : account.recordedIn(life);
     }
 
     void failedWith(RuntimeException failure) {

@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ public final class Supervisor implements AutoCloseable {
     private TimeSource.Scheduled next = () -> {};
     private long ticks;
     private boolean closed;
+    private volatile Look last;
+
+    /** When it has last gone through what is due; of a new one, when it was made. */
+    private record Look(Optional<Instant> at, long nanos) {}
 
     /** @param drift how often it looks for drift; empty for never */
     public Supervisor(Engine engine, TimeSource time, Executor executor, Optional<Duration> drift) {
@@ -29,6 +34,7 @@ public final class Supervisor implements AutoCloseable {
         this.time = time;
         this.executor = executor;
         this.drift = drift;
+        this.last = new Look(Optional.empty(), time.nanos());
         schedule();
     }
 
@@ -45,6 +51,7 @@ public final class Supervisor implements AutoCloseable {
             }
             drift.ifPresent(engine::lookForDrift);
             engine.resumeDue();
+            last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();
                 engine.clean();
@@ -54,6 +61,16 @@ public final class Supervisor implements AutoCloseable {
         } finally {
             schedule();
         }
+    }
+
+    /** When it last went through what is due. */
+    Optional<Instant> lookedAt() {
+        return last.at();
+    }
+
+    /** For how long it has not done so. */
+    Duration silence() {
+        return Duration.ofNanos(time.nanos() - last.nanos());
     }
 
     @Override

@@ -141,7 +141,7 @@ final class Turn {
         }
         try {
             Step<Outputs> step = callouts.apply(node, row.state(), making, intent.get());
-            return after(step, making, target);
+            return after(step, making.with(node.withAccount(making.life())), target);
         } catch (ProviderUnavailableException unknown) {
             return Optional.of(unknown(unknown));
         } catch (RuntimeException refused) {

@@ -218,7 +218,7 @@ final class RandomThings {
     }
 
     private Life life() {
-        return new Life(random.nextLong(1L << 40), name(), spec(), text(), maybe(this::outputs));
+        return new Life(random.nextLong(1L << 40), name(), spec(), text(), maybe(this::outputs), maybe(this::text));
     }
 
     private Instant instant() {

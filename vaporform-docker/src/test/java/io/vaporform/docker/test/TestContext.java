@@ -1,5 +1,6 @@
 package io.vaporform.docker.test;
 
+import io.vaporform.spec.Account;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -110,5 +112,10 @@ public final class TestContext implements ApplyContext {
     @Override
     public Scope scope() {
         return scope;
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return Optional.empty();
     }
 }

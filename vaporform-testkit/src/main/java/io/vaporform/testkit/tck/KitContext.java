@@ -1,5 +1,6 @@
 package io.vaporform.testkit.tck;
 
+import io.vaporform.spec.Account;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Mark;
@@ -10,6 +11,7 @@ import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -49,6 +51,11 @@ final class KitContext implements ApplyContext {
     @Override
     public Scope scope() {
         return new Scope(mark.installation(), mark.lineage());
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return Optional.empty();
     }
 
     @Override

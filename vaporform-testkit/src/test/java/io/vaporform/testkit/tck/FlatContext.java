@@ -1,5 +1,6 @@
 package io.vaporform.testkit.tck;
 
+import io.vaporform.spec.Account;
 import io.vaporform.spec.Instance;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
@@ -10,6 +11,7 @@ import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A context whose calls go on to the real one, membership included, so that a defect can hold one of them back. */
@@ -94,5 +96,10 @@ class FlatContext implements ApplyContext, Membership {
     @Override
     public Scope scope() {
         return real.scope();
+    }
+
+    @Override
+    public Optional<Account> account() {
+        return Optional.empty();
     }
 }

@@ -6,27 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaporform.Blueprint;
 import io.vaporform.Deployment;
 import io.vaporform.DeploymentRef;
+import io.vaporform.HealthReport;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
+import io.vaporform.Setting;
 import io.vaporform.docker.DockerProvider;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
+import io.vaporform.spec.Account;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import io.vaporform.spi.Settings;
 import io.vaporform.spi.Stage;
 import io.vaporform.template.Postgres;
 import io.vaporform.testkit.ManualTime;
 import io.vaporform.testkit.VaporformAssertions;
 import io.vaporform.testkit.VaporformExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code of the pages in docs/, run in memory; {@link DocsTest} compares it with them line by line. */
 class DocsExamplesTest {
@@ -52,6 +61,50 @@ class DocsExamplesTest {
         // end
         shop.deploy("web", web);
         assertThat(web.env().get("API_KEY")).hasToString("Literal[value=" + Secret.MASK + "]");
+    }
+
+    @Test
+    void accountsOfAProject() {
+        Secret token = Secret.of("s3cr3t");
+        try (Infrastructure infra = Infrastructure.builder()
+                .provider("cloud", InMemoryProvider.create())
+                .build()) {
+            Project shop = infra.project("shop");
+            // example: accounts
+            shop.accounts().set("cloud", Account.token("team-token", token));
+            shop.accounts().list(); // names and times, never what they hold
+            shop.accounts().remove("cloud");
+            // end
+            assertThat(shop.accounts().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void settingsAndTheirReport(@TempDir Path dir) throws IOException {
+        Path file = Files.createFile(dir.resolve("vaporform.properties"));
+        // example: settings
+        Infrastructure infra = Infrastructure.builder()
+                .provider(provider)
+                .settings(Settings.process().orElse(Settings.file(file))) // system properties, the environment, a file
+                .setting(Setting.CONTAINER_CPU_CORES, 2.0) // goes before all of them
+                .build();
+        System.out.println(infra.settings().report());
+        // end
+        infra.close();
+        String printed = infra.settings().report().toString();
+        List<String> shown =
+                Documents.blocks("docs/operations.md", "text").get(0).lines().toList();
+        assertThat(printed.lines().skip(1).toList()).isEqualTo(shown.subList(1, shown.size()));
+    }
+
+    @Test
+    void health() {
+        // example: health
+        HealthReport health = infra.health(); // three seconds at most
+        System.out.println(health); // for a person, with reasons
+        String json = health.toJson(); // for a monitor
+        // end
+        assertThat(json).startsWith("{\"status\":\"healthy\",\"timestamp\":\"");
     }
 
     @Test

@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
 
     private static final List<String> PAGES = List.of(
-            "docs/concepts.md", "docs/plan-and-apply.md", "docs/docker.md", "docs/testing.md", "docs/errors.md");
+            "docs/concepts.md",
+            "docs/plan-and-apply.md",
+            "docs/docker.md",
+            "docs/operations.md",
+            "docs/testing.md",
+            "docs/errors.md");
 
     @Test
     void theirCodeIsThatOfTheExamplesLineByLine() {
