@@ -106,6 +106,22 @@ final class Mortality {
             }
 
             @Override
+            public List<Row> changesSince(long revision, String prefix, int limit) {
+                live();
+                return real.changesSince(revision, prefix, limit);
+            }
+
+            @Override
+            public String binding() {
+                return real.binding();
+            }
+
+            @Override
+            public boolean exclusive() {
+                return real.exclusive();
+            }
+
+            @Override
             public void close() {}
         };
     }
