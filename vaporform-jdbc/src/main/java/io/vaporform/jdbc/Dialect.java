@@ -22,8 +22,11 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
     /** As {@link io.vaporform.state.StateStore#exclusive()} says. */
     boolean exclusive();
 
-    /** Lets one transaction at a time go on that makes or changes tables; nothing where each statement may run twice. */
+    /** Lets one transaction at a time go on that makes or changes tables. */
     void lockSchema(Session session) throws SQLException;
+
+    /** What threads of this process hold while they make or change tables of the database {@code where}. */
+    Object schemaLock(String where);
 
     Connections.Manners manners(boolean setsIsolation);
 

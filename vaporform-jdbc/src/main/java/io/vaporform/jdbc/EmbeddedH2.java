@@ -21,8 +21,11 @@ final class EmbeddedH2 implements ConnectionSource {
 
     private static final String PREFIX = "jdbc:h2:";
 
-    /** An interrupted thread closes the channel that it works on; with this H2 opens it again, and the others do not notice. */
-    private static final String REOPENS = "retry:";
+    /**
+     * An interrupted thread closes the channel that it works on, for all. The asynchronous one is the only way to a file on which H2 finishes what it
+     * is at and keeps the flag. It uses the JDK's own pool of threads.
+     */
+    private static final String UNINTERRUPTED = "async:";
 
     /** Without the first two a killed process loses rows that were acknowledged, and H2 closes the file in a shutdown hook of the JVM. */
     private static final String SETTINGS =
@@ -57,7 +60,7 @@ final class EmbeddedH2 implements ConnectionSource {
                 "needs H2, which is not on the class path",
                 "add com.h2database:h2 as a dependency");
         found.throwIfAny();
-        return new EmbeddedH2(driver.orElseThrow(), PREFIX + REOPENS + file + SETTINGS);
+        return new EmbeddedH2(driver.orElseThrow(), PREFIX + UNINTERRUPTED + file + SETTINGS);
     }
 
     /** Not through DriverManager, which hides drivers from some class loaders. */

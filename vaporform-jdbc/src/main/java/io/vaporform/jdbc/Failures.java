@@ -21,6 +21,8 @@ final class Failures {
     /** H2: object closed, already open elsewhere, IO, connection broken, database closed, exclusive, closed at shutdown. */
     private static final Set<Integer> H2_UNAVAILABLE = Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 90135);
 
+    private static final String MADE_ALREADY = "23505";
+
     /** H2 when its file is open in another process. */
     private static final int H2_OPEN_ELSEWHERE = 90020;
 
@@ -61,9 +63,9 @@ final class Failures {
                 "the store at " + where + " could not " + what + ": " + seen(failure) + "; " + remedy, failure, null);
     }
 
-    /** Two transactions met, and the database gave up this one: worth an immediate repeat. */
+    /** Two transactions met, and the database gave up this one, or both made the same row: worth an immediate repeat. */
     static boolean isConflict(SQLException failure) {
-        return any(failure, each -> state(each).startsWith("40"));
+        return any(failure, each -> state(each).startsWith("40") || state(each).equals(MADE_ALREADY));
     }
 
     private static boolean isUnavailable(SQLException failure) {

@@ -100,8 +100,18 @@ final class H2Dialect implements Dialect {
         return true;
     }
 
+    /** Would end with the first statement that makes a table, at which H2 commits. */
     @Override
     public void lockSchema(Session session) {}
+
+    /**
+     * H2 fails where two threads make one table, and there are no two processes. An interned text is the one object that all threads have in common
+     * without static state of ours.
+     */
+    @Override
+    public Object schemaLock(String where) {
+        return ("vaporform schema of " + where).intern();
+    }
 
     /** Waiting for a lock ends with H2's LOCK_TIMEOUT, two seconds unless set; there is nothing else to wait for. */
     @Override

@@ -5,10 +5,13 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What is found out about a database before a store is opened on it. */
 record Opening(Dialect dialect, String schema, String quotedSchema, Connections connections) {
+
+    private static final Connections.Manners UNKNOWN = new Connections.Manners(Duration.ZERO, Duration.ZERO, false);
 
     /** @throws io.vaporform.error.InvalidSpecException naming everything for which rows would not be safe there */
     static Opening look(ConnectionSource source) {
@@ -19,13 +22,19 @@ record Opening(Dialect dialect, String schema, String quotedSchema, Connections 
         } catch (SQLException none) {
             throw unknown.unreachable(none);
         }
+        boolean broken = true;
         try {
+            AsItCame before = AsItCame.of(connection, UNKNOWN);
             connection.setAutoCommit(true);
-            return look(source, connection);
+            try {
+                return look(source, connection);
+            } finally {
+                broken = !before.restored(connection);
+            }
         } catch (SQLException failure) {
             throw unknown.translated("be looked at", failure);
         } finally {
-            source.giveBack(connection, false);
+            source.giveBack(connection, broken);
         }
     }
 

@@ -76,6 +76,12 @@ final class PostgresDialect implements Dialect {
         session.execute("SELECT pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
     }
 
+    /** The lock in the database does. */
+    @Override
+    public Object schemaLock(String where) {
+        return new Object();
+    }
+
     @Override
     public Connections.Manners manners(boolean setsIsolation) {
         return new Connections.Manners(STATEMENT, ANSWER, setsIsolation);

@@ -33,7 +33,9 @@ final class Schema {
     void upgrade(Connections connections) {
         int version = connections.read("look for its tables", this::version);
         if (version < VERSION) {
-            version = connections.write("make its tables", this::upgrade);
+            synchronized (dialect.schemaLock(connections.failures().where())) {
+                version = connections.write("make its tables", this::upgrade);
+            }
         }
         Violations found = new Violations();
         found.unless(
