@@ -104,4 +104,12 @@ public abstract class StateStoreTck {
             super(StateStoreTck.this);
         }
     }
+
+    @Nested
+    @DisplayName("S9 changes")
+    class Changes extends StoreChangeRules {
+        Changes() {
+            super(StateStoreTck.this);
+        }
+    }
 }

@@ -17,7 +17,9 @@ final class CommitDefects {
                 StoreDefect.of("writes what it can of a batch", "S103", WritesAPart::new),
                 StoreDefect.of("draws a revision for each row", "S104 S702", RevisionPerRow::new),
                 StoreDefect.of(
-                        "counts revisions anew for each row", "S104 S105 S205 S304 S703 S704", RevisionOfTheRow::new),
+                        "counts revisions anew for each row",
+                        "S104 S105 S205 S304 S703 S704 S901 S903 S906",
+                        RevisionOfTheRow::new),
                 StoreDefect.of("inserts or updates", "S202 S206 S406 S602", Upserts::new),
                 StoreDefect.of("updates or inserts", "S103 S105 S203", Reinserts::new),
                 StoreDefect.of("takes a later revision for the current one", "S201", AcceptsLater::new),

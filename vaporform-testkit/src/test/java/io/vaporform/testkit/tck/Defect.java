@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param name what it does, as in "a provider that …"
  * @param rules exactly the rules that find it
  */
-record Defect(String name, Set<String> rules, Function<InMemoryFixture, Provider> broken) {
+record Defect(String name, Set<String> rules, Function<InMemoryFixture, Provider> broken) implements Flaw {
 
     /** @param rules ids, separated by spaces */
     static Defect of(String name, String rules, Function<InMemoryFixture, Provider> broken) {

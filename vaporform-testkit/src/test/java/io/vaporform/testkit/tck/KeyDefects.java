@@ -21,7 +21,7 @@ final class KeyDefects {
                         "leaves out the row at the prefix",
                         "S401 S402 S403 S405 S601 S602 S603",
                         LeavesOutTheFirst::new),
-                StoreDefect.of("ends a scan by adding a large character", "S402 S504", AddsALargeCharacter::new),
+                StoreDefect.of("ends a scan by adding a large character", "S402 S504 S902", AddsALargeCharacter::new),
                 StoreDefect.of("orders keys as UTF-8 does", "S402 S403", OrdersAsUtf8::new),
                 StoreDefect.of("takes a prefix for a pattern", "S405", TakesPatterns::new),
                 StoreDefect.of("folds case", "S401 S403 S404", FoldsCase::new),

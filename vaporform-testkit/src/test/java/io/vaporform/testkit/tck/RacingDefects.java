@@ -26,8 +26,8 @@ final class RacingDefects {
                 StoreDefect.of("checks before it locks", "S206 S701", ChecksBeforeItLocks::new),
                 StoreDefect.of("looks for what is required before it locks", "S304", RequiresBeforeItLocks::new),
                 StoreDefect.of("scans in two parts", "S702 S704", ScansInTwoParts::new),
-                StoreDefect.of("lets two commits have one revision", "S703 S704", SharesRevisions::new),
-                StoreDefect.of("draws a revision before it waits for its turn", "S704", DrawsTooEarly::new),
+                StoreDefect.of("lets two commits have one revision", "S703 S704 S906", SharesRevisions::new),
+                StoreDefect.of("draws a revision before it waits for its turn", "S704 S906", DrawsTooEarly::new),
                 StoreDefect.of("frees twice when closed at a time", "S802", FreesTwice::new));
     }
 

@@ -8,21 +8,26 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
-/** Every rule of the kit, as its classes have them. */
-final class RuleBook {
+/**
+ * Every rule of a kit, as its classes have them.
+ *
+ * @param kit the class that a subject's tests extend
+ */
+record RuleBook(Class<?> kit) {
 
-    private RuleBook() {}
+    static final RuleBook DEPLOYMENTS = new RuleBook(DeploymentProviderTck.class);
+    static final RuleBook STORES = new RuleBook(StateStoreTck.class);
 
     /** The groups in the order of their numbers. */
-    static List<Group> groups() {
-        return Arrays.stream(DeploymentProviderTck.class.getDeclaredClasses())
+    List<Group> groups() {
+        return Arrays.stream(kit.getDeclaredClasses())
                 .filter(nested -> nested.isAnnotationPresent(Nested.class))
                 .map(RuleBook::group)
                 .sorted(Comparator.comparingInt(Group::number))
                 .toList();
     }
 
-    static List<Rule> rules() {
+    List<Rule> rules() {
         return groups().stream().flatMap(group -> group.rules().stream()).toList();
     }
 
@@ -44,9 +49,9 @@ final class RuleBook {
     }
 
     /** All methods that JUnit might run, of the kit and its groups. */
-    static List<Method> methods() {
-        List<Method> all = new ArrayList<>(List.of(DeploymentProviderTck.class.getDeclaredMethods()));
-        for (Class<?> nested : DeploymentProviderTck.class.getDeclaredClasses()) {
+    List<Method> methods() {
+        List<Method> all = new ArrayList<>(List.of(kit.getDeclaredMethods()));
+        for (Class<?> nested : kit.getDeclaredClasses()) {
             for (Class<?> part = nested; part != null && part != Object.class; part = part.getSuperclass()) {
                 all.addAll(List.of(part.getDeclaredMethods()));
             }

@@ -6,22 +6,33 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
+@ParameterizedClass(name = "the kit of a {0}")
+@MethodSource("kits")
 class RuleBookTest {
 
-    private static final Path DOCUMENT = Path.of("..", "docs", "deployment-rules.md");
+    private final RuleTable kit;
+
+    RuleBookTest(RuleTable kit) {
+        this.kit = kit;
+    }
+
+    static List<RuleTable> kits() {
+        return List.of(RuleTable.deployments(), RuleTable.stores());
+    }
 
     @Test
     void everyTestBearsARuleAndCannotBeDropped() {
-        assertThat(RuleBook.methods())
-                .filteredOn(method ->
-                        AnnotationSupport.isAnnotated(method, org.junit.platform.commons.annotation.Testable.class))
+        assertThat(kit.book().methods())
+                .filteredOn(method -> AnnotationSupport.isAnnotated(method, Testable.class))
                 .isNotEmpty()
                 .allMatch(method -> method.isAnnotationPresent(Rule.class))
                 .noneMatch(RuleBookTest::overridable);
@@ -33,37 +44,35 @@ class RuleBookTest {
 
     @Test
     void idsAreUniqueAndInTheirGroup() {
-        assertThat(RuleBook.rules()).extracting(Rule::value).doesNotHaveDuplicates();
-        assertThat(RuleBook.groups()).allSatisfy(group -> assertThat(group.rules())
+        assertThat(kit.book().rules()).extracting(Rule::value).doesNotHaveDuplicates();
+        assertThat(kit.book().groups()).allSatisfy(group -> assertThat(group.rules())
                 .isNotEmpty()
                 .extracting(Rule::value)
-                .allMatch(id -> id.matches("D" + group.number() + "\\d\\d")));
+                .allMatch(id -> id.matches(kit.letter() + group.number() + "\\d\\d")));
     }
 
     @Test
-    void everyRuleIsBrokenBySomeProvider() {
-        Set<String> found = Defects.all().stream()
-                .flatMap(defect -> defect.rules().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+    void everyRuleIsBrokenBySomeFlaw() {
+        Set<String> found =
+                kit.flaws().stream().flatMap(flaw -> flaw.rules().stream()).collect(Collectors.toSet());
 
-        assertThat(found)
-                .isEqualTo(RuleBook.rules().stream().map(Rule::value).collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(kit.book().rules()).extracting(Rule::value).containsExactlyInAnyOrderElementsOf(found);
     }
 
     @Test
-    void everyDefectHasANameOfItsOwn() {
-        assertThat(Defects.all()).extracting(Defect::name).doesNotHaveDuplicates();
+    void everyFlawHasANameOfItsOwn() {
+        assertThat(kit.flaws()).extracting(Flaw::name).doesNotHaveDuplicates();
     }
 
     @Test
     void theDocumentIsUpToDate() throws IOException {
         if (Boolean.getBoolean("vaporform.docs.update")) {
-            Files.writeString(DOCUMENT, RuleTable.text());
+            Files.writeString(kit.page(), kit.text());
         }
 
-        assertThat(DOCUMENT)
+        assertThat(kit.page())
                 .as("run the tests with -Dvaporform.docs.update=true and commit the change")
                 .content()
-                .isEqualTo(RuleTable.text());
+                .isEqualTo(kit.text());
     }
 }

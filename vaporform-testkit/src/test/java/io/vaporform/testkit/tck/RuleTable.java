@@ -1,12 +1,20 @@
 package io.vaporform.testkit.tck;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes docs/deployment-rules.md from the rules and the defects. */
-final class RuleTable {
+/**
+ * Writes a page of docs/ from the rules of a kit and the flaws it finds.
+ *
+ * @param letter that its rules' ids begin with
+ * @param subject what is tested, in one word
+ */
+record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, String subject, Path page, String head) {
 
-    private static final String HEAD = """
+    private static final Path DOCS = Path.of("..", "docs");
+
+    private static final String DEPLOYMENTS_HEAD = """
             # The rules of a deployment provider
 
             Generated from the compatibility kit by its tests; change the annotations there, and run
@@ -17,42 +25,70 @@ final class RuleTable {
             break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
             """;
 
-    private RuleTable() {}
+    private static final String STORES_HEAD = """
+            # The rules of a state store
 
-    static String text() {
-        StringBuilder text = new StringBuilder(HEAD);
-        for (RuleBook.Group group : RuleBook.groups()) {
+            Generated from the compatibility kit by its tests; change the annotations there, and run
+            `mvn -pl vaporform-testkit -am test -Dvaporform.docs.update=true`.
+
+            Each rule is one test of `io.vaporform.testkit.tck.StateStoreTck`; none is optional. The last column names the deliberately broken stores
+            that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
+            """;
+
+    static RuleTable deployments() {
+        return new RuleTable(
+                RuleBook.DEPLOYMENTS,
+                Defects.all(),
+                "D",
+                "provider",
+                DOCS.resolve("deployment-rules.md"),
+                DEPLOYMENTS_HEAD);
+    }
+
+    static RuleTable stores() {
+        return new RuleTable(
+                RuleBook.STORES, StoreDefects.all(), "S", "store", DOCS.resolve("store-rules.md"), STORES_HEAD);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder(head);
+        for (RuleBook.Group group : book.groups()) {
             text.append("\n## ").append(group.name()).append("\n\n");
-            text.append(
-                    "| rule | verifies that | if this fails, check | broken by a provider that |\n|---|---|---|---|\n");
+            text.append("| rule | verifies that | if this fails, check | broken by a " + subject
+                    + " that |\n|---|---|---|---|\n");
             group.rules().forEach(rule -> text.append(row(rule)));
         }
-        return text.append(defects()).toString();
+        return text.append(broken()).toString();
     }
 
-    private static String row(Rule rule) {
-        String broken = Defects.all().stream()
-                .filter(defect -> defect.rules().contains(rule.value()))
-                .map(Defect::name)
+    private String row(Rule rule) {
+        String by = flaws.stream()
+                .filter(flaw -> flaw.rules().contains(rule.value()))
+                .map(Flaw::name)
                 .collect(Collectors.joining("; "));
-        return "| " + rule.value() + " | " + cell(rule.verifies()) + " | " + cell(rule.ifItFails()) + " | "
-                + cell(broken) + " |\n";
+        return "| " + rule.value() + " | " + cell(rule.verifies()) + " | " + cell(rule.ifItFails()) + " | " + cell(by)
+                + " |\n";
     }
 
-    private static String defects() {
-        List<Defect> all = Defects.all();
-        StringBuilder text = new StringBuilder("\n## The broken providers\n\n")
-                .append(all.size())
-                .append(" providers, each with one defect.\n\n| a provider that | breaks exactly |\n|---|---|\n");
-        all.forEach(defect -> text.append("| ")
-                .append(cell(defect.name()))
+    private String broken() {
+        StringBuilder text = new StringBuilder("\n## The broken " + subject + "s\n\n")
+                .append(flaws.size())
+                .append(" " + subject + "s, each with one defect.\n\n| a " + subject
+                        + " that | breaks exactly |\n|---|---|\n");
+        flaws.forEach(flaw -> text.append("| ")
+                .append(cell(flaw.name()))
                 .append(" | ")
-                .append(String.join(", ", defect.rules()))
+                .append(String.join(", ", flaw.rules()))
                 .append(" |\n"));
         return text.toString();
     }
 
     private static String cell(String text) {
         return text.replace("|", "\\|");
+    }
+
+    @Override
+    public String toString() {
+        return subject;
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * @param name what it does, as in "a store that …"
  * @param rules exactly the rules that find it
  */
-record StoreDefect(String name, Set<String> rules, Supplier<StateStore> broken) {
+record StoreDefect(String name, Set<String> rules, Supplier<StateStore> broken) implements Flaw {
 
     /** @param rules ids, separated by spaces */
     static StoreDefect of(String name, String rules, Supplier<StateStore> broken) {

@@ -9,7 +9,12 @@ final class StoreDefects {
     private StoreDefects() {}
 
     static List<StoreDefect> all() {
-        return Stream.of(CommitDefects.all(), KeyDefects.all(), RowDefects.all(), RacingDefects.all())
+        return Stream.of(
+                        CommitDefects.all(),
+                        KeyDefects.all(),
+                        RowDefects.all(),
+                        FollowDefects.all(),
+                        RacingDefects.all())
                 .flatMap(List::stream)
                 .toList();
     }

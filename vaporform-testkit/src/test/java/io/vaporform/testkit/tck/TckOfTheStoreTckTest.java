@@ -3,8 +3,6 @@ package io.vaporform.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,18 +24,5 @@ class TckOfTheStoreTckTest {
     void aStoreWithoutADefectBreaksNoRule() {
         assertThat(BrokenStoreRun.failedRules(StoreDefect.of("is right", "none", FlatStore::new)))
                 .isEmpty();
-    }
-
-    @Test
-    void everyRuleIsBrokenBySomeStore() {
-        Set<String> found = new TreeSet<>();
-        StoreDefects.all().forEach(defect -> found.addAll(defect.rules()));
-
-        assertThat(StoreRuleBook.rules()).extracting(Rule::value).containsExactlyInAnyOrderElementsOf(found);
-    }
-
-    @Test
-    void everyDefectHasANameOfItsOwn() {
-        assertThat(StoreDefects.all()).extracting(StoreDefect::name).doesNotHaveDuplicates();
     }
 }
