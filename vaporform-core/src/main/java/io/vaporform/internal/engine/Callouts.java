@@ -128,6 +128,7 @@ final class Callouts {
         return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
             node.calling();
             try {
+                work.sessions().requireAlive(intent.session());
                 return body.apply(new ChangeContext(
                         work,
                         state.address(),

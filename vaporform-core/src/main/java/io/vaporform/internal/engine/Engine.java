@@ -291,6 +291,21 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Goes on with what processes had claimed that are no more, as soon as they are found out. */
+    void takeOver() {
+        if (work.sessions().someHaveGone()) {
+            for (Row row : work.store().scan(Keys.RESOURCES)) {
+                ResourceState state = Rows.decode(row).state();
+                String holder = state.intent().map(Intent::session).orElse("");
+                if (!holder.isEmpty()
+                        && !runs.holds(state.address())
+                        && !work.sessions().alive(holder)) {
+                    resume(state);
+                }
+            }
+        }
+    }
+
     private boolean isClaimed(ResourceState state) {
         String holder = state.intent().map(Intent::session).orElse("");
         return !holder.isEmpty() && work.sessions().alive(holder);
@@ -311,9 +326,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Removes what nobody needs any more: sessions of the dead, and what was kept for as long as it was to be. */
+    /** Removes what was kept for as long as it was to be. */
     void clean() {
-        work.sessions().sweep();
         for (String expiring : List.of(Keys.EVENTS, Keys.OPERATIONS)) {
             List<Row> expired;
             do {

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,9 @@ final class Sessions {
                     .orElse("");
 
     private final Map<String, Sighting> others = new HashMap<>();
+    private @Nullable Set<String> seen;
     private @Nullable String own;
+    private long lastBeat;
     private TimeSource.Scheduled heartbeat = () -> {};
     private long beats;
     private boolean closed;
@@ -63,6 +67,7 @@ final class Sessions {
             String id = UUID.randomUUID().toString();
             store.commit(new Batch().put(Keys.session(id), Batch.ABSENT, counter()));
             own = id;
+            lastBeat = time.nanos();
             scheduleHeartbeat();
         }
         return own;
@@ -84,9 +89,37 @@ final class Sessions {
         }
     }
 
-    /** Looks at every session, so that those of processes that died are removed though nobody meets what they had claimed. */
-    void sweep() {
-        store.scan(Keys.SESSIONS).forEach(row -> alive(row.key().substring(Keys.SESSIONS.length())));
+    /**
+     * Looks at every session, so that those of processes that died are found out though nobody meets what they had claimed.
+     *
+     * @return whether one has gone since the last look, or this is the first
+     */
+    synchronized boolean someHaveGone() {
+        Set<String> now = store.scan(Keys.SESSIONS).stream()
+                .map(row -> row.key().substring(Keys.SESSIONS.length()))
+                .filter(this::alive)
+                .collect(Collectors.toSet());
+        boolean gone = seen == null || !now.containsAll(seen);
+        seen = now;
+        return gone;
+    }
+
+    /**
+     * For a process that is about to do what cannot be undone: it may have been stopped since it claimed what it works on. Reads the store only if so much
+     * time has passed.
+     *
+     * @throws SessionLost if it was taken for dead meanwhile
+     */
+    void requireAlive(String id) {
+        boolean beatsInTime;
+        synchronized (this) {
+            beatsInTime = id.equals(own)
+                    && time.nanos() - lastBeat < timeToLive.dividedBy(2).toNanos();
+        }
+        if (!beatsInTime && !exists(id)) {
+            lost(id);
+            throw new SessionLost(id);
+        }
     }
 
     private void scheduleHeartbeat() {
@@ -97,6 +130,7 @@ final class Sessions {
         if (own == null || closed) {
             return;
         }
+        long begin = time.nanos();
         try {
             Optional<Row> row = store.read(Keys.session(own));
             OptionalLong moved = row.isPresent()
@@ -106,6 +140,7 @@ final class Sessions {
                 lost(own);
                 return;
             }
+            lastBeat = begin;
         } catch (RuntimeException unreachable) {
             LOG.warn("the heartbeat of session {} could not be stored; trying again", own, unreachable);
         }

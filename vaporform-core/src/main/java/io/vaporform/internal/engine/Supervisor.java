@@ -50,6 +50,7 @@ public final class Supervisor implements AutoCloseable {
                 return;
             }
             drift.ifPresent(engine::lookForDrift);
+            engine.takeOver();
             engine.resumeDue();
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {

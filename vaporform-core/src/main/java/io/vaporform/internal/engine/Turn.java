@@ -142,6 +142,8 @@ final class Turn {
         try {
             Step<Outputs> step = callouts.apply(node, row.state(), making, intent.get());
             return after(step, making.with(node.withAccount(making.life())), target);
+        } catch (SessionLost paused) {
+            return Optional.of(claimLost());
         } catch (ProviderUnavailableException unknown) {
             return Optional.of(unknown(unknown));
         } catch (RuntimeException refused) {
@@ -204,6 +206,8 @@ final class Turn {
         Deletion deletion;
         try {
             deletion = callouts.delete(node, row.state(), move.life(), intent.get());
+        } catch (SessionLost paused) {
+            return Optional.of(claimLost());
         } catch (RuntimeException unknown) {
             return Optional.of(unknown(unknown));
         }

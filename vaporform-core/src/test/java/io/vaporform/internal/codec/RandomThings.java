@@ -5,6 +5,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
@@ -230,7 +231,8 @@ final class RandomThings {
                 spec(),
                 one(Wanted.DIRECT, name()),
                 toss(),
-                several(2, () -> new Wanted.DirectChange(text(), text(), text(), instant())));
+                several(2, () -> new Wanted.DirectChange(text(), text(), text(), instant())),
+                maybe(() -> one(DriftPolicy.values())));
     }
 
     ResourceState state() {
