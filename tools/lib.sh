@@ -138,14 +138,14 @@ use_jdk_and_maven() {
   export PATH=$JAVA_HOME/bin:$PATH
 }
 
-# What the calling script started, for stop_started in its exit trap.
+# What stops that which the calling script started, as "TOOL ARGUMENT" of tools/, for stop_started in its exit trap.
 STARTED=()
 
 # Uses the engine that answers, else starts one where that is possible, and has the images. Fails without either.
 engine_and_images() {
   if ! engine_answers; then
     is_debian_root || { say "no engine answers at $(engine_host), and only root on Debian can install one"; return 1; }
-    STARTED+=(down)
+    STARTED+=("engine down")
     "$ROOT/tools/engine" up >/dev/null
   fi
   say "engine: $(engine_host)"
@@ -154,9 +154,24 @@ engine_and_images() {
   "$ROOT/tools/images"
 }
 
+# Has VAPORFORM_POSTGRES_URL: what is set, or that of a server that is there or is started. Fails without one.
+postgres_url() {
+  local exports
+  if [ -z "${VAPORFORM_POSTGRES_URL:-}" ]; then
+    if ! exports=$("$ROOT/tools/postgres" env); then
+      # Also where it does not come up: what it left is to be removed.
+      STARTED+=("postgres down")
+      exports=$("$ROOT/tools/postgres" up) || return 1
+    fi
+    eval "$exports"
+  fi
+  export VAPORFORM_POSTGRES_URL
+}
+
 stop_started() {
   local what
-  for what in "${STARTED[@]}"; do "$ROOT/tools/engine" "$what" || true; done
+  # shellcheck disable=SC2086 # a tool and its argument
+  for what in "${STARTED[@]}"; do "$ROOT/tools/"$what || true; done
   STARTED=()
 }
 

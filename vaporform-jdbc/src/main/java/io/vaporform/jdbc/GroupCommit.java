@@ -41,7 +41,7 @@ final class GroupCommit {
             awaitTurn(mine);
         }
         if (!mine.done()) {
-            List<Ticket> group = group();
+            List<Ticket> group = new ArrayList<>();
             try {
                 write(group);
             } finally {
@@ -73,29 +73,31 @@ final class GroupCommit {
         }
     }
 
-    /** The writer's own batch is the oldest, so it is among them. */
-    private List<Ticket> group() {
-        synchronized (lock) {
-            List<Ticket> group = new ArrayList<>();
-            long bytes = 0;
-            while (!waiting.isEmpty() && group.size() < MOST_BATCHES && (group.isEmpty() || bytes < MOST_BYTES)) {
-                Ticket next = waiting.remove();
-                bytes += next.batch.bytes();
-                group.add(next);
-            }
-            return group;
-        }
-    }
-
     private void write(List<Ticket> group) {
-        List<SealedBatch> batches = group.stream().map(ticket -> ticket.batch).toList();
         try {
-            List<OptionalLong> revisions = connections.write(session -> write.write(session, batches));
+            List<OptionalLong> revisions =
+                    connections.write(session -> write.write(session, MOST_BATCHES, () -> gather(group)));
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).revision = revisions.get(i);
             }
         } catch (SQLException | RuntimeException | Error failure) {
+            // Where there was not even a connection, all who wait are told, rather than each finding out by itself.
+            gather(group);
             group.forEach(ticket -> ticket.failure = failure);
+        }
+    }
+
+    /** Takes those who wait, unless it has. The writer's own batch is the oldest, so it is among them. */
+    private List<SealedBatch> gather(List<Ticket> group) {
+        synchronized (lock) {
+            long bytes = 0;
+            boolean gathers = group.isEmpty();
+            while (gathers && !waiting.isEmpty() && group.size() < MOST_BATCHES && bytes < MOST_BYTES) {
+                Ticket next = waiting.remove();
+                bytes += next.batch.bytes();
+                group.add(next);
+            }
+            return group.stream().map(ticket -> ticket.batch).toList();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Writes a group of batches in one transaction: each gets a revision of its own and is judged by what those before it left. */
 final class GroupWrite {
@@ -21,10 +22,16 @@ final class GroupWrite {
         this.dialect = dialect;
     }
 
-    /** The revision of each batch; empty for one whose expectations do not hold. */
-    List<OptionalLong> write(Session session, List<SealedBatch> group) throws SQLException {
-        // First of all, as this lock is what makes the rest one step. Numbers of refused batches are left out.
-        long first = drawRevisions(session, group.size()) - group.size() + 1;
+    /**
+     * The revision of each batch; empty for one whose expectations do not hold.
+     *
+     * @param most how many batches there may be
+     * @param waiting asked for them when it is this group's turn, so that all who came until then are in it; the same at each call
+     */
+    List<OptionalLong> write(Session session, int most, Supplier<List<SealedBatch>> waiting) throws SQLException {
+        // First of all, as this lock is what makes the rest one step. Revisions that nobody needs are left out.
+        long first = drawRevisions(session, most) - most + 1;
+        List<SealedBatch> group = waiting.get();
         Set<String> keys = new HashSet<>();
         group.forEach(batch -> keys.addAll(batch.keys()));
         RowView view = RowView.of(session, sql, keys);
