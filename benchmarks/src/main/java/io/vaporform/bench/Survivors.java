@@ -1,0 +1,115 @@
+package io.vaporform.bench;
+
+import io.vaporform.bench.world.FileWorld;
+import io.vaporform.spec.Address;
+import io.vaporform.spi.Mark;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is in a world after a crash, counted by the world itself or the docker CLI, beside what should be. */
+record Survivors(int orphans, int duplicates, int lost) {
+
+    static final Survivors NONE = new Survivors(0, 0, 0);
+
+    /** One thing, as the world shows it. */
+    private record Seen(Address address, long generation, boolean well) {}
+
+    Survivors plus(Survivors other) {
+        return new Survivors(orphans + other.orphans, duplicates + other.duplicates, lost + other.lost);
+    }
+
+    static Survivors inFiles(Path directory, String installation, boolean change) {
+        Map<String, Map<String, String>> all = FileWorld.at(directory).all();
+        Map<String, String> passwords = new HashMap<>();
+        all.values().forEach(thing -> {
+            Mark mark = mark(thing);
+            if (thing.containsKey("PASSWORD")) {
+                passwords.put(mark.address().name(), thing.get("PASSWORD"));
+            }
+        });
+        List<Seen> seen = new ArrayList<>();
+        all.values().stream()
+                .filter(thing -> mark(thing).installation().equals(installation))
+                .forEach(thing -> {
+                    Mark mark = mark(thing);
+                    String opens = passwords.get(mark.address().name() + ".data");
+                    boolean well = opens == null || opens.equals(thing.get("env.PASSWORD"));
+                    seen.add(new Seen(mark.address(), mark.generation(), well));
+                });
+        return count(seen, change);
+    }
+
+    private static Mark mark(Map<String, String> labels) {
+        return Mark.from(labels).orElseThrow();
+    }
+
+    static Survivors inDocker(String installation, boolean change) {
+        List<Seen> seen = new ArrayList<>();
+        String label = "label=" + Mark.INSTALLATION + "=" + installation;
+        String marks = "{{.Label \"" + Mark.ADDRESS + "\"}} {{.Label \"" + Mark.GENERATION + "\"}}";
+        lines("ps", "-a", "--no-trunc", "--filter", label, "--format", "{{.State}} " + marks)
+                .forEach(line -> seen.add(seen(line)));
+        lines("volume", "ls", "--filter", label, "--format", "running " + marks).forEach(line -> seen.add(seen(line)));
+        int networks = lines("network", "ls", "-q", "--filter", label).size();
+        return count(seen, change).plus(new Survivors(Math.max(0, networks - 1), 0, networks == 0 ? 1 : 0));
+    }
+
+    private static Seen seen(String line) {
+        String[] parts = line.split(" ");
+        return new Seen(Address.parse(parts[1]), Long.parseLong(parts[2]), parts[0].equals("running"));
+    }
+
+    static List<String> lines(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        return new Program(Path.of("").toAbsolutePath(), Map.of(), command)
+                .succeed(arguments)
+                .output()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    /** Removes all that an installation has in Docker. */
+    static void clearDocker(String installation) {
+        String label = "label=" + Mark.INSTALLATION + "=" + installation;
+        remove(lines("ps", "-aq", "--filter", label), "rm", "-f");
+        remove(lines("volume", "ls", "-q", "--filter", label), "volume", "rm");
+        remove(lines("network", "ls", "-q", "--filter", label), "network", "rm");
+    }
+
+    private static void remove(List<String> ids, String... verb) {
+        if (!ids.isEmpty()) {
+            List<String> all = new ArrayList<>(Arrays.asList(verb));
+            all.addAll(ids);
+            lines(all.toArray(String[]::new));
+        }
+    }
+
+    private static Survivors count(List<Seen> seen, boolean change) {
+        Map<String, Integer> wanted = new TreeMap<>();
+        CrashStack.instances(change).forEach((name, count) -> wanted.put("deployment/" + name, count));
+        CrashStack.VOLUMES.forEach(name -> wanted.put("volume/" + name, 1));
+        Map<String, Long> newest = new HashMap<>();
+        seen.forEach(each -> newest.merge(each.address().local(), each.generation(), Math::max));
+        Survivors found = NONE;
+        Map<String, Integer> there = new HashMap<>();
+        for (Seen each : seen) {
+            String name = each.address().local();
+            if (!wanted.containsKey(name) || each.generation() != newest.get(name)) {
+                found = found.plus(new Survivors(1, 0, 0));
+            } else {
+                there.merge(name, each.well() ? 1 : 0, Integer::sum);
+            }
+        }
+        for (Map.Entry<String, Integer> each : wanted.entrySet()) {
+            int more = there.getOrDefault(each.getKey(), 0) - each.getValue();
+            found = found.plus(new Survivors(0, Math.max(0, more), Math.max(0, -more)));
+        }
+        return found;
+    }
+}
