@@ -100,7 +100,7 @@ record Survivors(int orphans, int duplicates, int lost) {
         Map<String, Integer> there = new HashMap<>();
         for (Seen each : seen) {
             String name = each.address().local();
-            if (!wanted.containsKey(name) || each.generation() != newest.get(name)) {
+            if (!wanted.containsKey(name) || each.generation() != newest.getOrDefault(name, 0L)) {
                 found = found.plus(new Survivors(1, 0, 0));
             } else {
                 there.merge(name, each.well() ? 1 : 0, Integer::sum);

@@ -34,7 +34,8 @@ public interface StateStore extends AutoCloseable {
     /**
      * Rows that were written after {@code revision}, in the order of their revisions: what one process asks for to see what others did. A row that
      * was written twice since comes once, as it is now; one that was removed does not come. Nothing with a revision up to the highest one returned
-     * becomes visible later.
+     * becomes visible later. The limit may cut a commit of several rows: who goes on behind the highest revision of a full answer must ask for more
+     * first, or go on behind the one before it.
      *
      * @param revision 0 for everything
      */
