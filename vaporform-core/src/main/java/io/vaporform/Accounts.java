@@ -10,7 +10,8 @@ import java.util.List;
  * Where there is none the provider works with its own. The store keeps them as secrets. Thread-safe; verbs block on the store only.
  *
  * <p>Setting or removing one changes no resource: the next call uses what is set then. Each resource records the id of the one it was last made or
- * changed with: {@link io.vaporform.state.Life#account()}. Accounts stay when a project is destroyed.
+ * changed with: {@link io.vaporform.state.Life#account()}. Accounts stay when everything in a
+ * project is destroyed, and go when the project is deleted.
  */
 public final class Accounts {
 
@@ -36,6 +37,7 @@ public final class Accounts {
      * Adds the account for a provider instance, or replaces it. Nothing changes if the same one is set already.
      *
      * @throws io.vaporform.error.InvalidSpecException if there is no such instance
+     * @throws io.vaporform.error.ConflictException if the project was deleted
      */
     public void set(String provider, Account account) {
         stored.set(project, provider, account);

@@ -78,14 +78,15 @@ public final class Project {
     }
 
     /**
-     * Deletes everything in all stacks, with its data, and what providers keep for the project. Nothing can be deployed into it afterwards, as its name
-     * is in the history of what it was. Blocks. Does nothing the second time.
+     * Deletes everything in all stacks, with its data, what providers keep for the project, and its accounts. Nothing can be deployed into it
+     * afterwards, as its name is in the history of what it was. Blocks. Does nothing the second time.
      *
      * @throws io.vaporform.error.ApplyFailedException if something could not be deleted; call it again
      */
     public void delete() {
         host.engine().stacks(name).forEach(each -> stack(each).destroy(Data.DELETE));
         host.engine().bury(name, host.actor());
+        host.engine().accounts().removeAll(name);
     }
 
     /** How much all stacks together may ask for from now on; what is there already stays. */

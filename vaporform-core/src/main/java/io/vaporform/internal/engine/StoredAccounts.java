@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ConflictException;
 import io.vaporform.internal.codec.AccountCodec;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.Violations;
@@ -39,6 +40,10 @@ public final class StoredAccounts {
                         "there is no provider of that name",
                         "use one of " + new TreeSet<>(instances.all().keySet()))
                 .throwIfAny();
+        if (work.store().read(Keys.tombstone(project)).isPresent()) {
+            throw new ConflictException(
+                    "project " + project + " was deleted, so it needs no account; choose another name for a new one");
+        }
         String key = Keys.account(project, provider);
         while (true) {
             Optional<Row> before = work.store().read(key);
@@ -77,6 +82,11 @@ public final class StoredAccounts {
                 return true;
             }
         }
+    }
+
+    /** Those of a project that was deleted. */
+    public void removeAll(String project) {
+        list(project).forEach(each -> remove(project, each.provider()));
     }
 
     public List<Listed> list(String project) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaporform.Accounts;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.memory.Effect;
 import io.vaporform.memory.InMemoryProvider;
@@ -211,6 +212,20 @@ class AccountsTest {
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessage(
                         "account.provider was 'cloud' but there is no provider of that name; use one of [memory, other]");
+    }
+
+    @Test
+    void itStaysForWhatComesAfterADestroyAndGoesWithTheProject() {
+        shop.accounts().set("memory", FIRST);
+        shop.deploy("web", web("shop/web:1", "memory"));
+
+        shop.destroy();
+        assertThat(shop.accounts().list()).hasSize(1);
+
+        shop.delete();
+        assertThat(shop.accounts().list()).isEmpty();
+        assertThat(store.scan("account/")).isEmpty();
+        assertThatThrownBy(() -> shop.accounts().set("memory", FIRST)).isInstanceOf(ConflictException.class);
     }
 
     @Test

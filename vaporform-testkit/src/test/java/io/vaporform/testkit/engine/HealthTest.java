@@ -202,6 +202,20 @@ class HealthTest {
         }
     }
 
+    @Test
+    void aSupervisorThatMayNotWorkSaysWhy() {
+        StateStore store = MemoryStateStore.create();
+        infrastructure().store(store).build().close();
+        try (Infrastructure others =
+                infrastructure().installation("others").store(store).supervise().build()) {
+            HealthReport.Part supervisor = part(others.health(), "supervisor");
+
+            assertThat(supervisor.status()).isEqualTo("stalled");
+            assertThat(others.readOnly()).contains(supervisor.text());
+            assertThat(part(others.health(), "store").healthy()).isTrue();
+        }
+    }
+
     /** A store in memory that is away while {@link #broken}. */
     private StateStore failing() {
         StateStore real = MemoryStateStore.create();
