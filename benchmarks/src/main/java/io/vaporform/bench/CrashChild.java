@@ -100,8 +100,8 @@ final class CrashChild {
             return JdbcStateStore.embedded(Path.of(where), keys);
         }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(where.split(" ")[0]);
-        config.setSchema(where.split(" ")[1]);
+        config.setJdbcUrl(where.split(" ", 2)[0]);
+        config.setSchema(where.split(" ", 2)[1]);
         config.setMaximumPoolSize(4);
         return JdbcStateStore.open(new HikariDataSource(config), keys);
     }

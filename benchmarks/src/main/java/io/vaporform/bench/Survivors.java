@@ -60,7 +60,7 @@ record Survivors(int orphans, int duplicates, int lost) {
     }
 
     private static Seen seen(String line) {
-        String[] parts = line.split(" ");
+        String[] parts = line.split(" ", 3);
         return new Seen(Address.parse(parts[1]), Long.parseLong(parts[2]), parts[0].equals("running"));
     }
 
