@@ -23,7 +23,7 @@ final class ColdPlan {
     static Path write(StateStore store, int size, Path file) throws IOException {
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
             for (Row row : store.scan("")) {
-                if (row.key().contains("/" + Fleet.stack(size) + "/")
+                if ((row.key().startsWith("resource/") && row.key().contains("/" + Fleet.stack(size) + "/"))
                         || row.key().startsWith("meta/")) {
                     out.writeUTF(row.key());
                     out.writeInt(row.value().length);

@@ -10,10 +10,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One process that is killed, and one that comes after it.
@@ -44,7 +42,7 @@ record CrashRound(boolean docker, boolean postgres, boolean change, long point, 
         String schema = name.replace('-', '_');
         try {
             if (postgres) {
-                sql(url, "CREATE SCHEMA " + schema);
+                sql("CREATE SCHEMA " + schema);
             }
             String store =
                     postgres ? url + " " + schema : directory.resolve("store").toString();
@@ -68,9 +66,9 @@ record CrashRound(boolean docker, boolean postgres, boolean change, long point, 
                 Survivors.clearDocker(name);
             }
             if (postgres) {
-                sql(url, "DROP SCHEMA " + schema + " CASCADE");
+                sql("DROP SCHEMA " + schema + " CASCADE");
             }
-            delete(directory);
+            Program.delete(directory);
         }
     }
 
@@ -132,18 +130,10 @@ record CrashRound(boolean docker, boolean postgres, boolean change, long point, 
                 .orElse(99L);
     }
 
-    private static void sql(String url, String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
+    static void sql(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(System.getenv("VAPORFORM_POSTGRES_URL"));
                 Statement prepared = connection.createStatement()) {
             prepared.execute(statement);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 

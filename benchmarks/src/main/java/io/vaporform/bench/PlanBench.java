@@ -2,13 +2,10 @@ package io.vaporform.bench;
 
 import io.vaporform.Infrastructure;
 import io.vaporform.state.MemoryStateStore;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How long it takes to say that nothing is to be done, beside {@code terraform plan} on as many {@code terraform_data} resources. Ours reads
@@ -51,7 +48,7 @@ public final class PlanBench {
             System.out.println("plan n=3000 noop_ratio="
                     + ratio.map(Samples::ratio).orElse("na") + " growth=" + Samples.ratio(growth));
         } finally {
-            delete(directory);
+            Program.delete(directory);
         }
         System.exit(ratio.isPresent() ? 0 : 1);
     }
@@ -76,13 +73,5 @@ public final class PlanBench {
                 .row(String.format("vaporform %,d", LARGE), largeTimes)
                 .print();
         return largeTimes.median() / smallTimes.median() / (LARGE / SMALL);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Another program, run to its end.
@@ -44,6 +46,15 @@ record Program(Path directory, Map<String, String> environment, List<String> com
         command.add(classPath);
         command.addAll(Arrays.asList(arguments));
         return new Program(Path.of("").toAbsolutePath(), Map.of(), command);
+    }
+
+    /** Removes a directory with all that is in it. */
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** Whether a program of that name is on the path. */

@@ -73,6 +73,19 @@ record Terraform(Program program) {
         return copy;
     }
 
+    /** How long its own apply of {@code size} new resources takes; empty where there is no Terraform. */
+    static Optional<Duration> apply(int size, Path below) throws IOException {
+        if (!Program.isThere(NAME)) {
+            return Optional.empty();
+        }
+        Path directory = Files.createTempDirectory(below, NAME);
+        Program program = new Program(directory, QUIET, List.of(NAME));
+        JSON.writeValue(directory.resolve(CONFIGURATION).toFile(), Fleet.terraform(size));
+        program.succeed("init", "-input=false", "-no-color");
+        return Optional.of(program.succeed("apply", "-auto-approve", "-input=false", "-no-color")
+                .took());
+    }
+
     /** Its own plan with its own defaults, which must say that there is nothing to do. */
     Duration noOpPlan() {
         return program.succeed("plan", "-detailed-exitcode", "-input=false", "-no-color")
