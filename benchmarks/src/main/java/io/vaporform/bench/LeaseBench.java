@@ -62,7 +62,7 @@ public final class LeaseBench {
             }
             continueInTime();
             if (stopped != null) {
-                processes.get(processes.get(0) == stopped ? 1 : 0).awaitDone(number, LONGEST_SECONDS);
+                processes.get(1 - processes.indexOf(stopped)).awaitDone(number, LONGEST_SECONDS);
             } else if (random.nextInt(every) == 0) {
                 disturbed(number);
             } else {
