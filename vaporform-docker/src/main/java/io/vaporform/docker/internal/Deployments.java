@@ -17,13 +17,17 @@ import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Deployments as containers: one for each replica. */
 final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOutputs> {
+
+    private static final String RUNNING = "running";
 
     private static final Set<String> CAPABILITIES = Arrays.stream(Capability.values())
             .filter(capability -> capability != Capability.ALL)
@@ -78,11 +82,16 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         return new Removal(parts, known.mark(), context).all();
     }
 
-    /** One entry for each container. */
+    /** One entry for each container; one that does not run, or is paused, is altered. */
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
         for (Container container : parts.containers().list(scope, context)) {
-            Listed.mark(container).ifPresent(mark -> each.accept(new Found(mark, container.getId())));
+            Listed.mark(container)
+                    .ifPresent(mark -> each.accept(new Found(
+                            mark,
+                            container.getId(),
+                            Optional.of(Instant.ofEpochSecond(container.getCreated())),
+                            !RUNNING.equals(container.getState()))));
         }
     }
 }
