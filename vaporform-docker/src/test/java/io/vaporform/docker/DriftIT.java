@@ -1,0 +1,179 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vaporform.Blueprint;
+import io.vaporform.Data;
+import io.vaporform.Infrastructure;
+import io.vaporform.Look;
+import io.vaporform.Orphan;
+import io.vaporform.Project;
+import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.docker.test.TestTime;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.event.Finding;
+import io.vaporform.plan.Action;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
+import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.Phase;
+import io.vaporform.state.ResourceState;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Others remove, stop and leave containers on a real engine. */
+class DriftIT {
+
+    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Address WEB = Address.parse("shop/main/deployment/web");
+
+    private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final TestTime time = new TestTime();
+    private final RawEngine raw = new RawEngine(time);
+    private final MemoryStateStore store = MemoryStateStore.create();
+    private RecordingRelay relay;
+    private Infrastructure infra;
+    private Project shop;
+
+    @BeforeAll
+    static void needsAnEngine() {
+        TestEngine.require();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        relay = new RecordingRelay(TestEngine.host());
+        infra = infra(DriftPolicy.REPORT);
+        shop = infra.project("shop");
+    }
+
+    private Infrastructure infra(DriftPolicy policy) {
+        return Infrastructure.builder()
+                .installation(installation)
+                .provider(DockerProvider.builder().host(relay.host()).build())
+                .store(store)
+                .supervise()
+                .drift(Duration.ofSeconds(2), policy)
+                .build();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        try {
+            infra(DriftPolicy.REPORT).project("shop").destroy(Data.DELETE);
+        } finally {
+            infra.close();
+            raw.close();
+            time.close();
+            relay.close();
+        }
+    }
+
+    private static Blueprint web() {
+        return Blueprint.named(
+                "shop",
+                b -> b.deployment(
+                        "web",
+                        a -> a.image(TestEngine.FIXTURE).port("http", 8080).replicas(2)));
+    }
+
+    private List<String> containers() {
+        return raw.call(s -> s.docker().listContainersCmd().withShowAll(true).exec()).stream()
+                .filter(container -> installation.equals(container.getLabels().get("io.vaporform.installation")))
+                .map(container -> container.getId())
+                .toList();
+    }
+
+    private ResourceState state() {
+        return shop.stack().resources().get(WEB);
+    }
+
+    @Test
+    void whatSomebodyRemovedIsSeenInTheListingAndHealedWhereThatIsWanted() {
+        shop.apply(web());
+        String gone = containers().get(0);
+        String stays = containers().get(1);
+        raw.remove(gone);
+
+        assertThat(shop.stack().plan(web(), Look.INVENTORY).count(Action.UPDATE))
+                .isEqualTo(1);
+        await().atMost(SOON).until(() -> !shop.stack().findings().isEmpty());
+        assertThat(containers()).containsExactly(stays);
+
+        shop.deployment("web").drift(DriftPolicy.HEAL);
+        await().atMost(SOON).until(() -> containers().size() == 2);
+        await().atMost(SOON)
+                .until(() -> state().phase() == Phase.READY
+                        && shop.stack().findings().isEmpty());
+        assertThat(containers()).contains(stays);
+    }
+
+    @Test
+    void aStoppedContainerIsSeenInTheListing() {
+        shop.apply(web());
+        raw.call(s ->
+                s.docker().stopContainerCmd(containers().get(0)).withTimeout(1).exec());
+
+        await().atMost(SOON).until(() -> state().phase() == Phase.DEGRADED);
+        assertThat(shop.stack().findings()).extracting(Finding::address).containsOnly(WEB);
+    }
+
+    @Test
+    void anEngineThatIsAwayIsUnknownAndNothingIsMadeAgain() throws Exception {
+        shop.apply(web());
+        shop.deployment("web").drift(DriftPolicy.HEAL);
+        ResourceState before = state();
+        List<String> there = containers();
+        relay.close();
+
+        await().atMost(SOON).until(() -> shop.stack().findings().stream()
+                .anyMatch(finding -> finding.code().equals("drift.unknown")));
+        assertThat(state()).isEqualTo(before);
+        assertThat(containers()).isEqualTo(there);
+        assertThatThrownBy(() -> infra.orphans()).isInstanceOf(ProviderUnavailableException.class);
+        relay = new RecordingRelay(TestEngine.host());
+    }
+
+    @Test
+    void whatTheRecordHasLostIsAnOrphanWithItsAgeAndRemovedOnlyWhenAsked() {
+        shop.apply(web());
+        shop.stack().forget(WEB);
+
+        List<Orphan> orphans = infra.orphans();
+
+        assertThat(orphans).singleElement().satisfies(orphan -> {
+            assertThat(orphan.address()).isEqualTo(WEB);
+            assertThat(orphan.engineIds()).containsExactlyInAnyOrderElementsOf(containers());
+            assertThat(orphan.age().orElseThrow()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+        });
+        assertThat(containers()).hasSize(2);
+        orphans.get(0).remove();
+        assertThat(containers()).isEmpty();
+        assertThat(infra.orphans()).isEmpty();
+    }
+
+    @Test
+    void anOrphanIsAdoptedWithoutBeingMadeAgain() {
+        shop.apply(web());
+        List<String> there = containers();
+        DeploymentSpec spec = DeploymentSpec.builder()
+                .image(TestEngine.FIXTURE)
+                .port("http", 8080)
+                .replicas(2)
+                .build();
+        shop.stack().forget(WEB);
+
+        infra.orphans().get(0).adopt(spec);
+
+        assertThat(state().phase()).isEqualTo(Phase.READY);
+        assertThat(containers()).containsExactlyInAnyOrderElementsOf(there);
+    }
+}
