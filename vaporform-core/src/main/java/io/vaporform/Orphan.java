@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.internal.engine.Asked;
 import io.vaporform.internal.engine.Orphans;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.spec.Address;
@@ -60,7 +61,7 @@ public final class Orphan {
     /**
      * Takes it into the record as a deployment that is to be as {@code spec} says, and makes it so. Blocks.
      *
-     * @throws io.vaporform.error.ConflictException if its address has another life by now
+     * @throws io.vaporform.error.ConflictException if its address is in the record by now
      */
     public ApplyResult adopt(DeploymentSpec spec) {
         return adopt(Kind.DEPLOYMENT, spec);
@@ -80,7 +81,12 @@ public final class Orphan {
                         "is no " + kind,
                         "adopt it by a spec of its kind")
                 .throwIfAny();
-        return await(orphans.adopt(lost, spec, host.actor()));
+        orphans.keep(lost, spec, host.actor());
+        String stack = address().project() + "/" + address().stack();
+        return await(host.engine()
+                .start(
+                        new Asked(stack, host.demands().component(address(), spec), host.actor(), Optional.empty()),
+                        host.limits().operationTimeout()));
     }
 
     private ApplyResult await(io.vaporform.internal.engine.Started started) {

@@ -4,6 +4,7 @@ import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.ProjectQuota;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -84,8 +85,13 @@ public final class Project {
      * @throws io.vaporform.error.ApplyFailedException if something could not be deleted; call it again
      */
     public void delete() {
-        host.engine().stacks(name).forEach(each -> stack(each).destroy(Data.DELETE));
         host.engine().bury(name, host.actor());
+        // Somebody may have been about to deploy when the name was taken away.
+        for (List<String> left = host.engine().stacks(name);
+                !left.isEmpty();
+                left = host.engine().stacks(name)) {
+            left.forEach(each -> stack(each).destroy(Data.DELETE));
+        }
         host.engine().accounts().removeAll(name);
     }
 

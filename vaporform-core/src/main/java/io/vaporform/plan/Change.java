@@ -13,7 +13,7 @@ import java.util.Set;
  * @param fields what differs, for an update or a replace
  * @param interrupts whether clients may notice
  * @param provider the name of the provider instance
- * @param inputs a keyed digest of what is wanted; empty if part of it is not known yet, or nothing is wanted
+ * @param inputs a keyed digest of what is wanted; with a question mark before it while part of that is not known yet; empty if nothing is wanted
  * @param dependsOn what must be in place before
  */
 public record Change(

@@ -7,7 +7,7 @@ import io.vaporform.spec.Violations;
 import java.util.Map;
 
 /**
- * May veto what is about to be applied: for permissions, budgets, freezes, capacity. Called with every plan that changes something, before anything of
+ * May veto what is about to be applied: for permissions, budgets, freezes, capacity. Called with every plan that changes something or restarts, before anything of
  * it is recorded, and again when the plan had to be made again; not when somebody only looks at a plan. Thread-safe; returns soon.
  */
 @FunctionalInterface

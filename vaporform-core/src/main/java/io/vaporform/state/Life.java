@@ -1,8 +1,10 @@
 package io.vaporform.state;
 
+import io.vaporform.spec.Address;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One generation of a resource in the world.
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param inputs a keyed digest of {@code spec}, by which a change is noticed
  * @param outputs as last reported; empty until something was
  * @param account the id of the project's {@link io.vaporform.spec.Account} that it was last made or changed with; empty if the provider used its own
+ * @param uses what its spec referred to before its values were resolved: that must not go as long as this lives
  */
 public record Life(
         long generation,
@@ -20,18 +23,32 @@ public record Life(
         Spec spec,
         String inputs,
         Optional<Outputs> outputs,
-        Optional<String> account) {
+        Optional<String> account,
+        Set<Address> uses) {
+
+    public Life {
+        uses = Set.copyOf(uses);
+    }
 
     public Life(long generation, String provider, Spec spec, String inputs, Optional<Outputs> outputs) {
-        this(generation, provider, spec, inputs, outputs, Optional.empty());
+        this(generation, provider, spec, inputs, outputs, Optional.empty(), Set.of());
     }
 
     public Life with(Optional<Outputs> reported) {
-        return new Life(generation, provider, spec, inputs, reported.or(() -> outputs), account);
+        return new Life(generation, provider, spec, inputs, reported.or(() -> outputs), account, uses);
     }
 
     /** Made or changed with the account of that id; with the provider's own if empty. */
     public Life by(Optional<String> account) {
-        return new Life(generation, provider, spec, inputs, outputs, account);
+        return new Life(generation, provider, spec, inputs, outputs, account, uses);
+    }
+
+    public Life using(Set<Address> uses) {
+        return new Life(generation, provider, spec, inputs, outputs, account, uses);
+    }
+
+    /** As a look at the world has found it. */
+    public Life seen(Spec actual, String digest, Outputs now) {
+        return new Life(generation, provider, actual, digest, Optional.of(now), account, uses);
     }
 }

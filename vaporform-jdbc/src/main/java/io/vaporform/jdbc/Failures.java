@@ -15,8 +15,8 @@ final class Failures {
     /** Connection, resources (disk, memory, connections), operator's intervention and timeouts, the server's own input and output. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
-    /** A lock that was not given in time, two kinds of timeouts, a server that only follows another for now. */
-    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "HYT00", "HYT01", "25006");
+    /** A lock that was not given in time, two kinds of timeouts, a transaction that stood still too long, a server that only follows another for now. */
+    private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "HYT00", "HYT01", "25P03", "25006");
 
     /** H2: object closed, already open elsewhere, IO, connection broken, database closed, exclusive, closed at shutdown. */
     private static final Set<Integer> H2_UNAVAILABLE = Set.of(90007, 90020, 90028, 90031, 90067, 90098, 90121, 90135);

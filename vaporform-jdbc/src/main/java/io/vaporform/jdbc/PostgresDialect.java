@@ -17,6 +17,13 @@ final class PostgresDialect implements Dialect {
     private static final Duration STATEMENT = Duration.ofSeconds(20);
     /** Later than the statement's own end, which leaves the connection usable. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    /**
+     * A process that is frozen in the middle of a commit must not hold up all others: the server ends its transaction. In the statement that takes the lock,
+     * as one of its own would cost each commit a round trip.
+     */
+    private static final String LIMITS =
+            " FROM (SELECT set_config('idle_in_transaction_session_timeout', '10s', true)) AS limits";
+
     /** Of the advisory lock; the letters "vaporf" in it make it an unlikely one for others. */
     private static final long SCHEMA_LOCK = 0x7661706f72660001L;
 
@@ -54,7 +61,7 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public String answering(String update) {
-        return update + " RETURNING revision";
+        return update + LIMITS + " RETURNING revision";
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.Wanted;
 import java.time.Instant;
+import java.util.Set;
 
 /** Resource states to and from the bytes of a row. */
 public final class StateCodec {
@@ -118,6 +119,7 @@ public final class StateCodec {
         node.put("inputs", life.inputs());
         Json.optional(node, "outputs", life.outputs(), OutputsCodec::encode);
         Json.optional(node, "account", life.account(), Json::text);
+        Json.list(node, "uses", life.uses().stream().sorted().toList(), address -> Json.text(address.toString()));
         return node;
     }
 
@@ -128,7 +130,8 @@ public final class StateCodec {
                 SpecCodec.REVEALING.decode(node.get("spec")),
                 node.get("inputs").textValue(),
                 Json.optional(node, "outputs", OutputsCodec::decode),
-                Json.optional(node, "account", JsonNode::textValue));
+                Json.optional(node, "account", JsonNode::textValue),
+                Set.copyOf(Json.list(node, "uses", address -> Address.parse(address.textValue()))));
     }
 
     private static JsonNode making(Making making) {

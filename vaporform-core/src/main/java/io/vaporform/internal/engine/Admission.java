@@ -45,7 +45,7 @@ final class Admission {
     void admit(Prepared prepared, String actor, Batch batch) {
         quotas.refuseDeleted(prepared);
         refuseLargeLoss(prepared);
-        if (!guards.isEmpty() && !prepared.plan().isNoOp()) {
+        if (!guards.isEmpty()) {
             Map<Address, Spec> wanted = new HashMap<>();
             prepared.demand().wanted().forEach((address, each) -> wanted.put(address, each.spec()));
             PlanGuard.Proposal proposal = new PlanGuard.Proposal(prepared.plan(), wanted, actor);

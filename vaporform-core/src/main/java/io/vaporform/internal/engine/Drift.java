@@ -1,10 +1,11 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
-import io.vaporform.error.VaporformException;
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Event;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
@@ -26,6 +27,7 @@ final class Drift {
     private static final String ABSENT = "drift.absent";
     private static final String CHANGED = "drift.changed";
     private static final String UNHEALTHY = "drift.unhealthy";
+    private static final String ADOPTED = "adopted";
     private static final String UNKNOWN = "drift.unknown";
 
     private final Work work;
@@ -84,14 +86,20 @@ final class Drift {
     }
 
     /** Looks at the listings, and does what the policies say. What is to be healed, or now has other outputs, is due at once for a supervisor. */
-    void check(String stack) {
-        Sight sight = new Sight(work, callouts);
+    void check(String stack, Sight sight) {
         Origin origin = new Origin("", Origin.SUPERVISOR);
         List<Finding> open = findings.of(stack);
         for (Rows.Versioned row : settled(stack)) {
             DriftPolicy policy = row.state().wanted().flatMap(Wanted::drift).orElse(standard);
             if (policy != DriftPolicy.IGNORE) {
-                check(row, policy, look(sight, false), open, origin);
+                try {
+                    check(row, policy, look(sight, false), open, origin);
+                } catch (ConflictException changed) {
+                    LOG.debug(
+                            "{} changed while it was looked at; the next look sees it",
+                            row.state().address(),
+                            changed);
+                }
             }
         }
     }
@@ -105,7 +113,9 @@ final class Drift {
         ResourceState seen;
         try {
             seen = look.apply(row.state());
-        } catch (VaporformException blind) {
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException blind) {
             LOG.warn(
                     "{} could not be looked at, so nothing is known of it now",
                     row.state().address(),
@@ -118,7 +128,9 @@ final class Drift {
         }
         ResourceState judged = policy == DriftPolicy.ADOPT ? adopted(seen, origin) : seen;
         tellFindings(row.state(), judged, open, origin);
-        boolean goOn = isDrifted(judged) ? policy == DriftPolicy.HEAL : !judged.equals(row.state());
+        boolean goOn = isDrifted(judged)
+                ? policy == DriftPolicy.HEAL
+                : judged.phase() == Phase.READY && !judged.equals(row.state());
         ResourceState due = goOn ? judged.recheckAt(Optional.of(work.time().now())) : judged;
         if (!due.equals(row.state())) {
             record(row, due, origin);
@@ -136,12 +148,21 @@ final class Drift {
             return seen;
         }
         Wanted before = seen.wanted().orElseThrow();
+        if (!(before.spec() instanceof DeploymentSpec spec && now.get().spec() instanceof DeploymentSpec actual)) {
+            return seen;
+        }
         List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
+        overrides.removeIf(other -> other.path().equals(ADOPTED));
         if (!before.source().equals(Wanted.DIRECT)) {
             overrides.add(new Wanted.DirectChange(
-                    "spec", "adopted", origin.actor(), work.time().now()));
+                    ADOPTED, "as found", origin.actor(), work.time().now()));
         }
-        Wanted wanted = new Wanted(now.get().spec(), before.source(), before.protect(), overrides, before.drift());
+        // What is wanted keeps its references: only what others can change is taken over.
+        DeploymentSpec taken = spec.toBuilder()
+                .replicas(actual.replicas())
+                .quota(actual.quota())
+                .build();
+        Wanted wanted = new Wanted(taken, before.source(), before.protect(), overrides, before.drift());
         return seen.wanted(Optional.of(wanted)).phase(Phase.READY, "");
     }
 

@@ -3,6 +3,7 @@ package io.vaporform.internal.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
 import io.vaporform.event.Finding;
 import io.vaporform.event.Listener;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,9 @@ public final class Engine implements AutoCloseable {
 
     /** How many rows are removed at a time. */
     private static final int CLEANED = 500;
+
+    /** When what must wait for another resource is looked at again. */
+    private static final Duration LATER = Duration.ofSeconds(10);
 
     private static final Duration STORE_AWAY = Duration.ofSeconds(1);
 
@@ -139,11 +144,12 @@ public final class Engine implements AutoCloseable {
         long revision = row.map(Row::revision).orElse(Batch.ABSENT);
         Batch mine = new Batch().put(Keys.DRIFT, revision, new byte[] {'{', '}'}, Optional.of(now.plus(every)));
         if (work.store().commit(mine).isPresent()) {
+            Sight sight = new Sight(work, callouts);
             work.store().scan(Keys.RESOURCES).stream()
                     .map(each -> Keys.address(each.key()))
                     .map(address -> address.project() + "/" + address.stack())
                     .distinct()
-                    .forEach(drift::check);
+                    .forEach(stack -> drift.check(stack, sight));
         }
     }
 
@@ -170,10 +176,16 @@ public final class Engine implements AutoCloseable {
             ApplyResult result = new ApplyResult(origin.operationId(), unchanged(prepared));
             return new Started(origin.operationId(), CompletableFuture.completedFuture(result), reason -> {});
         }
-        Run run = runs.begin(prepared, origin, timeout, done -> {
-            closeIfDestroyed(prepared);
-            end(done);
-        });
+        Run run;
+        try {
+            run = runs.begin(prepared, origin, timeout, done -> {
+                closeIfDestroyed(prepared);
+                end(done);
+            });
+        } catch (RuntimeException notBegun) {
+            end(new ApplyResult(origin.operationId(), List.of()));
+            throw notBegun;
+        }
         return new Started(run.operationId(), run.future().thenApply(done -> withUnchanged(done, prepared)), run::stop);
     }
 
@@ -214,7 +226,7 @@ public final class Engine implements AutoCloseable {
         Row row = work.store().read(Keys.resource(address)).orElseThrow(() -> new Violations()
                 .add("address", address, "nothing is recorded of it", "use an address that resources() has")
                 .exception());
-        if (runs.holds(address)) {
+        if (runs.works(address) || isHeld(row)) {
             throw new ConflictException(address + " is being worked on; wait for it, or cancel its operation");
         }
         Event event = work.events()
@@ -226,6 +238,16 @@ public final class Engine implements AutoCloseable {
                         "forgotten; what it made is left");
         if (!work.rows().remove(address, row.revision(), work.sessions().id(), event)) {
             throw new ConflictException(address + " was changed meanwhile; look again");
+        }
+    }
+
+    private boolean isHeld(Row row) {
+        try {
+            return isClaimed(Rows.decode(row).state());
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (VaporformException unreadable) {
+            return false;
         }
     }
 
@@ -283,37 +305,56 @@ public final class Engine implements AutoCloseable {
 
     /** Goes on with what is due: what providers asked to be called again for, and what somebody left behind. */
     void resumeDue() {
-        for (Row row : work.store().due(Keys.RESOURCES, work.time().now(), BATCH)) {
-            ResourceState state = Rows.decode(row).state();
-            if (!runs.holds(state.address()) && !isClaimed(state)) {
-                resume(state);
+        work.store().due(Keys.RESOURCES, work.time().now(), BATCH).forEach(row -> resumeUnless(row, this::isClaimed));
+    }
+
+    /** One row that cannot be read, or gone on with, keeps nobody from the others. */
+    private void resumeUnless(Row row, Predicate<ResourceState> claimed) {
+        try {
+            Rows.Versioned read = Rows.decode(row);
+            if (!read.newer() && !runs.works(read.state().address()) && !claimed.test(read.state())) {
+                resume(read);
             }
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException trouble) {
+            LOG.warn("nobody goes on with {}", row.key(), trouble);
         }
     }
 
     /** Goes on with what processes had claimed that are no more, as soon as they are found out. */
     void takeOver() {
         if (work.sessions().someHaveGone()) {
-            for (Row row : work.store().scan(Keys.RESOURCES)) {
-                ResourceState state = Rows.decode(row).state();
-                String holder = state.intent().map(Intent::session).orElse("");
-                if (!holder.isEmpty()
-                        && !runs.holds(state.address())
-                        && !work.sessions().alive(holder)) {
-                    resume(state);
-                }
-            }
+            work.store()
+                    .scan(Keys.RESOURCES)
+                    .forEach(row -> resumeUnless(row, state -> holder(state).isEmpty() || isClaimed(state)));
         }
     }
 
-    private boolean isClaimed(ResourceState state) {
-        String holder = state.intent().map(Intent::session).orElse("");
-        return !holder.isEmpty() && work.sessions().alive(holder);
+    private static String holder(ResourceState state) {
+        return state.intent().map(Intent::session).orElse("");
     }
 
-    private void resume(ResourceState state) {
+    /** What this process has claimed and no longer works on is free: its run ended while the store was away. */
+    private boolean isClaimed(ResourceState state) {
+        String holder = holder(state);
+        return !holder.isEmpty()
+                && !work.sessions().isOwn(holder)
+                && work.sessions().alive(holder);
+    }
+
+    /** In its order: what others still use is not deleted, and what is to be used must be there. */
+    private void resume(Rows.Versioned row) {
+        ResourceState state = row.state();
         Address address = state.address();
-        runs.resume(address, statesBeside(address), Origin.SUPERVISOR, done -> {
+        Map<Address, ResourceState> states = statesBeside(address);
+        if (Order.mustWait(state, states)) {
+            work.rows()
+                    .postpone(
+                            row, work.time().now().plus(LATER), work.sessions().id());
+            return;
+        }
+        runs.resume(address, states, Origin.SUPERVISOR, done -> {
             if (state.wanted().isEmpty()) {
                 closeIfEmpty(address.project());
             }

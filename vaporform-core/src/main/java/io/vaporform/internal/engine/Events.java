@@ -58,6 +58,12 @@ final class Events {
         return time.now().plus(retention);
     }
 
+    /** As {@link #keptUntil}; an operation is kept for a day at least, as others may wait for its end. */
+    Instant operationKeptUntil() {
+        Duration least = Duration.ofDays(1);
+        return time.now().plus(retention.compareTo(least) > 0 ? retention : least);
+    }
+
     /** Adds {@code event} to what is written. */
     void put(Batch batch, Event event) {
         if (!retention.isZero()) {
@@ -70,7 +76,7 @@ final class Events {
         for (Listener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | LinkageError | AssertionError broken) {
                 LOG.warn("a listener failed on {}", event, broken);
             }
         }

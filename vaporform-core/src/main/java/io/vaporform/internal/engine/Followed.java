@@ -1,6 +1,7 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
+import io.vaporform.error.InvalidSpecException;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
@@ -48,8 +49,7 @@ final class Followed {
     private void look() {
         Operations.Stored stored = work.operations().find(id).orElseThrow(() -> Operations.unknown(id));
         Optional<ApplyResult> result = stored.result().or(() -> leftBehind(stored));
-        result.ifPresentOrElse(
-                future::complete, () -> work.time().schedule(LOOK, () -> executor.execute(this::lookAgain)));
+        result.ifPresentOrElse(future::complete, () -> Periodic.after(work.time(), executor, LOOK, this::lookAgain));
     }
 
     private void lookAgain() {
@@ -58,9 +58,11 @@ final class Followed {
         }
         try {
             look();
+        } catch (InvalidSpecException gone) {
+            future.completeExceptionally(gone);
         } catch (RuntimeException trouble) {
             LOG.warn("operation {} cannot be looked at; trying again in {}", id, LOOK, trouble);
-            work.time().schedule(LOOK, () -> executor.execute(this::lookAgain));
+            Periodic.after(work.time(), executor, LOOK, this::lookAgain);
         }
     }
 

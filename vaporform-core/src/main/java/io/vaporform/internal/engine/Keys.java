@@ -72,6 +72,11 @@ final class Keys {
         return FINDINGS + stack + "/";
     }
 
+    /** All that are open for one address. */
+    static String findings(Address address) {
+        return FINDINGS + address + "/";
+    }
+
     static String finding(Address address, String code) {
         return FINDINGS + address + "/" + code;
     }

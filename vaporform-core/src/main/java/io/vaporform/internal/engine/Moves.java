@@ -100,7 +100,8 @@ final class Moves {
     }
 
     private static Life life(Target target, long generation, Optional<Outputs> outputs) {
-        return new Life(generation, target.serving().name(), target.spec(), target.inputs(), outputs);
+        return new Life(generation, target.serving().name(), target.spec(), target.inputs(), outputs)
+                .using(target.uses());
     }
 
     private static ResourceState settled(ResourceState state, Target target) {
@@ -142,7 +143,12 @@ final class Moves {
     /** The old one had to go before the new one could come, and the new one failed: the old one comes back as a new generation. */
     private static ResourceState bringBack(ResourceState state, Making making, Life previous) {
         Life back = new Life(
-                state.lastGeneration() + 1, previous.provider(), previous.spec(), previous.inputs(), Optional.empty());
+                        state.lastGeneration() + 1,
+                        previous.provider(),
+                        previous.spec(),
+                        previous.inputs(),
+                        Optional.empty())
+                .using(previous.uses());
         return state.failedInputs(making.life().inputs())
                 .retire(making.life())
                 .next(Optional.of(new Making(back, How.DELETE_FIRST, Optional.empty(), true)));

@@ -54,17 +54,24 @@ final class Node {
         return origin.actor();
     }
 
-    /** True at the first call, if somebody asked for this resource. */
-    boolean takeFresh() {
-        boolean was = fresh && why == Why.ASKED;
-        fresh = false;
-        return was;
+    /** Whether somebody asked for this resource, and it has not begun yet. */
+    boolean isFresh() {
+        return fresh && why == Why.ASKED;
     }
 
-    boolean takeRestart() {
-        boolean was = restart;
+    /** Whether a restart is asked for, and has not begun yet. */
+    boolean isRestart() {
+        return restart;
+    }
+
+    boolean isResumed() {
+        return why == Why.RESUMED;
+    }
+
+    /** What was asked for is journaled: from now on the row says what is to be done. */
+    void begun() {
+        fresh = false;
         restart = false;
-        return was;
     }
 
     /** Whether another's unfinished change has been waited for as long as the provider's listings lag. */

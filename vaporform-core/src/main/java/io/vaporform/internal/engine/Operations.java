@@ -52,7 +52,10 @@ final class Operations {
                         || prepared.demand().restarts().contains(change.address()))
                 .forEach(change -> changes.add(change.address().toString()));
         batch.put(
-                Keys.operation(origin.operationId()), Batch.ABSENT, Json.bytes(node), Optional.of(events.keptUntil()));
+                Keys.operation(origin.operationId()),
+                Batch.ABSENT,
+                Json.bytes(node),
+                Optional.of(events.operationKeptUntil()));
     }
 
     /** Stores what came of it. */

@@ -14,7 +14,6 @@ import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
-import io.vaporform.state.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,10 @@ public final class Orphans {
     }
 
     private boolean isKnown(Mark mark) {
-        ResourceState state = work.rows().read(mark.address()).state();
+        return isKnown(work.rows().read(mark.address()).state(), mark);
+    }
+
+    private static boolean isKnown(ResourceState state, Mark mark) {
         return lives(state).anyMatch(life -> life.generation() == mark.generation());
     }
 
@@ -94,30 +96,37 @@ public final class Orphans {
         ResourceState state = withLife(row.state(), orphan)
                 .retire(life(orphan, unknown))
                 .phase(row.state().wanted().isPresent() ? row.state().phase() : Phase.DELETING, "an orphan");
-        return engine.goOn(write(row, state, actor), actor);
+        return engine.goOn(write(row, state, actor, Optional.of(work.time().now())), actor);
     }
 
-    /** From now on it is what is applied at its address, and {@code spec} is what is wanted there. */
-    public Started adopt(Lost orphan, Spec spec, String actor) {
+    /**
+     * From now on it is what is applied at its address: recorded as kept, so that the same verb as for anything else says what is wanted there.
+     *
+     * @throws ConflictException if the address has another life
+     */
+    public void keep(Lost orphan, Spec spec, String actor) {
         Rows.Versioned row = unowned(orphan);
-        if (row.state().applied().isPresent() || row.state().next().isPresent()) {
-            throw new ConflictException(orphan.mark().address()
-                    + " has another life already, generation " + row.state().lastGeneration()
-                    + "; remove the orphan, or destroy the other first");
+        ResourceState state = row.state();
+        if (state.applied().isPresent() || state.unsettled() || state.wanted().isPresent()) {
+            throw new ConflictException(orphan.mark().address() + " is in the record already, at generation "
+                    + state.lastGeneration() + "; remove the orphan, or forget the other first");
         }
-        ResourceState state = withLife(row.state(), orphan)
-                .applied(Optional.of(life(orphan, spec)))
-                .wanted(Optional.of(row.state().wanted().orElse(new Wanted(spec, Wanted.DIRECT, false, List.of()))))
-                .phase(Phase.DEGRADED, "adopted");
-        return engine.goOn(write(row, state, actor), actor);
+        write(
+                row,
+                withLife(state, orphan)
+                        .applied(Optional.of(life(orphan, spec)))
+                        .phase(Phase.RETAINED, "an orphan that was adopted"),
+                actor,
+                Optional.empty());
     }
 
     private Rows.Versioned unowned(Lost orphan) {
-        if (isKnown(orphan.mark())) {
+        Rows.Versioned row = work.rows().read(orphan.mark().address());
+        if (isKnown(row.state(), orphan.mark())) {
             throw new ConflictException(orphan.mark().address() + " generation "
                     + orphan.mark().generation() + " is no orphan any more: it is in the record");
         }
-        return work.rows().read(orphan.mark().address());
+        return row;
     }
 
     private static ResourceState withLife(ResourceState state, Lost orphan) {
@@ -129,9 +138,9 @@ public final class Orphans {
         return new Life(orphan.mark().generation(), orphan.provider(), spec, "", Optional.empty());
     }
 
-    private Address write(Rows.Versioned row, ResourceState state, String actor) {
+    private Address write(Rows.Versioned row, ResourceState state, String actor, Optional<Instant> look) {
         Event event = work.events().of(Event.Type.PLANNED, state, new Origin("", actor), 0, state.note());
-        ResourceState due = state.recheckAt(Optional.of(work.time().now()));
+        ResourceState due = state.recheckAt(look);
         if (work.rows().write(due, row, work.sessions().id(), event).isEmpty()) {
             throw new ConflictException(state.address() + " was changed meanwhile; list the orphans again");
         }

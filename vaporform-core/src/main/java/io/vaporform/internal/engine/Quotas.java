@@ -12,10 +12,12 @@ import io.vaporform.spec.ProjectQuota;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.state.Wanted;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +71,11 @@ public final class Quotas {
         Map<Address, Spec> all = new HashMap<>();
         rows.scan(project).forEach((address, other) -> wanted(other.state()).ifPresent(spec -> all.put(address, spec)));
         Use before = Use.of(all);
-        prepared.demand().removals().keySet().forEach(all::remove);
+        prepared.demand().removals().forEach((address, removal) -> {
+            if (!removal.retain()) {
+                all.remove(address);
+            }
+        });
         prepared.demand().wanted().forEach((address, wanted) -> all.put(address, wanted.spec()));
         List<String> exceeded = exceeded(quota, before, Use.of(all));
         if (!exceeded.isEmpty()) {
@@ -79,8 +85,9 @@ public final class Quotas {
         batch.put(row.get().key(), row.get().revision(), row.get().value());
     }
 
+    /** What is kept for its data is used too. */
     private static Optional<Spec> wanted(ResourceState state) {
-        return state.wanted().map(Wanted::spec);
+        return state.wanted().map(Wanted::spec).or(() -> state.applied().map(Life::spec));
     }
 
     /** Who already uses more than a lowered quota may still ask for less. */
@@ -127,8 +134,7 @@ public final class Quotas {
                     instances += spec.replicas();
                     milliCpus +=
                             (long) spec.replicas() * spec.quota().milliCpus().orElse(0);
-                    memory += spec.replicas()
-                            * spec.quota().memory().map(ByteSize::bytes).orElse(0L);
+                    memory = sum(memory, spec.replicas(), spec.quota().memory());
                     if (spec.quota().milliCpus().isEmpty()) {
                         withoutCpus.add(each.getKey());
                     }
@@ -136,11 +142,19 @@ public final class Quotas {
                         withoutMemory.add(each.getKey());
                     }
                 } else if (each.getValue() instanceof VolumeSpec volume) {
-                    storage += volume.size().map(ByteSize::bytes).orElse(0L);
+                    storage = sum(storage, 1, volume.size());
                 }
             }
             return new Use(instances, milliCpus, memory, storage, withoutCpus, withoutMemory);
         }
+    }
+
+    /** What is too much to be counted is the most that can be. */
+    private static long sum(long before, int times, Optional<ByteSize> each) {
+        BigInteger all = BigInteger.valueOf(each.map(ByteSize::bytes).orElse(0L))
+                .multiply(BigInteger.valueOf(times))
+                .add(BigInteger.valueOf(before));
+        return all.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static byte[] encode(ProjectQuota quota) {

@@ -8,6 +8,7 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,13 @@ final class Rows {
         return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong(), false)) : Optional.empty();
     }
 
+    /** Has a row looked at later, which is nothing to tell of; does nothing if somebody was faster. */
+    void postpone(Versioned read, Instant until, String session) {
+        Batch batch = new Batch().require(Keys.session(session));
+        put(batch, read.state().recheckAt(Optional.of(until)), read);
+        store.commit(batch);
+    }
+
     /** Removes the row and everything remembered for the address, in one commit; false if somebody was faster. */
     boolean remove(Versioned read, String session, Event event) {
         read.requireOurs();
@@ -93,6 +101,7 @@ final class Rows {
     boolean remove(Address address, long expected, String session, Event event) {
         Batch batch = new Batch().require(Keys.session(session)).remove(Keys.resource(address), expected);
         store.scan(Keys.remembered(address)).forEach(row -> batch.remove(row.key(), row.revision()));
+        store.scan(Keys.findings(address)).forEach(row -> batch.remove(row.key(), row.revision()));
         store.read(Keys.members(address)).ifPresent(row -> batch.remove(row.key(), row.revision()));
         events.put(batch, event);
         boolean removed = store.commit(batch).isPresent();

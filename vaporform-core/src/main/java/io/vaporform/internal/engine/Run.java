@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Run {
     private final Stepper stepper;
     private final TimeSource time;
     private final Function<Address, Lane> lanes;
+    private final Map<Address, Lane> lane = new ConcurrentHashMap<>();
     private final Map<Address, Node> nodes = new LinkedHashMap<>();
     private final Map<Address, Set<Address>> open = new HashMap<>();
     private final Map<Address, Set<Address>> dependents;
@@ -68,6 +70,11 @@ final class Run {
         return operationId;
     }
 
+    /** Whether its turn is still to come, or to end. */
+    synchronized boolean isToDo(Address address) {
+        return nodes.containsKey(address) && !results.containsKey(address);
+    }
+
     void start(Duration timeout) {
         List<Address> ready;
         synchronized (this) {
@@ -99,8 +106,17 @@ final class Run {
         idle.forEach(this::submit);
     }
 
+    /** The lane is looked up once, before the first turn: later calls come from the thread of the clock, which must not wait for anybody. */
     private void submit(Address address) {
-        lanes.apply(address).submit(() -> turn(address));
+        try {
+            lane.computeIfAbsent(address, lanes).submit(() -> turn(address));
+        } catch (RuntimeException refused) {
+            Node node = nodes.get(address);
+            if (node != null) {
+                stepper.release(node);
+                ended(node.result(Outcome.FAILED, "it could not be given to the executor: " + refused));
+            }
+        }
     }
 
     private void turn(Address address) {

@@ -49,9 +49,9 @@ final class Runs implements AutoCloseable {
         this.spare = new Lane(executor, 1);
     }
 
-    /** Whether somebody in this process works on it. */
-    boolean holds(Address address) {
-        return stepper.holds(address);
+    /** Whether somebody in this process works on it, or will. */
+    boolean works(Address address) {
+        return stepper.holds(address) || open.values().stream().anyMatch(run -> run.isToDo(address));
     }
 
     /**

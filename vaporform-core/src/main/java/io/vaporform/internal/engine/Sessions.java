@@ -48,7 +48,13 @@ final class Sessions {
     private long beats;
     private boolean closed;
 
-    private record Sighting(long revision, long since) {}
+    /**
+     * What was seen of another session.
+     *
+     * @param since when its counter was first seen where it is
+     * @param looked when it was last looked at: time in which nobody could look does not count
+     */
+    private record Sighting(long revision, long since, long looked) {}
 
     Sessions(StateStore store, TimeSource time, Executor executor, Duration timeToLive) {
         this.store = store;
@@ -123,7 +129,7 @@ final class Sessions {
     }
 
     private void scheduleHeartbeat() {
-        heartbeat = time.schedule(timeToLive.dividedBy(3), () -> executor.execute(this::beat));
+        heartbeat = Periodic.after(time, executor, timeToLive.dividedBy(3), this::beat);
     }
 
     private synchronized void beat() {
@@ -156,6 +162,10 @@ final class Sessions {
         }
     }
 
+    synchronized boolean isOwn(String id) {
+        return id.equals(own);
+    }
+
     /** Whether a write that required session {@code id} failed because that session is no more. */
     boolean exists(String id) {
         return store.read(Keys.session(id)).isPresent();
@@ -173,11 +183,15 @@ final class Sessions {
         }
         long revision = row.get().revision();
         Sighting last = others.get(id);
-        if (last == null || last.revision() != revision) {
-            others.put(id, new Sighting(revision, time.nanos()));
+        long now = time.nanos();
+        boolean lookedAway =
+                last != null && now - last.looked() > timeToLive.dividedBy(2).toNanos();
+        if (last == null || last.revision() != revision || lookedAway) {
+            others.put(id, new Sighting(revision, now, now));
             return true;
         }
-        if (time.nanos() - last.since() < timeToLive.toNanos()) {
+        if (now - last.since() < timeToLive.toNanos()) {
+            others.put(id, new Sighting(revision, last.since(), now));
             return true;
         }
         boolean removed =

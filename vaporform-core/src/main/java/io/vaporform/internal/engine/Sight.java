@@ -85,9 +85,7 @@ final class Sight {
         }
         boolean asApplied = present.actual().equals(life.spec());
         String inputs = asApplied ? life.inputs() : work.digest().of(present.actual());
-        Life now = new Life(
-                        life.generation(), life.provider(), present.actual(), inputs, Optional.of(present.outputs()))
-                .by(life.account());
+        Life now = life.seen(present.actual(), inputs, present.outputs());
         boolean well = present.health() != Health.UNHEALTHY;
         String note = asApplied ? (well ? "" : "it is unhealthy") : "it was changed by others";
         return state.applied(Optional.of(now)).phase(asApplied && well ? Phase.READY : Phase.DEGRADED, note);

@@ -39,11 +39,21 @@ final class Stepper {
                     .<Progress>map(reason -> new Progress.Done(node.result(Outcome.CANCELLED, reason)))
                     .orElse(new Progress.Again(BUSY));
         }
-        Progress progress = guarded(node);
-        if (progress instanceof Progress.Done) {
-            holders.remove(node.address(), node);
+        boolean goesOn = false;
+        try {
+            Progress progress = guarded(node);
+            goesOn = progress instanceof Progress.Again;
+            return progress;
+        } finally {
+            if (!goesOn) {
+                release(node);
+            }
         }
-        return progress;
+    }
+
+    /** Others may have their turn. */
+    void release(Node node) {
+        holders.remove(node.address(), node);
     }
 
     /** Whatever was done and could not be recorded is met again by the next turn, which does it again: providers take it up by its mark. */

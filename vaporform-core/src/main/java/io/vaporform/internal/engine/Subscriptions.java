@@ -35,12 +35,15 @@ public final class Subscriptions implements AutoCloseable {
 
     private synchronized void schedule() {
         if (!closed && !listeners.isEmpty()) {
-            work.time().schedule(TICK, () -> executor.execute(this::tick));
+            Periodic.after(work.time(), executor, TICK, this::tick);
         }
     }
 
     private void tick() {
         try {
+            if (work.store().foreign().isPresent()) {
+                return;
+            }
             listeners.forEach((name, listener) -> {
                 try {
                     while (deliver(name, listener)) {

@@ -40,7 +40,7 @@ public final class Supervisor implements AutoCloseable {
 
     private synchronized void schedule() {
         if (!closed) {
-            next = time.schedule(TICK, () -> executor.execute(this::tick));
+            next = Periodic.after(time, executor, TICK, this::tick);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.InvalidSpecException;
+import io.vaporform.internal.plan.Planner;
 import io.vaporform.internal.plan.Resolver;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
@@ -39,7 +40,8 @@ final class Targets {
         Optional<Provider> provider = instances.choose(state.address(), wanted.spec(), found);
         found.throwIfAny();
         Serving serving = instances.serving(provider.orElseThrow(() -> new InvalidSpecException(found.list())), work);
-        return Optional.of(new Target(resolved, work.digest().of(resolved), serving));
+        return Optional.of(new Target(
+                resolved, work.digest().of(resolved), serving, Planner.targets(state.address(), wanted.spec())));
     }
 
     /** What keeps {@code wanted} from being resolved, for a person. */

@@ -2,8 +2,11 @@ package io.vaporform.internal.engine;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.internal.plan.Planner;
 import io.vaporform.plan.Outcome;
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Step;
@@ -58,6 +61,11 @@ final class Turn {
                 String missing = targets.missing(node.address(), state.wanted().get());
                 return done(Outcome.BLOCKED, "it uses " + missing + ", which is not there");
             }
+            Optional<String> refused = target.flatMap(wanted -> refusal(row.state(), wanted));
+            if (refused.isPresent()) {
+                row.lookLater();
+                return done(Outcome.FAILED, refused.get());
+            }
             Optional<Progress> end = make(Moves.next(state, target), target);
             if (end.isPresent()) {
                 return end.get();
@@ -68,6 +76,25 @@ final class Turn {
 
     private Progress done(Outcome outcome, String text) {
         return new Progress.Done(node.result(outcome, text));
+    }
+
+    /** A plan refuses this before it is begun; what nobody planned, such as healing, meets it here. */
+    private static Optional<String> refusal(ResourceState state, Target target) {
+        if (state.unsettled() || state.applied().isEmpty() || state.wanted().isEmpty()) {
+            return Optional.empty();
+        }
+        Life now = state.applied().get();
+        if (now.inputs().equals(target.inputs())) {
+            return Optional.empty();
+        }
+        ChangeEffect effect = Planner.effect(state.address(), now, target.serving(), target.spec());
+        if (state.wanted().get().protect() && effect.how() != How.IN_PLACE) {
+            return Optional.of("it would be replaced, and it is protected; unprotect it first");
+        }
+        boolean uninterrupted = target.spec() instanceof DeploymentSpec spec && spec.uninterrupted();
+        return uninterrupted && effect.interrupts()
+                ? Optional.of("it would be interrupted (" + effect.why() + "), and its spec says uninterrupted()")
+                : Optional.empty();
     }
 
     /** Another engine's claim is waited for; that of a dead one is taken over, once its last call must have become visible. */
@@ -91,13 +118,13 @@ final class Turn {
     /** What failed for certain is tried again, as a new generation, when somebody asks for it; and a restart is asked for here. */
     private ResourceState asked(ResourceState stored) {
         ResourceState state = stored;
-        if (node.takeFresh() && state.phase() == Phase.FAILED && state.intent().isEmpty()) {
+        if (node.isFresh() && state.phase() == Phase.FAILED && state.intent().isEmpty()) {
             state = state.failedInputs("");
             Optional<Making> failed = state.next().filter(next -> next.how() != How.IN_PLACE);
             state = failed.isPresent() ? state.retire(failed.get().life()).next(Optional.empty()) : state;
         }
         Optional<Life> now = state.applied();
-        return now.isPresent() && state.next().isEmpty() && node.takeRestart() ? Moves.again(state, now.get()) : state;
+        return now.isPresent() && state.next().isEmpty() && node.isRestart() ? Moves.again(state, now.get()) : state;
     }
 
     /** Empty if there is more to do at once. */
@@ -139,6 +166,7 @@ final class Turn {
         if (intent.isEmpty()) {
             return Optional.of(somebodyWasFaster());
         }
+        node.begun();
         try {
             Step<Outputs> step = callouts.apply(node, row.state(), making, intent.get());
             return after(step, making.with(node.withAccount(making.life())), target);
@@ -203,6 +231,7 @@ final class Turn {
         if (intent.isEmpty()) {
             return Optional.of(somebodyWasFaster());
         }
+        node.begun();
         Deletion deletion;
         try {
             deletion = callouts.delete(node, row.state(), move.life(), intent.get());

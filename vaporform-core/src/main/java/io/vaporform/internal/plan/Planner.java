@@ -29,9 +29,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes the plan of one request. Pure, and linear in the number of resources. */
 public final class Planner {
+
+    /** Before a digest of what is wanted as it is written, where part of it is not known yet. */
+    private static final String UNRESOLVED = "?";
 
     private final Request request;
     private final Digest digest;
@@ -65,23 +69,24 @@ public final class Planner {
 
     /** What goes, goes after everything that used it has changed or gone. */
     private static void removalsLast(Request request, Graph graph) {
-        request.states().forEach((user, state) -> specs(state).forEach(spec -> targets(user, spec).stream()
+        request.states().forEach((user, state) -> Stream.concat(
+                        lives(state).stream().flatMap(life -> uses(user, life).stream()),
+                        state.wanted().stream().flatMap(wanted -> targets(user, wanted.spec()).stream()))
                 .filter(request.removals()::containsKey)
-                .forEach(used -> graph.add(used, Set.of(user)))));
-    }
-
-    /** What was wanted still has its references; what lives may be of another time. */
-    private static Collection<Spec> specs(ResourceState state) {
-        Collection<Spec> all = new ArrayList<>();
-        lives(state).forEach(life -> all.add(life.spec()));
-        state.wanted().ifPresent(wanted -> all.add(wanted.spec()));
-        return all;
+                .forEach(used -> graph.add(used, Set.of(user))));
     }
 
     private static Collection<Life> lives(ResourceState state) {
         Collection<Life> all = new ArrayList<>(state.retiring());
         state.applied().ifPresent(all::add);
         state.next().ifPresent(next -> all.add(next.life()));
+        return all;
+    }
+
+    /** What must not go as long as {@code life} is there. */
+    public static Set<Address> uses(Address self, Life life) {
+        Set<Address> all = new LinkedHashSet<>(life.uses());
+        all.addAll(targets(self, life.spec()));
         return all;
     }
 
@@ -136,7 +141,7 @@ public final class Planner {
             throw new IllegalStateException("no provider was chosen for " + address);
         }
         Spec resolved = resolver.resolve(address, wanted.spec());
-        String inputs = Resolver.isResolved(resolved) ? digest.of(resolved) : "";
+        String inputs = Resolver.isResolved(resolved) ? digest.of(resolved) : UNRESOLVED + digest.of(wanted.spec());
         Set<Address> dependsOn = graph.dependenciesOf(address);
         Optional<Life> applied = state.applied();
         if (applied.isEmpty()) {
@@ -208,7 +213,7 @@ public final class Planner {
     private String reason(Wanted wanted, ResourceState state, ChangeEffect effect, String inputs) {
         List<String> parts = new ArrayList<>();
         String uses = wanted.spec().references().stream()
-                .filter(output -> inputs.isEmpty())
+                .filter(output -> inputs.startsWith(UNRESOLVED))
                 .map(Output::toString)
                 .collect(Collectors.joining(", "));
         parts.add(uses.isEmpty() ? "changed by " + source(wanted) : "uses " + uses + ", which may change");

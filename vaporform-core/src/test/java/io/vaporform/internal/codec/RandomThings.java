@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Random but valid specs, outputs and states; the same for the same seed. */
@@ -219,7 +220,14 @@ final class RandomThings {
     }
 
     private Life life() {
-        return new Life(random.nextLong(1L << 40), name(), spec(), text(), maybe(this::outputs), maybe(this::text));
+        return new Life(
+                random.nextLong(1L << 40),
+                name(),
+                spec(),
+                text(),
+                maybe(this::outputs),
+                maybe(this::text),
+                Set.copyOf(several(2, this::address)));
     }
 
     private Instant instant() {

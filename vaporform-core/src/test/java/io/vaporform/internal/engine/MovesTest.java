@@ -52,7 +52,7 @@ class MovesTest {
             TWO.toBuilder().port("main", 80, 8080).build();
 
     private static Optional<Target> target(DeploymentSpec spec) {
-        return Optional.of(new Target(spec, DIGEST.of(spec), MEMORY));
+        return Optional.of(new Target(spec, DIGEST.of(spec), MEMORY, Set.of()));
     }
 
     private static Life life(long generation, DeploymentSpec spec) {
@@ -283,7 +283,7 @@ class MovesTest {
 
     @Test
     void anotherProviderIsAnotherGeneration() {
-        Target moved = new Target(ONE, DIGEST.of(ONE), new Serving("eu", MEMORY.provider(), MEMORY.can()));
+        Target moved = new Target(ONE, DIGEST.of(ONE), new Serving("eu", MEMORY.provider(), MEMORY.can()), Set.of());
 
         Move.Apply make = apply(having(ONE, ONE), Optional.of(moved));
 

@@ -75,7 +75,7 @@ class SessionsTest {
     void whoIsSilentForTheTimeToLiveIsTakenForDead() {
         String id = one.id();
         assertThat(other.alive(id)).isTrue();
-        otherTime.advance(TTL.minusNanos(1));
+        watch(id, TTL.minusNanos(1));
         assertThat(other.alive(id)).isTrue();
 
         otherTime.advance(Duration.ofNanos(1));
@@ -103,8 +103,29 @@ class SessionsTest {
         store.broken = false;
 
         assertThat(other.alive(id)).isTrue();
-        otherTime.advance(TTL);
+        watch(id, TTL.minusNanos(1));
+        assertThat(other.alive(id)).isTrue();
+        otherTime.advance(Duration.ofNanos(1));
         assertThat(other.alive(id)).isFalse();
+    }
+
+    @Test
+    void timeInWhichNobodyLookedDoesNotCount() {
+        String id = one.id();
+        assertThat(other.alive(id)).isTrue();
+        otherTime.advance(TTL.multipliedBy(5));
+
+        assertThat(other.alive(id)).as("it may be the store that was away").isTrue();
+    }
+
+    /** Looks every second, as a supervisor does. */
+    private void watch(String id, Duration span) {
+        Duration left = span;
+        for (; left.compareTo(Duration.ofSeconds(1)) > 0; left = left.minusSeconds(1)) {
+            otherTime.advance(Duration.ofSeconds(1));
+            assertThat(other.alive(id)).isTrue();
+        }
+        otherTime.advance(left);
     }
 
     @Test

@@ -250,7 +250,7 @@ class PlannerTest {
     void aReferenceToWhatIsCreatedIsUnknown() {
         plans.want(WEB, web().env("HOST", DB_HOST).build()).want(DB, db());
 
-        assertThat(plans.change(WEB).inputs()).isEmpty();
+        assertThat(plans.change(WEB).inputs()).startsWith("?");
         assertThat(plans.change(DB).inputs()).isNotEmpty();
         assertThat(plans.order()).containsExactly("deployment/db", "deployment/web");
     }
@@ -264,7 +264,7 @@ class PlannerTest {
 
         Change change = plans.change(WEB);
 
-        assertThat(change.inputs()).isEmpty();
+        assertThat(change.inputs()).startsWith("?");
         assertThat(change.action()).isEqualTo(Action.REPLACE);
         assertThat(change.reason()).startsWith("uses ${deployment/db.host}, which may change");
         assertThat(change.fields())

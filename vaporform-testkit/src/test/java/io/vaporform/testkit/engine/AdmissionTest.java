@@ -75,6 +75,16 @@ class AdmissionTest {
         }
 
         @Test
+        void isRefusedWithAnotherBlueprintAlsoWhereValuesAreNotKnownYet() {
+            Plan saved = shop.plan(database("postgres:15"));
+
+            assertThatThrownBy(() -> shop.apply(database("postgres:15", "shop/web:evil"), saved))
+                    .isInstanceOf(ConflictException.class);
+            assertThat(rig.world.things()).isEmpty();
+            shop.apply(database("postgres:15"), saved);
+        }
+
+        @Test
         void thatIsNoneIsRefused() {
             assertThatThrownBy(() -> Plan.parse("{\"stack\":\"shop/main\"}"))
                     .isInstanceOf(VaporformException.class)
@@ -105,10 +115,14 @@ class AdmissionTest {
     }
 
     private static Blueprint database(String image) {
+        return database(image, "shop/web:1");
+    }
+
+    private static Blueprint database(String image, String web) {
         return Blueprint.named("shop", b -> {
             var db = b.deployment(
                     "orders-db", io.vaporform.template.Postgres.small().image(image));
-            b.deployment("web", a -> a.image("shop/web:1").port(8080).env("DATABASE_URL", db.uri()));
+            b.deployment("web", a -> a.image(web).port(8080).env("DATABASE_URL", db.uri()));
         });
     }
 
@@ -144,6 +158,9 @@ class AdmissionTest {
                 .hasMessageContaining("actor was 'intern' but may not deploy; ask alice");
         assertThat(shop.stack().resources()).isEmpty();
         guarded.as("alice").project("shop").apply(Rig.web(w -> {}));
+        assertThatThrownBy(() ->
+                        guarded.as("intern").project("shop").deployment("web").restart())
+                .isInstanceOf(InvalidSpecException.class);
         guarded.as("intern").project("shop").apply(Rig.web(w -> {}));
     }
 
@@ -165,6 +182,13 @@ class AdmissionTest {
         assertThatThrownBy(() -> shop.deploy("free", DeploymentSpec.builder().image("shop/web:1")))
                 .isInstanceOf(QuotaExceededException.class)
                 .hasMessageContaining("deployment/free must say quota");
+        assertThatThrownBy(() -> shop.deploy(
+                        "huge",
+                        DeploymentSpec.builder()
+                                .image("shop/web:1")
+                                .replicas(2)
+                                .quota(q -> q.memory("4611686018427387904"))))
+                .isInstanceOf(QuotaExceededException.class);
         shop.quota(shop.quota().instances(1));
         shop.deployment("web").scale(0);
         infra.project("other").deploy("web", half.toBuilder().replicas(4));
