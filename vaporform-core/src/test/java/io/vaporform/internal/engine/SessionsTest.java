@@ -156,6 +156,26 @@ class SessionsTest {
     }
 
     @Test
+    void whoWasPausedLooksWhetherItsSessionIsStillThere() {
+        Sessions paused = new Sessions(store, time, beat -> {}, TTL);
+        String id = paused.id();
+        time.advance(TTL);
+        paused.requireAlive(id);
+        store.commit(new Batch().remove(Keys.session(id), revision(id)));
+
+        assertThatExceptionOfType(SessionLost.class).isThrownBy(() -> paused.requireAlive(id));
+        assertThat(paused.id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void whoseHeartHasJustBeatenDoesNotLook() {
+        String id = one.id();
+        store.broken = true;
+
+        one.requireAlive(id);
+    }
+
+    @Test
     void thatAnOldSessionWasLostIsNoNewsToANewOne() {
         String first = one.id();
         one.lost(first);

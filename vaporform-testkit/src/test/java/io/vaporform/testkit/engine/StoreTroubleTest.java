@@ -99,6 +99,20 @@ class StoreTroubleTest {
     }
 
     @Test
+    void aVerbWhoseRecordIsNotAcknowledgedMayStillBeDone() {
+        Infrastructure infra = rig.infra(store, b -> b.supervise());
+        infra.project("shop").apply(SHOP);
+        store.fails(0, false);
+
+        assertThatThrownBy(() -> infra.project("shop").deployment("web").scale(3))
+                .isInstanceOf(StoreUnavailableException.class);
+        store.back();
+        assertThat(rig.running("web")).hasSize(2);
+        rig.pass(Duration.ofSeconds(40));
+        assertThat(rig.running("web")).hasSize(3);
+    }
+
+    @Test
     void aRowOfANewerLibraryIsReadAndNotWritten() {
         Infrastructure infra = infra();
         infra.project("shop").apply(SHOP);

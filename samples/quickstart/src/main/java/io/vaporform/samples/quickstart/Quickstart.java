@@ -6,13 +6,15 @@ import io.vaporform.error.VaporformException;
 import io.vaporform.spi.Settings;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Deploys a PostgreSQL and a small web application, changes them, and removes them again: with a Docker Engine where one answers, else in
- * memory. {@link Tour} holds what there is to see; this class sets it up and cleans up, whatever happens. Start it with {@code ./quickstart}.
+ * memory. {@link Tour} holds what there is to see; this class sets it up and cleans up. What it was told to keep, and what was there when it was
+ * interrupted or killed, is remembered, and the next run goes on from it. Start it with {@code ./quickstart}.
  */
 public final class Quickstart {
 
@@ -22,6 +24,7 @@ public final class Quickstart {
     private final Settings settings;
     private final boolean keep;
     private volatile @Nullable Thread touring;
+    private volatile boolean interrupted;
 
     Quickstart(PrintStream out, Settings settings, boolean keep) {
         this.out = out;
@@ -39,9 +42,10 @@ public final class Quickstart {
         System.exit(exitCode);
     }
 
-    /** At Ctrl-C: ends the tour, and holds up the end of the process until everything is cleaned up. */
+    /** At Ctrl-C: ends the tour, and holds up the end of the process until all is put down. */
     private void stop(CountDownLatch over) {
         try {
+            interrupted = true;
             Thread tour = touring;
             if (tour != null) {
                 tour.interrupt();
@@ -56,25 +60,42 @@ public final class Quickstart {
     int run() {
         ProgressBars bars =
                 new ProgressBars(out, settings.get(ProgressBars.TERMINAL).isPresent());
+        try {
+            return visit(bars) ? 0 : 1;
+        } catch (VaporformException failed) {
+            failed(failed);
+            return 1;
+        }
+    }
+
+    private boolean visit(ProgressBars bars) {
+        Optional<StateDirectory> noLongerNeeded;
+        boolean well;
         try (Place place = Place.find(settings, bars)) {
             out.println(place.headline());
             Project shop = place.infrastructure().project("shop");
-            boolean well = tour(new Tour(place, shop, bars, out));
-            boolean clean = keep ? kept(place) : cleanUp(place, shop, bars);
-            return well && clean ? 0 : 1;
+            well = tour(new Tour(place, shop, bars, out));
+            boolean stays = keep || interrupted;
+            boolean clean = stays ? stays(place) : cleanUp(place, shop, bars);
+            noLongerNeeded = clean && !stays ? place.state() : Optional.empty();
+            well &= clean && !interrupted;
         }
+        noLongerNeeded.ifPresent(StateDirectory::remove);
+        return well;
     }
 
     private boolean tour(Tour tour) {
         touring = Thread.currentThread();
         try {
-            tour.run();
+            if (!interrupted) {
+                tour.run();
+            }
             return true;
         } catch (VaporformException failed) {
             return failed(failed);
         } finally {
             touring = null;
-            // Whoever interrupted the tour wants it to end, and cleaning up is part of that.
+            // Whoever interrupted the tour wants it to end, and putting everything down is part of that.
             Thread.interrupted();
         }
     }
@@ -95,8 +116,14 @@ public final class Quickstart {
         }
     }
 
-    private boolean kept(Place place) {
-        out.println("\nKept. To remove it:");
+    private boolean stays(Place place) {
+        if (place.state().isEmpty()) {
+            out.println("\nNothing is kept: it was in memory, and is gone with this process.");
+            return true;
+        }
+        out.println("\n" + (interrupted ? "Interrupted. What is there stays" : "Kept")
+                + ", and its state in " + place.state().get().path()
+                + "\nThe next ./quickstart goes on from it, and removes it at its end. To remove it without:");
         place.howToRemove().forEach(out::println);
         return true;
     }

@@ -11,9 +11,12 @@ import io.vaporform.spec.Instance;
 import io.vaporform.template.Postgres;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /** What there is to see, step by step. */
 final class Tour {
+
+    private static final String CHANGED = "hello again";
 
     private final Place place;
     private final Project shop;
@@ -28,6 +31,11 @@ final class Tour {
     }
 
     void run() {
+        int there = shop.stack().resources().size();
+        if (there > 0) {
+            goOn(there);
+            return;
+        }
         Deployment db = deployDatabase();
         query(db);
         Deployment web = deployWeb(db);
@@ -35,13 +43,38 @@ final class Tour {
         change(db);
     }
 
+    /** What an earlier run has left is known: what is as wanted is left alone, and only the rest is done. */
+    private void goOn(int there) {
+        out.println("found the state of " + place.installation() + ": " + there + " resources");
+        bars.begin("Whether all of it is as it was left", "shop.stack().refresh()");
+        List<String> differences = shop.stack().refresh();
+        (differences.isEmpty() ? List.of("nothing differs") : differences).forEach(line -> out.println("  " + line));
+
+        Deployment db = again("orders-db", postgres());
+        query(db);
+        again("web", web(db, CHANGED, 3).build());
+    }
+
+    private Deployment again(String component, DeploymentSpec wanted) {
+        bars.begin("What deploying it again would do", "shop.stack().planDeploy(\"" + component + "\", …)");
+        print(shop.stack().planDeploy(component, wanted));
+        bars.begin("Deployed again", "shop.deploy(\"" + component + "\", …)");
+        Deployment deployment = shop.deploy(component, wanted);
+        show(deployment);
+        return deployment;
+    }
+
     private Deployment deployDatabase() {
         bars.begin("A PostgreSQL with 2 CPUs, 4 GiB and a volume", "db = shop.deploy(\"orders-db\", Postgres.small())");
-        DeploymentSpec.Builder postgres = Postgres.small();
-        place.postgresImage().ifPresent(postgres::image);
-        Deployment db = shop.deploy("orders-db", postgres);
+        Deployment db = shop.deploy("orders-db", postgres());
         show(db);
         return db;
+    }
+
+    private DeploymentSpec postgres() {
+        DeploymentSpec.Builder postgres = Postgres.small();
+        place.postgresImage().ifPresent(postgres::image);
+        return postgres.build();
     }
 
     private void query(Deployment db) {
@@ -67,7 +100,7 @@ final class Tour {
     }
 
     private void change(DeploymentRef db) {
-        DeploymentSpec changed = web(db, "hello again", 3).build();
+        DeploymentSpec changed = web(db, CHANGED, 3).build();
         bars.begin("What a change would do", "shop.stack().planDeploy(\"web\", changed)");
         print(shop.stack().planDeploy("web", changed));
 

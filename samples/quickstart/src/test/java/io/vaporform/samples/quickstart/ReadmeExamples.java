@@ -6,11 +6,20 @@ import io.vaporform.Blueprint;
 import io.vaporform.Deployment;
 import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
+import io.vaporform.Look;
 import io.vaporform.Project;
 import io.vaporform.docker.DockerProvider;
+import io.vaporform.jdbc.JdbcStateStore;
+import io.vaporform.jdbc.KeyRing;
 import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Plan;
+import io.vaporform.spec.Account;
+import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.Secret;
 import io.vaporform.template.Postgres;
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** The code of README.md: {@link ReadmeTest} compares it line by line, and runs it; {@link ReadmeIT} runs it on a real engine. */
 final class ReadmeExamples {
@@ -70,5 +79,40 @@ final class ReadmeExamples {
             assertThat(provider.world().things()).hasSize(3);
         }
         // end
+    }
+
+    static Infrastructure durable(Path directory) {
+        // example: a durable store
+        KeyRing keys = KeyRing.createFile(directory.resolve("keys")); // once; then KeyRing.file(…)
+
+        Infrastructure infra = Infrastructure.builder()
+                .installation("acme")
+                .provider(DockerProvider.create())
+                .store(JdbcStateStore.embedded(
+                        directory.resolve("state"), keys)) // or open(dataSource, keys): PostgreSQL
+                .supervise() // goes on with what was under way when a process died
+                .drift(Duration.ofMinutes(5), DriftPolicy.REPORT) // and looks whether the world is as it was made
+                .build();
+        // end
+        return infra;
+    }
+
+    static void remembered(Infrastructure infra, Secret token) {
+        Project shop = infra.project("shop");
+        Blueprint blueprint = Blueprint.named("shop", b -> b.deployment("web", a -> a.image("shop/web:1.4")));
+        // example: what is remembered
+        String approved = shop.plan(blueprint).toJson();
+        ApplyResult result = shop.apply(blueprint, Plan.parse(approved)); // that, or an exception and nothing
+
+        infra.operation(result.operationId()).await(); // what came of it
+        shop.stack().history().forEach(System.out::println); // who asked for what, and when
+        shop.stack().plan(blueprint, Look.INVENTORY); // compares with the world, not with the record
+        shop.stack().findings().forEach(System.out::println); // what is not as it was made
+        infra.orphans().forEach(System.out::println); // what bears our mark, and nobody knows of
+
+        shop.accounts().set("cloud", Account.token("team-token", token)); // a tenant's own credentials
+        System.out.println(infra.health().toJson()); // for a monitor
+        // end
+        assertThat(shop.plan(blueprint).isNoOp()).isTrue();
     }
 }

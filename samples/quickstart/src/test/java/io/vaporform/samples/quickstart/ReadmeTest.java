@@ -3,8 +3,12 @@ package io.vaporform.samples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.Infrastructure;
+import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.plan.Plan;
+import io.vaporform.spec.Secret;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md shows is what is run here. */
 class ReadmeTest {
@@ -17,12 +21,18 @@ class ReadmeTest {
     }
 
     @Test
-    void itsCodeRuns() {
+    void itsCodeRuns(@TempDir Path directory) {
         ReadmeExamples.withDocker().close();
+        ReadmeExamples.durable(directory).close();
         try (Infrastructure infra = Infrastructure.inMemory()) {
             ReadmeExamples.verbs(infra);
         }
         ReadmeExamples.inMemory();
+        try (Infrastructure infra = Infrastructure.builder()
+                .provider("cloud", InMemoryProvider.create())
+                .build()) {
+            ReadmeExamples.remembered(infra, Secret.of("t0ken"));
+        }
     }
 
     @Test
