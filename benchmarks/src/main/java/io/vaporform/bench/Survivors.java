@@ -10,9 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What is in a world after a crash, counted by the world itself or the docker CLI, beside what should be. */
 record Survivors(int orphans, int duplicates, int lost) {
+
+    private static final int MOST_PASSES = 20;
+    private static final int PAUSE_MILLIS = 500;
 
     static final Survivors NONE = new Survivors(0, 0, 0);
 
@@ -74,12 +78,20 @@ record Survivors(int orphans, int duplicates, int lost) {
                 .toList();
     }
 
-    /** Removes all that an installation has in Docker. */
-    static void clearDocker(String installation) {
+    /** Removes all that an installation has in Docker; again and again, as the engine may still be at what a killed process asked for. */
+    static void clearDocker(String installation) throws InterruptedException {
         String label = "label=" + Mark.INSTALLATION + "=" + installation;
-        remove(lines("ps", "-aq", "--filter", label), "rm", "-f");
-        remove(lines("volume", "ls", "-q", "--filter", label), "volume", "rm");
-        remove(lines("network", "ls", "-q", "--filter", label), "network", "rm");
+        for (int pass = 0; pass < MOST_PASSES; pass++) {
+            try {
+                remove(lines("ps", "-aq", "--filter", label), "rm", "-f");
+                remove(lines("volume", "ls", "-q", "--filter", label), "volume", "rm");
+                remove(lines("network", "ls", "-q", "--filter", label), "network", "rm");
+                return;
+            } catch (IllegalStateException busy) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+        System.out.println("not everything of " + installation + " could be removed; look for the " + label);
     }
 
     private static void remove(List<String> ids, String... verb) {
