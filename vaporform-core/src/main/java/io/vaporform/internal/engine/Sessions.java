@@ -51,10 +51,10 @@ final class Sessions {
     /**
      * What was seen of another session.
      *
-     * @param since when its counter was first seen where it is
-     * @param looked when it was last looked at: time in which nobody could look does not count
+     * @param silent for how many nanoseconds its counter has stood still; time in which nobody could look does not count
+     * @param looked when it was last looked at
      */
-    private record Sighting(long revision, long since, long looked) {}
+    private record Sighting(long revision, long silent, long looked) {}
 
     Sessions(StateStore store, TimeSource time, Executor executor, Duration timeToLive) {
         this.store = store;
@@ -184,14 +184,15 @@ final class Sessions {
         long revision = row.get().revision();
         Sighting last = others.get(id);
         long now = time.nanos();
-        boolean lookedAway =
-                last != null && now - last.looked() > timeToLive.dividedBy(2).toNanos();
-        if (last == null || last.revision() != revision || lookedAway) {
-            others.put(id, new Sighting(revision, now, now));
+        if (last == null || last.revision() != revision) {
+            others.put(id, new Sighting(revision, 0, now));
             return true;
         }
-        if (now - last.since() < timeToLive.toNanos()) {
-            others.put(id, new Sighting(revision, last.since(), now));
+        // A longer pause was the store's or our own: its owner may not have been able to write either.
+        long silent = last.silent()
+                + Math.min(now - last.looked(), timeToLive.dividedBy(3).toNanos());
+        if (silent < timeToLive.toNanos()) {
+            others.put(id, new Sighting(revision, silent, now));
             return true;
         }
         boolean removed =
