@@ -37,6 +37,7 @@ public final class CrashBench {
     private CrashBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         new CrashBench().run(new Options(arguments));
     }
 

@@ -40,6 +40,7 @@ public final class LeaseBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         Options options = new Options(arguments);
         Path directory = Files.createTempDirectory("vaporform-bench");
         LeaseBench bench = new LeaseBench(options.get("seed", 7), directory);

@@ -48,6 +48,13 @@ record Program(Path directory, Map<String, String> environment, List<String> com
         return new Program(Path.of("").toAbsolutePath(), Map.of(), command);
     }
 
+    /** When this JVM is ended, what it has started is too. */
+    static void endWithUs() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+    }
+
     /** Removes a directory with all that is in it. */
     static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
