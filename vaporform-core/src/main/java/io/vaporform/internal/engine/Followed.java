@@ -8,6 +8,7 @@ import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
+import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
@@ -78,13 +79,22 @@ final class Followed {
                 .anyMatch(session -> !session.isEmpty() && work.sessions().alive(session));
         return claimed
                 ? Optional.empty()
-                : Optional.of(
-                        new ApplyResult(id, rows.stream().map(Followed::outcome).toList()));
+                : Optional.of(new ApplyResult(
+                        id,
+                        rows.stream()
+                                .map(row -> outcome(
+                                        row,
+                                        stored.restarts().contains(row.state().address())))
+                                .toList()));
     }
 
-    private static ChangeResult outcome(Rows.Versioned row) {
+    private static ChangeResult outcome(Rows.Versioned row, boolean restart) {
         ResourceState state = row.state();
         Address address = state.address();
+        if (restart && state.phase() == Phase.READY) {
+            return ChangeResult.of(
+                    address, Outcome.CANCELLED, "its process has ended, perhaps before the restart; ask for it again");
+        }
         if (row.revision() == Batch.ABSENT) {
             return ChangeResult.of(address, Outcome.APPLIED, "");
         }

@@ -17,6 +17,7 @@ import io.vaporform.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is stored of operations, so that any process can look one up: who asked for it, what it is to change, and what came of it. */
 final class Operations {
@@ -36,9 +37,10 @@ final class Operations {
      *
      * @param session of the process that works on it
      * @param changes what it is to change
+     * @param restarts what it is to start anew, of which no state tells whether it was
      * @param result empty while it is under way
      */
-    record Stored(String session, List<Address> changes, Optional<ApplyResult> result) {}
+    record Stored(String session, List<Address> changes, Set<Address> restarts, Optional<ApplyResult> result) {}
 
     /** Adds the operation to what is recorded. */
     void begin(Batch batch, Origin origin, Prepared prepared) {
@@ -51,6 +53,8 @@ final class Operations {
                 .filter(change -> change.action() != Action.NO_OP
                         || prepared.demand().restarts().contains(change.address()))
                 .forEach(change -> changes.add(change.address().toString()));
+        ArrayNode restarts = node.putArray("restarts");
+        prepared.demand().restarts().forEach(address -> restarts.add(address.toString()));
         batch.put(
                 Keys.operation(origin.operationId()),
                 Batch.ABSENT,
@@ -78,10 +82,18 @@ final class Operations {
 
     private static Stored decode(String id, Row row) {
         JsonNode node = Json.parse(row.key(), row.value());
-        List<Address> changes = new ArrayList<>();
-        node.path("changes").forEach(address -> changes.add(Address.parse(address.textValue())));
         Optional<ApplyResult> result = Optional.ofNullable(node.get("results")).map(all -> result(id, all));
-        return new Stored(node.get("session").textValue(), changes, result);
+        return new Stored(
+                node.get("session").textValue(),
+                addresses(node.path("changes")),
+                Set.copyOf(addresses(node.path("restarts"))),
+                result);
+    }
+
+    private static List<Address> addresses(JsonNode all) {
+        List<Address> addresses = new ArrayList<>();
+        all.forEach(address -> addresses.add(Address.parse(address.textValue())));
+        return addresses;
     }
 
     private static ApplyResult result(String id, JsonNode all) {
