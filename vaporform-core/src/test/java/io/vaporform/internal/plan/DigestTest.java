@@ -2,12 +2,18 @@ package io.vaporform.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaporform.internal.codec.Json;
+import io.vaporform.internal.codec.SpecCodec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.VolumeSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class DigestTest {
@@ -29,6 +35,16 @@ class DigestTest {
 
         assertThat(digest.of(other)).isEqualTo(digest.of(spec().build())).matches("[0-9a-f]{64}");
         assertThat(new Digest(new byte[32]).of(other)).isEqualTo(digest.of(other));
+    }
+
+    @Test
+    void isTheHmacOfTheJce() throws Exception {
+        byte[] key = "a key of the store".getBytes(StandardCharsets.UTF_8);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        byte[] expected = mac.doFinal(Json.bytes(SpecCodec.REVEALING.encode(spec().build())));
+
+        assertThat(new Digest(key).of(spec().build())).isEqualTo(HexFormat.of().formatHex(expected));
     }
 
     @Test
