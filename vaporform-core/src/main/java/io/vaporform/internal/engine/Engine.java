@@ -195,7 +195,7 @@ public final class Engine implements AutoCloseable {
             work.operations().end(done);
         } catch (StoreUnavailableException silent) {
             LOG.warn("the end of operation {} is stored in {}", done.operationId(), STORE_AWAY, silent);
-            work.time().schedule(STORE_AWAY, () -> executor.execute(() -> end(done)));
+            Periodic.after(work.time(), executor, STORE_AWAY, () -> end(done));
         } catch (RuntimeException trouble) {
             LOG.warn("the end of operation {} could not be stored", done.operationId(), trouble);
         }

@@ -49,9 +49,9 @@ public final class Supervisor implements AutoCloseable {
             if (engine.foreign().isPresent()) {
                 return;
             }
-            drift.ifPresent(engine::lookForDrift);
             engine.takeOver();
             engine.resumeDue();
+            drift.ifPresent(engine::lookForDrift);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();
