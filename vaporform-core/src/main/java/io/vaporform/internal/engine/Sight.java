@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.VaporformException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.Instance;
@@ -29,6 +30,8 @@ final class Sight {
     /** One listing for each provider instance and kind, made when first asked for. */
     private final Map<String, List<Found>> listings = new HashMap<>();
 
+    private final Map<String, VaporformException> blind = new HashMap<>();
+
     Sight(Work work, Callouts callouts) {
         this.work = work;
         this.callouts = callouts;
@@ -50,11 +53,7 @@ final class Sight {
     /** As {@link #closely}, but looks closely only at what the listing does not show to be as it was made. */
     ResourceState listed(ResourceState state) {
         Life life = state.applied().orElseThrow();
-        List<Found> all = listings
-                .computeIfAbsent(
-                        life.provider() + "/" + state.address().kind(),
-                        none -> list(callouts.serving(life), state.address().kind()))
-                .stream()
+        List<Found> all = listing(life, state.address().kind()).stream()
                 .filter(found -> found.mark().address().equals(state.address())
                         && found.mark().generation() == life.generation())
                 .toList();
@@ -62,6 +61,21 @@ final class Sight {
         boolean complete = !ids.isEmpty() && expected(life).map(ids::equals).orElse(true);
         boolean same = complete && all.stream().noneMatch(Found::altered) && state.phase() == Phase.READY;
         return same ? state : closely(state);
+    }
+
+    /** Who cannot be listed is not asked again for the next resource: each asking may take as long as a call may. */
+    private List<Found> listing(Life life, Kind kind) {
+        String key = life.provider() + "/" + kind;
+        VaporformException before = blind.get(key);
+        if (before != null) {
+            throw before;
+        }
+        try {
+            return listings.computeIfAbsent(key, none -> list(callouts.serving(life), kind));
+        } catch (VaporformException failed) {
+            blind.put(key, failed);
+            throw failed;
+        }
     }
 
     private static Optional<Set<String>> expected(Life life) {
