@@ -11,6 +11,7 @@ import io.vaporform.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /** Work in progress. Thread-safe. It goes on whether or not anybody waits for it. */
@@ -65,7 +66,16 @@ public final class Operation {
             throw new VaporformException(
                     "interrupted while waiting for operation " + id() + ", which is cancelled", interrupted);
         }
-        return checked(started.result().join());
+        return checked(result());
+    }
+
+    /** One that another process worked on may be forgotten before its end was seen: that is its error, as it is. */
+    private ApplyResult result() {
+        try {
+            return started.result().join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof VaporformException known ? known : failed;
+        }
     }
 
     private ApplyResult checked(ApplyResult result) {

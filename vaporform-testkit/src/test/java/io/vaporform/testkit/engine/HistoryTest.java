@@ -10,7 +10,9 @@ import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.event.Event;
 import io.vaporform.plan.Outcome;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Phase;
+import io.vaporform.state.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,21 @@ class HistoryTest {
                         .outcome())
                 .isEqualTo(Outcome.APPLIED);
         assertThat(other.operation(operation.id()).isDone()).isTrue();
+    }
+
+    @Test
+    void anOperationThatIsForgottenWhileOneWaitsIsAnErrorAndNoEndlessWait() {
+        rig.provider.faults().on("web").workingFor(Duration.ofMinutes(1));
+        Operation operation = rig.infra().project("shop").start(Rig.web(w -> {}));
+        Operation followed = rig.infra().operation(operation.id());
+        assertThat(followed.isDone()).isFalse();
+        Row row = rig.store.read("operation/" + operation.id()).orElseThrow();
+        rig.store.commit(new Batch().remove(row.key(), row.revision()));
+
+        assertThatThrownBy(followed::await)
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("there is none with that id");
+        operation.await();
     }
 
     @Test
