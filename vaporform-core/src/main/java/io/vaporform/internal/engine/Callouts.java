@@ -35,7 +35,7 @@ final class Callouts {
     Callouts(Work work, Instances instances) {
         this.work = work;
         this.instances = instances;
-        this.projects = new OpenProjects(work.store());
+        this.projects = new OpenProjects(work.store(), work.rows(), work.sessions());
     }
 
     Serving serving(Life life) {
@@ -93,8 +93,11 @@ final class Callouts {
         });
     }
 
-    /** Removes what a provider kept for a project of which nothing is left on it. */
+    /** Removes what providers kept for a project, once nothing is left of it but kept data, which does not need that. */
     void closeProject(String project) {
+        if (projects.isNeeded(project)) {
+            return;
+        }
         String operationId = UUID.randomUUID().toString();
         Address nothing = new Address(project, "main", Kind.DEPLOYMENT, "project");
         for (String provider : projects.openOn(project)) {
@@ -115,6 +118,7 @@ final class Callouts {
                                         provider,
                                         operationId,
                                         new CallAccount(work.store(), project, provider),
+                                        new StoredMembership(work.store(), nothing),
                                         deadline,
                                         (stage, text) -> {}));
                         return true;
@@ -136,6 +140,7 @@ final class Callouts {
                         life.provider(),
                         intent.operationId(),
                         account,
+                        node.membership(work),
                         deadline,
                         (stage, text) -> work.events()
                                 .progress(

@@ -22,12 +22,10 @@ record ChangeContext(
         String provider,
         String operationId,
         CallAccount credentials,
+        Membership membership,
         long deadline,
         BiConsumer<Stage, String> sink)
         implements ApplyContext {
-
-    /** What is remembered for one operation begins so. */
-    static final String OPERATIONS = "operation/";
 
     @Override
     public void progress(Stage stage, String text) {
@@ -46,12 +44,7 @@ record ChangeContext(
 
     @Override
     public Secret rememberForOperation(String name, Supplier<Secret> once) {
-        return work.remembered().remember(address, OPERATIONS + operationId + "/" + name, once);
-    }
-
-    @Override
-    public Membership membership() {
-        return new StoredMembership(work.store(), address);
+        return work.remembered().rememberForOperation(address, operationId, name, once);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ClaimedRow {
         this.work = work;
         this.node = node;
         this.session = work.sessions().id();
-        this.row = work.rows().read(node.address());
+        this.row = node.takeRead().orElseGet(() -> work.rows().read(node.address()));
     }
 
     ResourceState state() {
@@ -81,7 +81,8 @@ final class ClaimedRow {
     boolean update(UnaryOperator<ResourceState> change) {
         while (true) {
             ResourceState changed = change.apply(state());
-            if (changed.equals(state()) || write(changed)) {
+            boolean nothing = changed.equals(state()) && !node.membership(work).isChanged();
+            if (nothing || write(changed)) {
                 return true;
             }
             row = work.rows().read(node.address());
@@ -139,9 +140,17 @@ final class ClaimedRow {
         int percent = state.phase() == Phase.READY
                 ? Stage.COMPLETE.percent()
                 : node.reached(Stage.INITIALISING).percent();
+        StoredMembership members = node.membership(work);
+        Batch batch = new Batch();
+        members.put(batch);
         Optional<Rows.Versioned> written =
-                work.rows().write(state, row, session, event(Event.Type.STATE, state, percent, state.note()));
-        written.ifPresent(now -> row = now);
+                work.rows().write(batch, state, row, session, event(Event.Type.STATE, state, percent, state.note()));
+        written.ifPresentOrElse(
+                now -> {
+                    row = now;
+                    members.written(now.revision());
+                },
+                members::readAgain);
         return written.isPresent();
     }
 

@@ -20,7 +20,6 @@ import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
-import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -387,14 +386,10 @@ public final class Engine implements AutoCloseable {
         OpenProjects.all(work.store()).forEach(this::closeIfEmpty);
     }
 
-    /** What providers keep for a project goes with its last resource; retained volumes do not need it. */
+    /** What providers keep for a project goes with its last resource. */
     private void closeIfEmpty(String project) {
         try {
-            boolean live = work.rows().scan(project).values().stream()
-                    .anyMatch(row -> row.state().phase() != Phase.RETAINED);
-            if (!live) {
-                callouts.closeProject(project);
-            }
+            callouts.closeProject(project);
         } catch (RuntimeException kept) {
             LOG.warn(
                     "what providers keep for project {} could not be removed; the next destroy tries again",

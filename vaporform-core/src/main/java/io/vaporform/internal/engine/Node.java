@@ -5,6 +5,7 @@ import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Life;
+import io.vaporform.state.ResourceState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,14 @@ final class Node {
     private final Why why;
     private boolean restart;
     private boolean fresh = true;
+    private boolean following;
     private boolean lagWaited;
     private boolean acted;
     private int attempts;
     private @Nullable RuntimeException cause;
     private @Nullable CallAccount account;
+    private @Nullable StoredMembership membership;
+    private Rows.@Nullable Versioned read;
     private Stage stage = Stage.INITIALISING;
     private volatile @Nullable String stopped;
     private @Nullable Thread caller;
@@ -66,6 +70,38 @@ final class Node {
 
     boolean isResumed() {
         return why == Why.RESUMED;
+    }
+
+    /** The row as the operation recorded it; taken once, as others may write it while this one waits for its next turn. */
+    Optional<Rows.Versioned> takeRead() {
+        Optional<Rows.Versioned> taken = Optional.ofNullable(read);
+        read = null;
+        return taken;
+    }
+
+    /** This begins from the row as it was just written. */
+    Node from(Rows.Versioned row) {
+        read = row;
+        return this;
+    }
+
+    /** Takes note of what is found at a turn's begin. */
+    void follows(ResourceState found) {
+        following |= fresh && found.intent().isPresent();
+    }
+
+    /** Whether it goes on with what was begun before, perhaps in another process. */
+    boolean isFollowing() {
+        return following;
+    }
+
+    StoredMembership membership(Work work) {
+        StoredMembership known = membership;
+        if (known == null) {
+            known = new StoredMembership(work.store(), address);
+            membership = known;
+        }
+        return known;
     }
 
     /** What was asked for is journaled: from now on the row says what is to be done. */

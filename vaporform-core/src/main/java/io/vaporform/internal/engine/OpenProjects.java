@@ -1,57 +1,90 @@
 package io.vaporform.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Phase;
+import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/** On which provider instances a project is open: a row for each, written before the provider is asked and removed after. */
+/**
+ * On which provider instances a project is open: a row for each, written before the provider is asked and removed after. It says who is closing the
+ * project, so that nobody deploys into what is about to go; who closes looks once more for what was recorded before that could be seen.
+ */
 final class OpenProjects {
 
+    private static final String OPEN = "open";
+    private static final String OPENING = "opening";
+    private static final String CLOSING = "closing";
+    private static final Duration SOON = Duration.ofMillis(200);
+
     private final StateStore store;
+    private final Rows rows;
+    private final Sessions sessions;
 
     /** Held while a provider opens or closes a project: many deployments ask for the same one at once. By the hash of the row's key. */
     private final ReentrantLock[] locks = new ReentrantLock[16];
 
-    OpenProjects(StateStore store) {
+    /** The operation that last saw that it is open: nobody closes a project of which one of its resources is recorded. */
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    OpenProjects(StateStore store, Rows rows, Sessions sessions) {
         this.store = store;
+        this.rows = rows;
+        this.sessions = sessions;
         Arrays.setAll(locks, i -> new ReentrantLock());
     }
 
+    /** @throws ProviderUnavailableException if somebody is closing it: it can be opened again soon */
     void open(String project, String provider, ProjectSupport support, ApplyContext context) {
         String key = Keys.openProjects(project) + provider;
-        if (isOpen(key)) {
+        if (context.operationId().equals(known.get(key))) {
             return;
         }
-        locked(key, () -> {
-            if (store.read(key).isEmpty()) {
-                store.commit(new Batch()
-                        .put(key, Batch.ABSENT, Json.bytes(Json.object().put("opening", true))));
-            }
-            if (!isOpen(key)) {
-                support.open(project, context);
-                store.read(key)
-                        .ifPresent(row -> store.commit(new Batch()
-                                .put(
-                                        key,
-                                        row.revision(),
-                                        Json.bytes(Json.object().put("open", true)))));
-            }
-        });
+        if (!isOpen(key)) {
+            locked(key, () -> {
+                if (!isOpen(key)) {
+                    mark(key, OPENING, true);
+                    support.open(project, context);
+                    mark(key, OPEN, true);
+                }
+            });
+        }
+        known.put(key, context.operationId());
     }
 
     private boolean isOpen(String key) {
-        return store.read(key)
-                .map(row -> !Json.parse(key, row.value()).has("opening"))
-                .orElse(false);
+        Optional<JsonNode> found = store.read(key).map(row -> Json.parse(key, row.value()));
+        String closer = found.map(node -> node.path(CLOSING).asText("")).orElse("");
+        if (!closer.isEmpty() && !sessions.isOwn(closer) && sessions.alive(closer)) {
+            throw new ProviderUnavailableException(key + " is being closed, and opened again after", null, SOON);
+        }
+        return found.filter(node -> node.has(OPEN)).isPresent();
+    }
+
+    /** Whoever has the lock, and is not kept away by another's mark, is the only one who writes the row. */
+    private void mark(String key, String field, boolean anew) {
+        Optional<Row> row = store.read(key);
+        if (row.isPresent() || anew) {
+            ObjectNode node = field.equals(CLOSING)
+                    ? Json.object().put(field, sessions.id())
+                    : Json.object().put(field, true);
+            store.commit(new Batch().put(key, row.map(Row::revision).orElse(Batch.ABSENT), Json.bytes(node)));
+        }
     }
 
     /** Gives way to the interrupt that ends a call at its deadline. */
@@ -70,15 +103,33 @@ final class OpenProjects {
         }
     }
 
+    /** Does nothing as long as something of the project is recorded that is more than kept data. */
     void close(String project, String provider, ProjectSupport support, ApplyContext context) {
         String key = Keys.openProjects(project) + provider;
         locked(key, () -> {
-            store.read(key)
-                    .ifPresent(row -> store.commit(new Batch()
-                            .put(key, row.revision(), Json.bytes(Json.object().put("opening", true)))));
-            support.close(project, context);
-            store.read(key).ifPresent(row -> store.commit(new Batch().remove(key, row.revision())));
+            if (isNeeded(project)) {
+                return;
+            }
+            known.remove(key);
+            mark(key, CLOSING, false);
+            boolean closed = false;
+            try {
+                if (!isNeeded(project)) {
+                    support.close(project, context);
+                    closed = true;
+                }
+            } finally {
+                if (closed) {
+                    store.read(key).ifPresent(row -> store.commit(new Batch().remove(key, row.revision())));
+                } else {
+                    mark(key, OPENING, false);
+                }
+            }
         });
+    }
+
+    boolean isNeeded(String project) {
+        return rows.scan(project).values().stream().anyMatch(row -> row.state().phase() != Phase.RETAINED);
     }
 
     /** The names of all projects that are open anywhere. */

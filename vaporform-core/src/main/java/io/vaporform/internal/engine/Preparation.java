@@ -74,8 +74,9 @@ final class Preparation {
                     return prepared;
                 }
                 admission.admit(prepared, origin.actor(), recording.batch());
-                if (recording.commit()) {
-                    return prepared;
+                Optional<Prepared> recorded = recording.commit();
+                if (recorded.isPresent()) {
+                    return recorded.get();
                 }
             }
         }

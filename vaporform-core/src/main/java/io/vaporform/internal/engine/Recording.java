@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Everything that a plan was made for, as one commit: what is wanted of each resource, the operation, and what tells of it. */
 final class Recording {
@@ -26,6 +27,7 @@ final class Recording {
     private final Origin origin;
     private final Map<Address, Change> changes = new HashMap<>();
     private final Batch batch = new Batch();
+    private final List<ResourceState> written = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
     Recording(Work work, Prepared prepared, Origin origin) {
@@ -61,6 +63,7 @@ final class Recording {
 
     private void put(ResourceState state) {
         Rows.put(batch, state, prepared.row(state.address()));
+        written.add(state);
         Change change = changes.get(state.address());
         Event event = work.events()
                 .of(
@@ -83,17 +86,20 @@ final class Recording {
         return batch;
     }
 
-    /** False if somebody else was faster, and nothing was written. */
-    boolean commit() {
+    /** What was prepared, with the rows as they are written; empty if somebody else was faster, and nothing was. */
+    Optional<Prepared> commit() {
         String stack = prepared.request().stack();
         batch.put(Keys.stack(stack), prepared.request().revision(), new byte[] {'{', '}'});
         if (!prepared.changesNothing()) {
             work.operations().begin(batch, origin, prepared);
         }
-        boolean committed = work.store().commit(batch).isPresent();
-        if (committed) {
-            events.forEach(work.events()::tell);
+        OptionalLong revision = work.store().commit(batch);
+        if (revision.isEmpty()) {
+            return Optional.empty();
         }
-        return committed;
+        events.forEach(work.events()::tell);
+        Map<Address, Rows.Versioned> rows = new HashMap<>(prepared.rows());
+        written.forEach(state -> rows.put(state.address(), new Rows.Versioned(state, revision.getAsLong(), false)));
+        return Optional.of(new Prepared(prepared.demand(), prepared.request(), prepared.plan(), rows));
     }
 }

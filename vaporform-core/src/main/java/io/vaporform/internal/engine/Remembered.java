@@ -8,6 +8,8 @@ import io.vaporform.state.StateStore;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Values that are made once and stored before anybody sees them. */
@@ -15,9 +17,13 @@ final class Remembered {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String SECRETS = "secret/";
+    private static final String OPERATIONS = "operation/";
 
     private final StateStore store;
     private final SecureRandom random = new SecureRandom();
+
+    /** For which something was remembered here for an operation that is not over. */
+    private final Set<Address> operations = ConcurrentHashMap.newKeySet();
 
     Remembered(StateStore store) {
         this.store = store;
@@ -64,9 +70,21 @@ final class Remembered {
         return all;
     }
 
-    /** Forgets what was remembered below {@code prefix}, such as that of a finished operation. */
-    void forget(Address address, String prefix) {
-        Records records = new StoredRecords(store, Keys.remembered(address));
-        records.scan(prefix).forEach(records::remove);
+    /** As {@link #remember}, until the operation is over. */
+    Secret rememberForOperation(Address address, String operationId, String name, Supplier<Secret> once) {
+        operations.add(address);
+        return remember(address, OPERATIONS + operationId + "/" + name, once);
+    }
+
+    /**
+     * Forgets what was remembered for operations on {@code address} that are over.
+     *
+     * @param others whether another process may have remembered something
+     */
+    void forgetOperation(Address address, boolean others) {
+        if (operations.remove(address) || others) {
+            Records records = new StoredRecords(store, Keys.remembered(address));
+            records.scan(OPERATIONS).forEach(records::remove);
+        }
     }
 }

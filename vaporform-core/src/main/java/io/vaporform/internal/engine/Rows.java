@@ -74,7 +74,12 @@ final class Rows {
 
     /** Writes {@code state}, with what tells of it, if the row is still as it was read, and the writer's session still lives. */
     Optional<Versioned> write(ResourceState state, Versioned read, String session, Event event) {
-        Batch batch = new Batch().require(Keys.session(session));
+        return write(new Batch(), state, read, session, event);
+    }
+
+    /** As {@link #write(ResourceState, Versioned, String, Event)}, in one commit with what is in {@code batch} already. */
+    Optional<Versioned> write(Batch batch, ResourceState state, Versioned read, String session, Event event) {
+        batch.require(Keys.session(session));
         put(batch, state, read);
         events.put(batch, event);
         OptionalLong revision = store.commit(batch);

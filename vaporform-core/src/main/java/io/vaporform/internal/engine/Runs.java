@@ -64,7 +64,8 @@ final class Runs implements AutoCloseable {
         for (Change change : prepared.plan().changes()) {
             boolean restart = prepared.demand().restarts().contains(change.address());
             if (restart || change.action() != Action.NO_OP) {
-                nodes.put(change.address(), new Node(change.address(), origin, Node.Why.ASKED, restart));
+                Node node = new Node(change.address(), origin, Node.Why.ASKED, restart);
+                nodes.put(change.address(), node.from(prepared.row(change.address())));
             }
         }
         return begin(origin, Planner.graph(prepared.request()), prepared.request(), nodes, timeout, afterwards);

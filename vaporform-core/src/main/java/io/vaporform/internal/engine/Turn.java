@@ -50,6 +50,7 @@ final class Turn {
         if (wait.isPresent()) {
             return wait.get();
         }
+        node.follows(row.state());
         ResourceState state = asked(row.state());
         while (true) {
             if (node.stopped().isPresent()) {
@@ -247,7 +248,11 @@ final class Turn {
         return Optional.of(
                 deletion instanceof Deletion.Awaiting awaiting
                         ? awaiting(UnaryOperator.identity(), awaiting.instruction(), awaiting.recheckAfter())
-                        : new Progress.Again(((Deletion.Pending) deletion).recheckAfter()));
+                        : pending((Deletion.Pending) deletion));
+    }
+
+    private Progress pending(Deletion.Pending deletion) {
+        return row.update(UnaryOperator.identity()) ? new Progress.Again(deletion.recheckAfter()) : claimLost();
     }
 
     /** Stores what came of a call; when nothing is left to do, that is part of the same write. */
@@ -256,10 +261,14 @@ final class Turn {
         boolean stored = row.update(state -> {
             ResourceState after = change.apply(state);
             boolean current = state.wanted().equals(resolvedFrom);
-            return current && Moves.next(after, target) instanceof Move.Settled settled ? settled.state() : after;
+            if (current && Moves.next(after, target) instanceof Move.Settled settled) {
+                node.membership(work).settle(settled.state());
+                return settled.state();
+            }
+            return after;
         });
         if (stored && row.state().intent().isEmpty()) {
-            work.remembered().forget(node.address(), ChangeContext.OPERATIONS);
+            work.remembered().forgetOperation(node.address(), node.isFollowing());
         }
         return stored ? Optional.empty() : Optional.of(claimLost());
     }

@@ -3,16 +3,11 @@ package io.vaporform.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.Address;
-import io.vaporform.spec.Endpoint;
-import io.vaporform.spec.From;
-import io.vaporform.spec.Instance;
 import io.vaporform.spec.Secret;
-import io.vaporform.spi.Membership;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Records;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,10 +104,10 @@ class RecordsTest {
 
     @Test
     void whatWasForOneOperationIsForgotten() {
-        remembered.remember(WEB, "operation/op-1/id", () -> Secret.of("1"));
+        remembered.rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"));
         remembered.remember(WEB, "value/kept", () -> Secret.of("2"));
 
-        remembered.forget(WEB, "operation/");
+        remembered.forgetOperation(WEB, false);
 
         assertThat(store.scan(Keys.remembered(WEB)))
                 .extracting(Row::key)
@@ -120,26 +115,14 @@ class RecordsTest {
     }
 
     @Test
-    void membersAreAnnouncedOnceAndGoOnce() {
-        Membership members = new StoredMembership(store, WEB);
-        Instance one = new Instance("one", "id-1", List.of(new Endpoint("main", From.HOST, "127.0.0.1", 1)));
-        members.starting(one);
-        long written = store.read(Keys.members(WEB)).orElseThrow().revision();
-        members.starting(one);
-        members.starting(new Instance("two", "id-2", List.of()));
+    void whatAnotherProcessRememberedForAnOperationIsForgottenByWhoGoesOn() {
+        new Remembered(store).rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"));
 
-        assertThat(members.instances()).extracting(Instance::name).containsExactly("one", "two");
-        assertThat(members.instances()).contains(one);
-        assertThat(store.read(Keys.members(WEB)).orElseThrow().revision()).isEqualTo(written + 1);
-        assertThat(members.active("one")).isTrue();
-        assertThat(members.drain("one")).isEqualTo(Membership.Drain.DRAINED);
+        remembered.forgetOperation(WEB, false);
+        assertThat(store.scan(Keys.remembered(WEB))).hasSize(1);
 
-        members.gone("one");
-        members.gone("one");
-        members.gone("two");
-
-        assertThat(members.instances()).isEmpty();
-        assertThat(store.read(Keys.members(WEB))).isEmpty();
+        remembered.forgetOperation(WEB, true);
+        assertThat(store.scan(Keys.remembered(WEB))).isEmpty();
     }
 
     @Test
