@@ -4,6 +4,7 @@ import io.vaporform.Blueprint;
 import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.spi.Capabilities;
 import io.vaporform.state.StateStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +23,14 @@ final class Fleet {
     private Fleet() {}
 
     static Infrastructure infrastructure(StateStore store) {
+        return infrastructure(store, Capabilities.DEFAULT_PARALLELISM);
+    }
+
+    /** With a provider that takes so many calls at a time. */
+    static Infrastructure infrastructure(StateStore store, int parallelism) {
         return Infrastructure.builder()
                 .installation("bench")
-                .provider(InMemoryProvider.create())
+                .provider(InMemoryProvider.builder().parallelism(parallelism).build())
                 .store(store)
                 .build();
     }

@@ -2,7 +2,6 @@ package io.vaporform.bench;
 
 import io.vaporform.Infrastructure;
 import io.vaporform.jdbc.JdbcStateStore;
-import io.vaporform.spi.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,15 +13,19 @@ import java.util.Optional;
  * How long a durable apply of 3,000 resources takes on each store, with a provider that takes no time, beside bare JDBC that commits two single-row writes
  * for each with as many threads and connections, and beside {@code terraform apply} of as many {@code terraform_data}; and a no-op plan of 10,000.
  *
- * <p>Needs: postgres. Options: {@code --rounds N} (5), {@code --terraform N} applies of Terraform, about two minutes each (1).
+ * <p>The provider takes as many calls at a time as bare JDBC has threads, and both have run some times before they are measured, as in a host that
+ * has been up for a while; what they took cold is printed too.
+ *
+ * <p>Needs: postgres. Options: {@code --rounds N} (5), {@code --warm-ups N} (8), {@code --terraform N} applies of Terraform, about two minutes
+ * each (1).
  */
 public final class StoreBench {
 
     private static final int SIZE = 3_000;
     private static final int LARGE = 10_000;
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UPS = 8;
     private static final int PLANS = 9;
-    private static final int THREADS = Capabilities.DEFAULT_PARALLELISM;
+    private static final int THREADS = 32;
 
     /** About what a row of ours takes, encrypted. */
     private static final byte[] VALUE = new byte[700];
@@ -46,12 +49,14 @@ public final class StoreBench {
         try {
             List<Contest> contests =
                     List.of(contest(() -> Database.h2(directory, THREADS)), contest(() -> Database.postgres(THREADS)));
-            for (Contest each : contests) {
-                round(each, WARM_UP, false);
+            for (int i = 0; i < options.get("warm-ups", WARM_UPS); i++) {
+                for (Contest each : contests) {
+                    warmUp(each);
+                }
             }
             for (int i = 0; i < options.get("rounds", 5); i++) {
                 for (Contest each : contests) {
-                    round(each, SIZE, true);
+                    round(each);
                 }
             }
             for (Contest each : contests) {
@@ -72,14 +77,20 @@ public final class StoreBench {
         return new Contest(maker, new Samples(), new Samples(), new Samples());
     }
 
-    private static void round(Contest contest, int size, boolean counts) throws Exception {
+    private static void warmUp(Contest contest) throws Exception {
+        Contest discarded = contest(contest.maker());
+        round(discarded);
+        System.out.printf(
+                "warm-up: vaporform %.0f ms, bare %.0f ms%n",
+                discarded.ours().median(), discarded.bare().median());
+    }
+
+    private static void round(Contest contest) throws Exception {
         try (Database database = contest.maker().make()) {
-            Samples bare = counts ? contest.bare() : new Samples();
-            bare.time(() -> database.twoWritesEach(size, THREADS, VALUE));
-            Samples ours = counts ? contest.ours() : new Samples();
+            contest.bare().time(() -> database.twoWritesEach(SIZE, THREADS, VALUE));
             try (JdbcStateStore store = database.store();
-                    Infrastructure infra = Fleet.infrastructure(store)) {
-                ours.time(() -> infra.project(Fleet.PROJECT).apply(Fleet.blueprint(size)));
+                    Infrastructure infra = Fleet.infrastructure(store, THREADS)) {
+                contest.ours().time(() -> infra.project(Fleet.PROJECT).apply(Fleet.blueprint(SIZE)));
             }
         }
     }
@@ -87,7 +98,7 @@ public final class StoreBench {
     private static void plans(Contest contest) throws Exception {
         try (Database database = contest.maker().make();
                 JdbcStateStore store = database.store();
-                Infrastructure infra = Fleet.infrastructure(store)) {
+                Infrastructure infra = Fleet.infrastructure(store, THREADS)) {
             PlannedStack stack = PlannedStack.apply(infra, LARGE);
             for (int i = 0; i < PLANS; i++) {
                 contest.plans().time(stack::plan);

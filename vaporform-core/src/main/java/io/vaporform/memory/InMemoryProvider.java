@@ -35,7 +35,7 @@ public final class InMemoryProvider implements Provider {
 
     private InMemoryProvider(Builder builder) {
         world = builder.world;
-        capabilities = new Capabilities(builder.capabilities, builder.visibilityLag, Capabilities.DEFAULT_PARALLELISM);
+        capabilities = new Capabilities(builder.capabilities, builder.visibilityLag, builder.parallelism);
         Machine machine = new Machine(builder.programs, builder.missingImages);
         service = new InMemoryService(
                 new InMemoryDeployments.Setting(world, machine, faults, builder.pace, builder.visibilityLag),
@@ -113,6 +113,7 @@ public final class InMemoryProvider implements Provider {
         private final Map<String, Program> programs = new HashMap<>();
         private final Set<String> missingImages = new HashSet<>();
         private Duration visibilityLag = Duration.ZERO;
+        private int parallelism = Capabilities.DEFAULT_PARALLELISM;
         private Function<Mark, Duration> pace = mark -> Duration.ZERO;
         private Set<Capability> capabilities = Set.of(
                 Capability.VOLUMES,
@@ -167,6 +168,12 @@ public final class InMemoryProvider implements Provider {
         /** How long something new is missing from listings; zero unless set. */
         public Builder visibilityLag(Duration lag) {
             visibilityLag = lag;
+            return this;
+        }
+
+        /** How many calls are made at a time, at least 1; 8 unless set. */
+        public Builder parallelism(int calls) {
+            parallelism = calls;
             return this;
         }
 

@@ -15,6 +15,9 @@ public record Capabilities(Set<Capability> all, Duration visibilityLag, int para
     public static final int DEFAULT_PARALLELISM = 8;
 
     public Capabilities {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("a provider that takes no call at a time is none: " + parallelism);
+        }
         all = Set.copyOf(all);
     }
 

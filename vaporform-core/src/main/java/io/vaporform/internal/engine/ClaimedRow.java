@@ -1,6 +1,8 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.event.Event;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Outputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Batch;
@@ -10,6 +12,7 @@ import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,12 +29,23 @@ final class ClaimedRow {
     private final Node node;
     private final String session;
     private Rows.Versioned row;
+    private Map<Address, Outputs> made;
 
     ClaimedRow(Work work, Node node) {
         this.work = work;
         this.node = node;
         this.session = work.sessions().id();
-        this.row = node.takeRead().orElseGet(() -> work.rows().read(node.address()));
+        Optional<Rows.Versioned> recorded = node.takeRecorded();
+        this.row = recorded.orElseGet(() -> work.rows().read(node.address()));
+        this.made = recorded.isPresent() ? node.made() : Map.of();
+    }
+
+    /**
+     * Outputs that need not be read: what this operation made itself, as long as nobody else has written the row since it was recorded. Whoever changes what it
+     * uses from then on looks at it afterwards.
+     */
+    Map<Address, Outputs> made() {
+        return made;
     }
 
     ResourceState state() {
@@ -86,6 +100,7 @@ final class ClaimedRow {
                 return true;
             }
             row = work.rows().read(node.address());
+            made = Map.of();
             boolean ours = state().intent().map(Intent::session).orElse("").equals(session);
             if (!ours || !work.sessions().exists(session)) {
                 return false;
@@ -149,6 +164,7 @@ final class ClaimedRow {
                 now -> {
                     row = now;
                     members.written(now.revision());
+                    node.noteMade(state);
                 },
                 members::readAgain);
         return written.isPresent();

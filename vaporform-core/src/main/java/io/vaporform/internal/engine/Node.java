@@ -3,9 +3,12 @@ package io.vaporform.internal.engine;
 import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Outputs;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Life;
+import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,15 @@ final class Node {
     private boolean restart;
     private boolean fresh = true;
     private boolean following;
+    private boolean nothingThere;
     private boolean lagWaited;
     private boolean acted;
     private int attempts;
     private @Nullable RuntimeException cause;
     private @Nullable CallAccount account;
     private @Nullable StoredMembership membership;
-    private Rows.@Nullable Versioned read;
+    private Rows.@Nullable Versioned recorded;
+    private @Nullable Map<Address, Outputs> made;
     private Stage stage = Stage.INITIALISING;
     private volatile @Nullable String stopped;
     private @Nullable Thread caller;
@@ -72,22 +77,41 @@ final class Node {
         return why == Why.RESUMED;
     }
 
-    /** The row as the operation recorded it; taken once, as others may write it while this one waits for its next turn. */
-    Optional<Rows.Versioned> takeRead() {
-        Optional<Rows.Versioned> taken = Optional.ofNullable(read);
-        read = null;
-        return taken;
-    }
-
-    /** This begins from the row as it was just written. */
-    Node from(Rows.Versioned row) {
-        read = row;
+    /**
+     * This begins from the row as the operation recorded it.
+     *
+     * @param made where the operation notes the outputs of what it has brought to its end
+     */
+    Node from(Rows.Versioned row, Map<Address, Outputs> made) {
+        this.recorded = row;
+        this.made = made;
         return this;
     }
 
+    /** The row as the operation recorded it; taken once, as others may write it while this one waits for its next turn. */
+    Optional<Rows.Versioned> takeRecorded() {
+        Optional<Rows.Versioned> taken = Optional.ofNullable(recorded);
+        recorded = null;
+        return taken;
+    }
+
+    /** What the operation has made so far. */
+    Map<Address, Outputs> made() {
+        return made == null ? Map.of() : made;
+    }
+
+    /** Others of the operation may use what {@code state} puts out. */
+    void noteMade(ResourceState state) {
+        Map<Address, Outputs> all = made;
+        if (all != null && state.phase() == Phase.READY && state.intent().isEmpty()) {
+            state.applied().flatMap(Life::outputs).ifPresent(outputs -> all.put(address, outputs));
+        }
+    }
+
     /** Takes note of what is found at a turn's begin. */
-    void follows(ResourceState found) {
+    void finds(ResourceState found) {
         following |= fresh && found.intent().isPresent();
+        nothingThere = fresh && found.empty();
     }
 
     /** Whether it goes on with what was begun before, perhaps in another process. */
@@ -98,7 +122,7 @@ final class Node {
     StoredMembership membership(Work work) {
         StoredMembership known = membership;
         if (known == null) {
-            known = new StoredMembership(work.store(), address);
+            known = new StoredMembership(work.store(), address, nothingThere);
             membership = known;
         }
         return known;

@@ -9,6 +9,7 @@ import io.vaporform.plan.Action;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Change;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Outputs;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,11 +62,12 @@ final class Runs implements AutoCloseable {
      */
     Run begin(Prepared prepared, Origin origin, Duration timeout, Consumer<ApplyResult> afterwards) {
         Map<Address, Node> nodes = new LinkedHashMap<>();
+        Map<Address, Outputs> made = new ConcurrentHashMap<>();
         for (Change change : prepared.plan().changes()) {
             boolean restart = prepared.demand().restarts().contains(change.address());
             if (restart || change.action() != Action.NO_OP) {
                 Node node = new Node(change.address(), origin, Node.Why.ASKED, restart);
-                nodes.put(change.address(), node.from(prepared.row(change.address())));
+                nodes.put(change.address(), node.from(prepared.row(change.address()), made));
             }
         }
         return begin(origin, Planner.graph(prepared.request()), prepared.request(), nodes, timeout, afterwards);

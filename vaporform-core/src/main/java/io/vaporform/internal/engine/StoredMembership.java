@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredMembership implements Membership {
 
+    private static final Stored NONE = new Stored(List.of(), Batch.ABSENT);
+
     private final StateStore store;
     private final String key;
 
@@ -38,8 +40,14 @@ final class StoredMembership implements Membership {
     private record Stored(List<Instance> instances, long revision) {}
 
     StoredMembership(StateStore store, Address address) {
+        this(store, address, false);
+    }
+
+    /** @param none whether there can be no row, as nothing was ever made of the deployment */
+    StoredMembership(StateStore store, Address address, boolean none) {
         this.store = store;
         this.key = Keys.members(address);
+        this.stored = none ? NONE : null;
     }
 
     @Override
@@ -56,7 +64,7 @@ final class StoredMembership implements Membership {
         if (known == null) {
             known = store.read(key)
                     .map(row -> new Stored(decode(row), row.revision()))
-                    .orElse(new Stored(List.of(), Batch.ABSENT));
+                    .orElse(NONE);
             stored = known;
         }
         return known;

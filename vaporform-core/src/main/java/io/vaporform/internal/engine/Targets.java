@@ -6,6 +6,7 @@ import io.vaporform.internal.plan.Resolver;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -14,6 +15,7 @@ import io.vaporform.spi.Provider;
 import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,17 +24,19 @@ final class Targets {
 
     private final Work work;
     private final Instances instances;
-    private final Resolver resolver;
 
     Targets(Work work, Instances instances) {
         this.work = work;
         this.instances = instances;
-        this.resolver = new Resolver(new Stored());
     }
 
-    /** The target of something that is wanted; empty if an output it uses is not there yet. */
-    Optional<Target> of(ResourceState state, Wanted wanted) {
-        Spec resolved = resolver.resolve(state.address(), wanted.spec());
+    /**
+     * The target of something that is wanted; empty if an output it uses is not there yet.
+     *
+     * @param made outputs that need not be read
+     */
+    Optional<Target> of(ResourceState state, Wanted wanted, Map<Address, Outputs> made) {
+        Spec resolved = new Resolver(new Stored(made)).resolve(state.address(), wanted.spec());
         if (!Resolver.isResolved(resolved)) {
             return Optional.empty();
         }
@@ -46,17 +50,25 @@ final class Targets {
 
     /** What keeps {@code wanted} from being resolved, for a person. */
     String missing(Address address, Wanted wanted) {
-        return resolver.resolve(address, wanted.spec()).references().stream()
-                .map(Output::toString)
-                .collect(Collectors.joining(", "));
+        return new Resolver(new Stored(Map.of()))
+                .resolve(address, wanted.spec()).references().stream()
+                        .map(Output::toString)
+                        .collect(Collectors.joining(", "));
     }
 
     private final class Stored implements Resolver.Source {
 
+        private final Map<Address, Outputs> made;
+
+        Stored(Map<Address, Outputs> made) {
+            this.made = made;
+        }
+
         @Override
         public Optional<Value.Literal<?>> output(Address of, String field) {
-            return work.rows().read(of).state().applied().flatMap(Life::outputs).map(outputs -> outputs.fields()
-                    .get(field));
+            return Optional.ofNullable(made.get(of))
+                    .or(() -> work.rows().read(of).state().applied().flatMap(Life::outputs))
+                    .map(outputs -> outputs.fields().get(field));
         }
 
         @Override

@@ -50,13 +50,13 @@ final class Turn {
         if (wait.isPresent()) {
             return wait.get();
         }
-        node.follows(row.state());
+        node.finds(row.state());
         ResourceState state = asked(row.state());
         while (true) {
             if (node.stopped().isPresent()) {
                 return stop(node.stopped().get());
             }
-            Optional<Target> target = state.wanted().flatMap(wanted -> targets.of(row.state(), wanted));
+            Optional<Target> target = state.wanted().flatMap(wanted -> targets.of(row.state(), wanted, row.made()));
             if (state.wanted().isPresent() && target.isEmpty()) {
                 row.lookLater();
                 String missing = targets.missing(node.address(), state.wanted().get());
@@ -267,10 +267,14 @@ final class Turn {
             }
             return after;
         });
-        if (stored && row.state().intent().isEmpty()) {
-            work.remembered().forgetOperation(node.address(), node.isFollowing());
+        if (!stored) {
+            return Optional.of(claimLost());
         }
-        return stored ? Optional.empty() : Optional.of(claimLost());
+        if (row.state().intent().isPresent()) {
+            return Optional.empty();
+        }
+        work.remembered().forgetOperation(node.address(), node.isFollowing());
+        return Optional.of(ended(row.state()));
     }
 
     /** The provider did not answer, or not in a way that says what it did: the intent stays. */
