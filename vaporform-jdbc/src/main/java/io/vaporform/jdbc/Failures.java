@@ -23,6 +23,11 @@ final class Failures {
 
     private static final String MADE_ALREADY = "23505";
 
+    /** By name, as H2 need not be there. Its message ends with a code. */
+    private static final String H2_FILE_FAILURE = "org.h2.mvstore.MVStoreException";
+
+    private static final String H2_CORRUPTED = "/6]";
+
     /** H2 when its file is open in another process. */
     private static final int H2_OPEN_ELSEWHERE = 90020;
 
@@ -69,15 +74,28 @@ final class Failures {
     }
 
     private static boolean isUnavailable(SQLException failure) {
-        return any(
-                failure,
-                each -> each instanceof SQLTransientException
-                        || each instanceof SQLRecoverableException
-                        || each instanceof SQLNonTransientConnectionException
-                        || UNAVAILABLE_STATES.contains(state(each))
-                        || (state(each).length() == 5
-                                && UNAVAILABLE_CLASSES.contains(state(each).substring(0, 2)))
-                        || H2_UNAVAILABLE.contains(each.getErrorCode()));
+        return isFile(failure)
+                || any(
+                        failure,
+                        each -> each instanceof SQLTransientException
+                                || each instanceof SQLRecoverableException
+                                || each instanceof SQLNonTransientConnectionException
+                                || UNAVAILABLE_STATES.contains(state(each))
+                                || (state(each).length() == 5
+                                        && UNAVAILABLE_CLASSES.contains(
+                                                state(each).substring(0, 2)))
+                                || H2_UNAVAILABLE.contains(each.getErrorCode()));
+    }
+
+    /** H2 tells of a disk that is full, or fails, by a general error, and then closes its file; a later connection opens it again. */
+    private static boolean isFile(SQLException failure) {
+        for (Throwable cause : failure) {
+            if (cause.getClass().getName().equals(H2_FILE_FAILURE)
+                    && !String.valueOf(cause.getMessage()).endsWith(H2_CORRUPTED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean any(SQLException failure, Predicate<SQLException> matches) {
