@@ -2,6 +2,7 @@ package io.vaporform.jdbc;
 
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.error.VaporformException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -111,9 +112,10 @@ final class Failures {
         return failure.getSQLState() == null ? "" : failure.getSQLState();
     }
 
-    /** The database's first line; the next ones may hold statements and keys. */
+    /** The database's first line; the next ones may hold statements and keys, and that of a batch quotes all of it: what is wrong stands behind. */
     private static String seen(SQLException failure) {
-        String message = String.valueOf(failure.getMessage());
+        SQLException behind = failure instanceof BatchUpdateException ? failure.getNextException() : null;
+        String message = String.valueOf((behind == null ? failure : behind).getMessage());
         int end = message.indexOf('\n');
         return (end < 0 ? message : message.substring(0, end)).strip();
     }
