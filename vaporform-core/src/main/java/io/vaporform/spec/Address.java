@@ -14,11 +14,13 @@ public record Address(String project, String stack, Kind kind, String name) impl
 
     /** @throws io.vaporform.error.InvalidSpecException naming every part that is not a valid name */
     public Address {
-        Violations found = new Violations();
-        Names.checkLabel(found, "project", project);
-        Names.checkLabel(found, "stack", stack);
-        Names.checkPath(found, kind + " name", name);
-        found.throwIfAny();
+        if (!Names.isLabel(project) || !Names.isLabel(stack) || !Names.isPath(name)) {
+            Violations found = new Violations();
+            Names.checkLabel(found, "project", project);
+            Names.checkLabel(found, "stack", stack);
+            Names.checkPath(found, kind + " name", name);
+            found.throwIfAny();
+        }
     }
 
     /**

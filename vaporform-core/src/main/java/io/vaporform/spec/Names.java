@@ -12,16 +12,24 @@ final class Names {
     private Names() {}
 
     static void checkLabel(Violations found, String path, String name) {
-        found.unless(isLabel(name, 0, name.length()), path, name, RULE, "use a name such as my-app");
+        found.unless(isLabel(name), path, name, RULE, "use a name such as my-app");
     }
 
     static void checkPath(Violations found, String path, String name) {
         found.unless(
-                name.length() <= LONGEST_PATH && isDotted(name),
+                isPath(name),
                 path,
                 name,
                 "each part between dots " + RULE + ", " + LONGEST_PATH + " in all",
                 "use a name such as my-app or my-app.data");
+    }
+
+    static boolean isLabel(String name) {
+        return isLabel(name, 0, name.length());
+    }
+
+    static boolean isPath(String name) {
+        return name.length() <= LONGEST_PATH && isDotted(name);
     }
 
     private static boolean isDotted(String name) {

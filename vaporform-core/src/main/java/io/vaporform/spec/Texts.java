@@ -24,9 +24,18 @@ final class Texts {
         }
     }
 
-    /** Whether every surrogate has its other half, so that the text can be encoded. */
+    /** Whether every surrogate has its other half, so that the text can be encoded. By hand, as each text that is read or made comes by here. */
     static boolean isWhole(String text) {
-        return text.codePoints()
-                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 }

@@ -24,6 +24,9 @@ final class Checks {
     private final Graph graph;
     private final Violations found = new Violations();
 
+    /** Of what is referred to: often many refer to one. */
+    private final Map<Address, Set<String>> outputFields = new HashMap<>();
+
     Checks(Request request, Graph graph) {
         this.request = request;
         this.graph = graph;
@@ -69,8 +72,11 @@ final class Checks {
                     target.local(),
                     "there is no such resource in " + stack,
                     "declare it, or correct the name");
-        } else if (!spec.get().outputFields().contains(output.field())) {
-            Set<String> fields = new TreeSet<>(spec.get().outputFields());
+            return;
+        }
+        Set<String> fields = outputFields.computeIfAbsent(
+                target, any -> new TreeSet<>(spec.get().outputFields()));
+        if (!fields.contains(output.field())) {
             found.add(
                     prefix + output,
                     output.field(),

@@ -36,16 +36,20 @@ public final class Resolver {
 
     /** Whether nothing in {@code spec} is left to be known. */
     public static boolean isResolved(Spec spec) {
-        if (!spec.references().isEmpty()) {
-            return false;
+        if (!(spec instanceof DeploymentSpec deployment)) {
+            return spec.references().isEmpty();
         }
-        return !(spec instanceof DeploymentSpec deployment)
-                || (deployment.env().values().stream().allMatch(Resolver::isLiteral)
-                        && deployment
-                                .access()
-                                .flatMap(access -> access.password())
-                                .map(Resolver::isLiteral)
-                                .orElse(true));
+        for (Value<?> value : deployment.env().values()) {
+            if (!isLiteral(value)) {
+                return false;
+            }
+        }
+        return deployment.mounts().stream().map(Mount::id).allMatch(Resolver::isLiteral)
+                && deployment
+                        .access()
+                        .flatMap(access -> access.password())
+                        .map(Resolver::isLiteral)
+                        .orElse(true);
     }
 
     private static boolean isLiteral(Value<?> value) {
