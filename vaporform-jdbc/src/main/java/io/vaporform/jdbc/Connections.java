@@ -16,11 +16,13 @@ final class Connections {
     private final ConnectionSource source;
     private final Failures failures;
     private final Manners manners;
+    private final DiskReserve reserve;
 
-    Connections(ConnectionSource source, Failures failures, Manners manners) {
+    Connections(ConnectionSource source, Failures failures, Manners manners, DiskReserve reserve) {
         this.source = source;
         this.failures = failures;
         this.manners = manners;
+        this.reserve = reserve;
     }
 
     /**
@@ -59,6 +61,7 @@ final class Connections {
 
     /** Of {@link #write(String, Work)}, for who translates the failure of a statement itself. */
     <T> T write(Work<T> work) throws SQLException {
+        reserve.require(failures);
         for (int attempt = 1; ; attempt++) {
             try {
                 return lend(connection -> transaction(connection, work));

@@ -30,6 +30,9 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
 
     Connections.Manners manners(boolean setsIsolation);
 
+    /** The room that must be left on its disk. */
+    DiskReserve reserve(Connection connection) throws SQLException;
+
     /** What to look at when it cannot be reached. */
     String cure();
 }

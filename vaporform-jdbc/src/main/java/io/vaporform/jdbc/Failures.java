@@ -9,6 +9,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the database's errors mean for the caller. */
 final class Failures {
@@ -62,6 +63,12 @@ final class Failures {
                 ? unavailable(what, failure, cure)
                 : new VaporformException(
                         "the store at " + where + " could not " + what + ": " + seen(failure), failure);
+    }
+
+    /** What was to be written was not begun. */
+    StoreUnavailableException noRoom(String why, @Nullable Throwable cause) {
+        return new StoreUnavailableException(
+                "the store at " + where + " does not write: " + why + "; make room there", cause, null);
     }
 
     private StoreUnavailableException unavailable(String what, SQLException failure, String remedy) {

@@ -1,6 +1,7 @@
 package io.vaporform.jdbc;
 
 import io.vaporform.spec.Violations;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,6 +118,16 @@ final class H2Dialect implements Dialect {
     @Override
     public Connections.Manners manners(boolean setsIsolation) {
         return new Connections.Manners(Duration.ZERO, Duration.ZERO, setsIsolation);
+    }
+
+    @Override
+    public DiskReserve reserve(Connection connection) throws SQLException {
+        Path file = H2File.of(path(first(connection, PATH)).orElseThrow());
+        try {
+            return DiskReserve.of(file);
+        } catch (IOException unreadable) {
+            throw H2File.unreadable(file, unreadable);
+        }
     }
 
     @Override

@@ -35,9 +35,13 @@ final class H2File {
         try {
             return "h2:" + machine() + ":" + identity(of(database));
         } catch (IOException unreadable) {
-            throw new VaporformException(
-                    "the file " + of(database) + " of the store cannot be looked at; check its rights", unreadable);
+            throw unreadable(of(database), unreadable);
         }
+    }
+
+    static VaporformException unreadable(Path file, IOException cause) {
+        return new VaporformException(
+                "the file " + file + " of the store cannot be looked at; check its rights", cause);
     }
 
     /** The inode, which a copy does not have; not the device, whose number may be another one after a restart of the machine. */

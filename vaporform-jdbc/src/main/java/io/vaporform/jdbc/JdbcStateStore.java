@@ -60,7 +60,8 @@ public final class JdbcStateStore implements StateStore {
 
     /**
      * Opens the store in an H2 file of its own, which is made if it is not there; closed with the store. Needs {@code com.h2database:h2} at run
-     * time. What is committed survives a kill of the process, though not a loss of power, nor always a disk that stays full. One process at a time.
+     * time. What is committed survives a kill of the process, though not a loss of power. Nothing is written while its disk has less than 128 MiB left, on
+     * which H2 would lose rows: that is a {@link io.vaporform.error.StoreUnavailableException}. One process at a time.
      *
      * @param path of the file, without H2's suffix {@code .mv.db}
      * @throws io.vaporform.error.InvalidSpecException as {@link #open(DataSource, KeyRing)} does, or if H2 is not there

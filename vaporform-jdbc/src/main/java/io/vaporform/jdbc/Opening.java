@@ -74,7 +74,7 @@ record Opening(Dialect dialect, String schema, String quotedSchema, Connections 
                     dialect,
                     schema,
                     statement.enquoteIdentifier(schema, true),
-                    new Connections(source, failures, dialect.manners(setsIsolation)));
+                    new Connections(source, failures, dialect.manners(setsIsolation), dialect.reserve(connection)));
         }
     }
 

@@ -95,6 +95,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public DiskReserve reserve(Connection connection) {
+        return DiskReserve.none();
+    }
+
+    @Override
     public String cure() {
         return "check that the server runs and takes connections, and what it logs";
     }

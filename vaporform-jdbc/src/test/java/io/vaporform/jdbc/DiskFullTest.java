@@ -10,11 +10,17 @@ import io.vaporform.Operation;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.memory.InMemoryWorld;
+import io.vaporform.state.Batch;
+import io.vaporform.state.Row;
 import io.vaporform.testkit.LogCapture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullTest {
 
     private static final int RESOURCES = 60;
-    private static final int DISK_MB = 12;
+    private static final int DISK_MB = 160;
+    private static final int COMMITS = 3_000;
+    private static final int COMMITS_BEFORE = 300;
+    private static final int ROW_BYTES = 20_000;
     private static final int LEFT_BYTES = 40_000;
 
     private static final Blueprint MANY = Blueprint.named("many", b -> {
@@ -89,6 +98,38 @@ class DiskFullTest {
         nothingIsLost(RESOURCES);
     }
 
+    @Test
+    void whatWasAcknowledgedIsThereWhenTheDiskWasFullForLong() throws Exception {
+        Path filler = disk.resolve("filler");
+        Set<String> acknowledged = new TreeSet<>();
+        try (JdbcStateStore store = store()) {
+            CompletableFuture<Void> filling = CompletableFuture.completedFuture(null);
+            for (int i = 0; i < COMMITS; i++) {
+                if (i == COMMITS_BEFORE) {
+                    filling = CompletableFuture.runAsync(() -> fill(filler));
+                }
+                put(store, "row/" + i).ifPresent(acknowledged::add);
+            }
+            filling.get();
+            assertThat(acknowledged.size()).isBetween(COMMITS_BEFORE, COMMITS - 1);
+            Files.delete(filler);
+            assertThat(put(store, "row/last")).isPresent();
+        }
+        try (JdbcStateStore store = store()) {
+            assertThat(store.scan("row/")).extracting(Row::key).containsAll(acknowledged);
+        }
+    }
+
+    /** Its key, if that is acknowledged. */
+    private static Optional<String> put(JdbcStateStore store, String key) {
+        try {
+            store.commit(new Batch().put(key, Batch.ABSENT, new byte[ROW_BYTES]));
+            return Optional.of(key);
+        } catch (StoreUnavailableException full) {
+            return Optional.empty();
+        }
+    }
+
     private JdbcStateStore store() {
         return JdbcStateStore.embedded(disk.resolve("store"), Keys.ring());
     }
@@ -117,7 +158,7 @@ class DiskFullTest {
     }
 
     /** Leaves little room. */
-    private void fill(Path filler) throws IOException {
+    private void fill(Path filler) {
         long free = disk.toFile().getUsableSpace();
         byte[] some = new byte[4096];
         try (OutputStream out = Files.newOutputStream(filler)) {
