@@ -24,7 +24,8 @@ abstract class FailureRules extends RuleGroup {
     void endingAtOnceFails() {
         App app = kit().app(kit().probe().env("EXIT_CODE", "43"));
 
-        // As a number of its own: the random name of the run, which may be in the failure too, has such digits now and then.
+        // As a number of its own: the random name of the run, which may be in the failure too, has such digits now and
+        // then.
         assertThat(app.apply(Cause.SPEC).failure()).containsPattern("(?<![\\w-])43(?![\\w-])");
     }
 
