@@ -99,8 +99,9 @@ class EngineOnPostgresIT {
                         .listener("audit", heard::add)
                         .build()) {
             Operation operation = lonely.project("shop").start(FLEET);
+            // What nobody has claimed yet is found by its due time only, which is later than a takeover.
             await().until(() -> other.project("shop").stack().resources().values().stream()
-                    .anyMatch(state -> state.phase() == Phase.WORKING));
+                    .noneMatch(state -> state.phase() == Phase.PENDING));
             relay.cut();
 
             await().atMost(SOON).until(() -> other.project("shop").stack().resources().values().stream()

@@ -20,7 +20,6 @@ import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
-import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -322,23 +321,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Goes on with what processes had begun that are no more, as soon as they are found out. */
+    /** Goes on with what processes had claimed that are no more, as soon as they are found out. */
     void takeOver() {
         if (work.sessions().someHaveGone()) {
-            Set<Address> left = work.operations().leftBehind();
             work.store()
                     .scan(Keys.RESOURCES)
-                    .forEach(row -> resumeUnless(
-                            row,
-                            state -> holder(state).isEmpty()
-                                    ? !left.contains(state.address()) || !isUnattended(state)
-                                    : isClaimed(state)));
+                    .forEach(row -> resumeUnless(row, state -> holder(state).isEmpty() || isClaimed(state)));
         }
-    }
-
-    /** Recorded, and nobody has had its turn at it. */
-    private static boolean isUnattended(ResourceState state) {
-        return state.recheckAt().isPresent() && (state.phase() == Phase.PENDING || state.phase() == Phase.DELETING);
     }
 
     private static String holder(ResourceState state) {

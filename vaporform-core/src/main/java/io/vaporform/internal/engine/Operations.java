@@ -15,7 +15,6 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,20 +74,6 @@ final class Operations {
                     .put("text", change.text()));
             store.commit(new Batch().put(key, row.revision(), Json.bytes(node), row.due()));
         });
-    }
-
-    /** What operations were to change whose process has ended in the middle of them, and no other is about to. */
-    Set<Address> leftBehind() {
-        Set<Address> left = new HashSet<>();
-        Set<Address> attended = new HashSet<>();
-        for (Row row : store.scan(Keys.OPERATIONS)) {
-            Stored operation = decode(row.key().substring(Keys.OPERATIONS.length()), row);
-            if (operation.result().isEmpty()) {
-                (sessions.alive(operation.session()) ? attended : left).addAll(operation.changes());
-            }
-        }
-        left.removeAll(attended);
-        return left;
     }
 
     Optional<Stored> find(String id) {

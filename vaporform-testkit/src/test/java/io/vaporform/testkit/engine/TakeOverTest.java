@@ -3,23 +3,18 @@ package io.vaporform.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vaporform.Blueprint;
 import io.vaporform.Infrastructure;
-import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.state.Phase;
 import io.vaporform.testkit.ManualTime;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** How soon a supervisor goes on with what a process had begun that is killed. */
+/** How soon a supervisor goes on with what a process had claimed that is killed. */
 class TakeOverTest {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(Infrastructure.Builder.DEFAULT_SESSION_SECONDS);
-
-    private static final List<String> NAMES = List.of("a", "b", "c");
 
     /** Behind two points each for the session, the record, the journal and the project's two. */
     private static final long BEFORE_THE_CALL = 10;
@@ -47,38 +42,6 @@ class TakeOverTest {
         pass(time, Duration.ofSeconds(3));
         assertThat(Rig.state(supervisor, "web").phase()).isEqualTo(Phase.READY);
         assertThat(rig.running("web")).hasSize(1);
-        supervisor.close();
-    }
-
-    @Test
-    void whatNobodyHadClaimedYetIsTakenOverWithTheRest() throws Exception {
-        Rig rig = new Rig();
-        Mortality mortality = new Mortality();
-        InMemoryProvider oneAtATime =
-                InMemoryProvider.builder().world(rig.world).parallelism(1).build();
-        Infrastructure dying =
-                rig.infra(mortality.store(rig.store), b -> b.provider("mortal", mortality.provider(oneAtATime)));
-        ManualTime time = ManualTime.create();
-        Infrastructure supervisor = rig.infra(b -> b.provider("mortal", rig.provider)
-                .time(time)
-                .executor(time.executor())
-                .supervise());
-        Blueprint three = Blueprint.named(
-                "shop",
-                b -> NAMES.forEach(
-                        name -> b.deployment(name, d -> d.image("shop/web:1").on("mortal"))));
-
-        mortality.dieAt(BEFORE_THE_CALL);
-        assertThatThrownBy(() -> dying.project("shop").apply(three)).isInstanceOf(Mortality.Death.class);
-        assertThat(NAMES)
-                .extracting(name -> Rig.state(supervisor, name).phase())
-                .containsExactly(Phase.APPLYING, Phase.PENDING, Phase.PENDING);
-
-        pass(time, TIME_TO_LIVE.plusSeconds(2));
-        assertThat(NAMES)
-                .extracting(name -> Rig.state(supervisor, name).phase())
-                .containsOnly(Phase.READY);
-        assertThat(rig.world.things()).hasSize(NAMES.size());
         supervisor.close();
     }
 
