@@ -19,7 +19,6 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
-import io.vaporform.state.Intent;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -37,7 +36,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +44,8 @@ public final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    /** How many due resources are taken up at a time. */
-    private static final int BATCH = 100;
-
     /** How many rows are removed at a time. */
     private static final int CLEANED = 500;
-
-    /** When what must wait for another resource is looked at again. */
-    private static final Duration LATER = Duration.ofSeconds(10);
 
     private static final Duration STORE_AWAY = Duration.ofSeconds(1);
 
@@ -66,6 +58,7 @@ public final class Engine implements AutoCloseable {
     private final Drift drift;
     private final Preparation preparation;
     private final Runs runs;
+    private final Leftovers leftovers;
     private final StoredAccounts accounts;
 
     public Engine(
@@ -88,6 +81,7 @@ public final class Engine implements AutoCloseable {
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
+        this.leftovers = new Leftovers(work, runs, this::closeIfEmpty);
         this.accounts = new StoredAccounts(work, instances);
     }
 
@@ -154,16 +148,19 @@ public final class Engine implements AutoCloseable {
 
     /** Goes on with one resource that was just recorded to be due. */
     Started goOn(Address address, String actor) {
-        Run run = runs.resume(address, statesBeside(address), actor, done -> closeIfEmpty(address.project()));
+        Run run = runs.resume(
+                stack(address), Set.of(address), statesBeside(address), actor, done -> closeIfEmpty(address.project()));
         return new Started(run.operationId(), run.future(), run::stop);
     }
 
     private Map<Address, ResourceState> statesBeside(Address address) {
         Map<Address, ResourceState> states = new LinkedHashMap<>();
-        work.rows()
-                .scan(address.project() + "/" + address.stack())
-                .forEach((other, row) -> states.put(other, row.state()));
+        work.rows().scan(stack(address)).forEach((other, row) -> states.put(other, row.state()));
         return states;
+    }
+
+    private static String stack(Address address) {
+        return address.project() + "/" + address.stack();
     }
 
     /** Plans, records everything that is wanted, and begins. */
@@ -242,7 +239,7 @@ public final class Engine implements AutoCloseable {
 
     private boolean isHeld(Row row) {
         try {
-            return isClaimed(Rows.decode(row).state());
+            return leftovers.isClaimed(Rows.decode(row).state());
         } catch (StoreUnavailableException away) {
             throw away;
         } catch (VaporformException unreadable) {
@@ -302,62 +299,9 @@ public final class Engine implements AutoCloseable {
         return new ApplyResult(done.operationId(), all);
     }
 
-    /** Goes on with what is due: what providers asked to be called again for, and what somebody left behind. */
-    void resumeDue() {
-        work.store().due(Keys.RESOURCES, work.time().now(), BATCH).forEach(row -> resumeUnless(row, this::isClaimed));
-    }
-
-    /** One row that cannot be read, or gone on with, keeps nobody from the others. */
-    private void resumeUnless(Row row, Predicate<ResourceState> claimed) {
-        try {
-            Rows.Versioned read = Rows.decode(row);
-            if (!read.newer() && !runs.works(read.state().address()) && !claimed.test(read.state())) {
-                resume(read);
-            }
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (RuntimeException trouble) {
-            LOG.warn("nobody goes on with {}", row.key(), trouble);
-        }
-    }
-
-    /** Goes on with what processes had claimed that are no more, as soon as they are found out. */
-    void takeOver() {
-        if (work.sessions().someHaveGone()) {
-            work.store()
-                    .scan(Keys.RESOURCES)
-                    .forEach(row -> resumeUnless(row, state -> holder(state).isEmpty() || isClaimed(state)));
-        }
-    }
-
-    private static String holder(ResourceState state) {
-        return state.intent().map(Intent::session).orElse("");
-    }
-
-    /** What this process has claimed and no longer works on is free: its run ended while the store was away. */
-    private boolean isClaimed(ResourceState state) {
-        String holder = holder(state);
-        return !holder.isEmpty()
-                && !work.sessions().isOwn(holder)
-                && work.sessions().alive(holder);
-    }
-
-    /** In its order: what others still use is not deleted, and what is to be used must be there. */
-    private void resume(Rows.Versioned row) {
-        ResourceState state = row.state();
-        Address address = state.address();
-        Map<Address, ResourceState> states = statesBeside(address);
-        if (Order.mustWait(state, states)) {
-            work.rows()
-                    .postpone(
-                            row, work.time().now().plus(LATER), work.sessions().id());
-            return;
-        }
-        runs.resume(address, states, Origin.SUPERVISOR, done -> {
-            if (state.wanted().isEmpty()) {
-                closeIfEmpty(address.project());
-            }
-        });
+    /** What nobody works on though it is not at its end. */
+    Leftovers leftovers() {
+        return leftovers;
     }
 
     private void closeIfDestroyed(Prepared prepared) {

@@ -18,9 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is stored of operations, so that any process can look one up: who asked for it, what it is to change, and what came of it. */
 final class Operations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
 
     private final StateStore store;
     private final Sessions sessions;
@@ -78,6 +82,22 @@ final class Operations {
 
     Optional<Stored> find(String id) {
         return store.read(Keys.operation(id)).map(row -> decode(id, row));
+    }
+
+    /** Every operation of which no end is stored. One that cannot be read keeps nobody from the others. */
+    List<Stored> unfinished() {
+        List<Stored> all = new ArrayList<>();
+        for (Row row : store.scan(Keys.OPERATIONS)) {
+            try {
+                Stored stored = decode(row.key().substring(Keys.OPERATIONS.length()), row);
+                if (stored.result().isEmpty()) {
+                    all.add(stored);
+                }
+            } catch (RuntimeException unreadable) {
+                LOG.warn("nobody knows what {} was to change", row.key(), unreadable);
+            }
+        }
+        return all;
     }
 
     private static Stored decode(String id, Row row) {

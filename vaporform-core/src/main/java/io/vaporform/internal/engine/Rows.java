@@ -1,6 +1,7 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
+import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
 import io.vaporform.internal.codec.StateCodec;
 import io.vaporform.spec.Address;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /** Resource states as rows of the store. Thread-safe. */
 final class Rows {
@@ -59,6 +61,20 @@ final class Rows {
             all.put(decoded.state().address(), decoded);
         }
         return all;
+    }
+
+    /** As {@link #scan}, but goes on where a row cannot be read; true if there is such a row. */
+    boolean scanReadable(String prefix, BiConsumer<Address, ResourceState> each) {
+        boolean unread = false;
+        for (Row row : store.scan(Keys.resources(prefix))) {
+            try {
+                ResourceState state = decode(row).state();
+                each.accept(state.address(), state);
+            } catch (VaporformException unreadable) {
+                unread = true;
+            }
+        }
+        return unread;
     }
 
     static Versioned decode(Row row) {

@@ -11,6 +11,7 @@ import io.vaporform.plan.Change;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Outputs;
 import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,15 +78,27 @@ final class Runs implements AutoCloseable {
         return Optional.ofNullable(open.get(operationId));
     }
 
-    /** Goes on with one resource of which something was begun earlier. */
-    Run resume(Address address, Map<Address, ResourceState> states, String actor, Consumer<ApplyResult> afterwards) {
+    /** Goes on with resources of one stack of which something was recorded or begun earlier, in their order. */
+    Run resume(
+            String stack,
+            Set<Address> addresses,
+            Map<Address, ResourceState> states,
+            String actor,
+            Consumer<ApplyResult> afterwards) {
         Origin origin = new Origin(UUID.randomUUID().toString(), actor);
-        String stack = address.project() + "/" + address.stack();
-        Request request = new Request(stack, 0, Map.of(), Map.of(), states, Map.of(), Map.of());
-        Graph graph = new Graph();
-        graph.add(address, Set.of());
+        Map<Address, Wanted> wanted = new LinkedHashMap<>();
+        Map<Address, Request.Removal> removals = new LinkedHashMap<>();
+        for (Address address : addresses) {
+            Optional.ofNullable(states.get(address))
+                    .flatMap(ResourceState::wanted)
+                    .ifPresentOrElse(
+                            spec -> wanted.put(address, spec),
+                            () -> removals.put(address, new Request.Removal("", false)));
+        }
+        Request request = new Request(stack, 0, wanted, removals, states, Map.of(), Map.of());
+        Graph graph = Planner.graph(request);
         Map<Address, Node> nodes = new LinkedHashMap<>();
-        nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false));
+        addresses.forEach(address -> nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false)));
         return begin(origin, graph, request, nodes, work.operationTimeout(), afterwards);
     }
 

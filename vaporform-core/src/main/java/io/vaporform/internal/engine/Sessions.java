@@ -101,6 +101,9 @@ final class Sessions {
      * @return whether one has gone since the last look, or this is the first
      */
     synchronized boolean someHaveGone() {
+        if (seen == null) {
+            removeGone();
+        }
         Set<String> now = store.scan(Keys.SESSIONS).stream()
                 .map(row -> row.key().substring(Keys.SESSIONS.length()))
                 .filter(this::alive)

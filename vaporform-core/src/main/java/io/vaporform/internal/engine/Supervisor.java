@@ -49,8 +49,8 @@ public final class Supervisor implements AutoCloseable {
             if (engine.foreign().isPresent()) {
                 return;
             }
-            engine.takeOver();
-            engine.resumeDue();
+            engine.leftovers().takeOver();
+            engine.leftovers().resumeDue();
             drift.ifPresent(engine::lookForDrift);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {
