@@ -162,7 +162,8 @@ public final class Stack {
 
     /**
      * Drops everything that is recorded of {@code address}, for what is gone for good or is to be managed by others: what it made is left as it is,
-     * nothing is asked of its provider, and the history says who did it. Works also for a record that is damaged, unless its encryption shows that it was tampered with.
+     * nothing is asked of its provider, and the history says who did it. Works also for a record that is damaged, or
+     * was tampered with: one that cannot be read any more is an error of every verb on this stack, until it is forgotten.
      *
      * @throws io.vaporform.error.ConflictException if somebody works on it
      */

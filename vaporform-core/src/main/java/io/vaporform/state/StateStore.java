@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * resource states, records and events are rows in it; what they mean is the engine's business. Thread-safe; every call may block.
  *
  * <p>Keys are ordered by their UTF-16 code units, at most 400 characters. A store that keeps values outside memory encrypts them, bound to their
- * key. Methods throw {@link io.vaporform.error.StoreUnavailableException} when the store cannot be reached; a commit that throws it may have
+ * key, and hands out a row whose value is not what was written all the same: its {@link Row#value()} throws. Methods throw {@link io.vaporform.error.StoreUnavailableException} when the store cannot be reached; a commit that throws it may have
  * written all of its batch or nothing.
  */
 public interface StateStore extends AutoCloseable {

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  * are not. Thread-safe. Commits of several threads are written together, by one of them.
  *
  * <p>Once open, every method that reads or writes throws {@link io.vaporform.error.StoreUnavailableException} when the database cannot be reached
- * for now, and {@link io.vaporform.error.VaporformException} when a row was tampered with.
+ * for now. Of a row that was damaged or tampered with, {@link Row#value()} throws {@link io.vaporform.error.VaporformException}.
  */
 public final class JdbcStateStore implements StateStore {
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads rows, each time by one statement. They are decrypted when the connection is back. */
+/** Reads rows, each time by one statement. A value is decrypted when it is asked for, so that one that is damaged keeps nobody from the rows beside it. */
 final class Rows {
 
     private final Connections connections;
@@ -44,8 +44,12 @@ final class Rows {
 
     private List<Row> rows(String what, String query, Object... parameters) {
         return connections.read(what, session -> session.query(query, Rows::sealed, parameters)).stream()
-                .map(row -> new Row(row.key(), cipher.open(row.key(), row.value()), row.revision(), row.due()))
+                .map(this::opening)
                 .toList();
+    }
+
+    private Row opening(Row sealed) {
+        return new Row(sealed.key(), () -> cipher.open(sealed.key(), sealed.value()), sealed.revision(), sealed.due());
     }
 
     /** The row at the cursor, its value still encrypted. */

@@ -57,11 +57,20 @@ abstract class StoreContract extends StoreCase {
             storeValue("row/1", storedValue("row/2"));
             storeValue("row/2", first);
 
-            assertThatThrownBy(() -> store.read("row/1"))
+            put(store, "row/3", Batch.ABSENT, "beside them");
+
+            Row damaged = store.read("row/1").orElseThrow();
+            assertThatThrownBy(damaged::value)
                     .isExactlyInstanceOf(VaporformException.class)
                     .hasMessageContainingAll("row row/1 ", "restore it from a backup")
                     .hasMessageNotContaining("canary");
-            assertThatThrownBy(() -> store.scan("row/")).isExactlyInstanceOf(VaporformException.class);
+            List<Row> all = store.scan("row/");
+            assertThat(all).extracting(Row::key).containsExactly("row/1", "row/2", "row/3");
+            assertThatThrownBy(() -> all.get(1).value()).isExactlyInstanceOf(VaporformException.class);
+            assertThat(all.get(2).value()).isEqualTo(bytes("beside them"));
+            assertThat(store.commit(new Batch().remove(damaged.key(), damaged.revision())))
+                    .isPresent();
+            assertThat(store.read("row/1")).isEmpty();
         }
     }
 

@@ -142,7 +142,18 @@ public final class Engine implements AutoCloseable {
                     .map(each -> Keys.address(each.key()))
                     .map(address -> address.project() + "/" + address.stack())
                     .distinct()
-                    .forEach(stack -> drift.check(stack, sight));
+                    .forEach(stack -> lookForDrift(stack, sight));
+        }
+    }
+
+    /** A stack of which something cannot be read keeps nobody from the others. */
+    private void lookForDrift(String stack, Sight sight) {
+        try {
+            drift.check(stack, sight);
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (VaporformException unreadable) {
+            LOG.warn("nobody looks for drift in {}", stack, unreadable);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ final class Leftovers {
     private final Work work;
     private final Runs runs;
     private final Consumer<String> closeIfEmpty;
+
+    /** Rows that cannot be read, with their revisions: told of once, though they stay due. */
+    private final Set<String> unread = ConcurrentHashMap.newKeySet();
 
     /** @param closeIfEmpty called with a project of which something was removed; does not throw */
     Leftovers(Work work, Runs runs, Consumer<String> closeIfEmpty) {
@@ -93,8 +97,10 @@ final class Leftovers {
                     .filter(read -> !read.newer() && !runs.works(read.state().address()) && !isClaimed(read.state()));
         } catch (StoreUnavailableException away) {
             throw away;
-        } catch (RuntimeException trouble) {
-            LOG.warn("nobody goes on with {}", row.key(), trouble);
+        } catch (RuntimeException unreadable) {
+            if (unread.add(row.toString())) {
+                LOG.warn("nobody goes on with {}", row.key(), unreadable);
+            }
             return Optional.empty();
         }
     }

@@ -1,6 +1,8 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
+import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
@@ -21,9 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What bears our mark and is in no state. The world is listed before the record is read: what is being made is recorded before it is made. */
 public final class Orphans {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
     private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME);
 
@@ -74,8 +80,16 @@ public final class Orphans {
                 found.stream().flatMap(each -> each.createdAt().stream()).min(Instant::compareTo));
     }
 
+    /** What may be in a row that cannot be read is not taken for lost. */
     private boolean isKnown(Mark mark) {
-        return isKnown(work.rows().read(mark.address()).state(), mark);
+        try {
+            return isKnown(work.rows().read(mark.address()).state(), mark);
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (VaporformException unreadable) {
+            LOG.warn("nobody knows whether {} is an orphan", mark, unreadable);
+            return true;
+        }
     }
 
     private static boolean isKnown(ResourceState state, Mark mark) {

@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.VaporformException;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
@@ -87,11 +88,18 @@ final class Sessions {
     private void removeGone() {
         if (store.exclusive()) {
             store.scan(Keys.SESSIONS).stream()
-                    .filter(row -> !Json.parse(row.key(), row.value())
-                            .path("process")
-                            .asText(process)
-                            .equals(process))
+                    .filter(row -> !processOf(row).equals(process))
                     .forEach(row -> store.commit(new Batch().remove(row.key(), row.revision())));
+        }
+    }
+
+    /** A row that cannot be read may be our own; its counter stands still if it is not. */
+    private String processOf(Row row) {
+        try {
+            return Json.parse(row.key(), row.value()).path("process").asText(process);
+        } catch (VaporformException unreadable) {
+            LOG.warn("nobody knows whose session this is", unreadable);
+            return process;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.vaporform.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vaporform.error.VaporformException;
+import io.vaporform.event.Event;
 import io.vaporform.event.Listener;
 import io.vaporform.internal.codec.EventCodec;
 import io.vaporform.internal.codec.Json;
@@ -89,8 +91,21 @@ public final class Subscriptions implements AutoCloseable {
             return false;
         }
         long end = wholeCommits(events);
-        events.stream().filter(each -> each.revision() <= end).forEach(each -> listener.on(EventCodec.decode(each)));
+        events.stream()
+                .filter(each -> each.revision() <= end)
+                .flatMap(each -> readable(each).stream())
+                .forEach(listener::on);
         return move(key, revision, end, session);
+    }
+
+    /** One that is damaged cannot be told of, and keeps nobody from hearing the others. */
+    private static Optional<Event> readable(Row row) {
+        try {
+            return Optional.of(EventCodec.decode(row));
+        } catch (VaporformException damaged) {
+            LOG.error("no listener hears of {}", row.key(), damaged);
+            return Optional.empty();
+        }
     }
 
     private static boolean isOneCommit(List<Row> events, int limit) {
