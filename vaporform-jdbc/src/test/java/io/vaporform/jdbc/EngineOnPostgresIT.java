@@ -99,9 +99,8 @@ class EngineOnPostgresIT {
                         .listener("audit", heard::add)
                         .build()) {
             Operation operation = lonely.project("shop").start(FLEET);
-            // What nobody has claimed yet is found by its due time only, which is later than a takeover.
             await().until(() -> other.project("shop").stack().resources().values().stream()
-                    .noneMatch(state -> state.phase() == Phase.PENDING));
+                    .anyMatch(state -> state.phase() == Phase.WORKING));
             relay.cut();
 
             await().atMost(SOON).until(() -> other.project("shop").stack().resources().values().stream()
