@@ -72,9 +72,17 @@ class TakeOverTest {
     private static Blueprint shop(int version) {
         return Blueprint.named("shop", b -> {
             DeploymentRef db = b.deployment("orders-db", Postgres.small().image("postgres:1" + version));
-            b.deployment(
-                    "web", a -> a.image("shop/web:" + version).port(8080).env("DATABASE_URL", db.uri()));
+            b.deployment("web", a -> a.image("shop/web:" + version).port(8080).env("DATABASE_URL", db.uri()));
             b.deployment("mailer", a -> a.image("shop/mailer:" + version).port(9001));
+        });
+    }
+
+    /** The one that is used stays there while its next version is made: nothing but the order keeps the other. */
+    private static Blueprint pair(int version) {
+        return Blueprint.named("shop", b -> {
+            DeploymentRef api =
+                    b.deployment("api", a -> a.image("shop/api:" + version).port(9000));
+            b.deployment("web", a -> a.image("shop/web:" + version).port(8080).env("API", api.host()));
         });
     }
 
@@ -120,8 +128,7 @@ class TakeOverTest {
         try (Infrastructure supervisor = supervisor()) {
             dying.project("shop").apply(shop(5));
             mortality.dieAt(2);
-            assertThatThrownBy(() -> dying.project("shop").destroy(Data.DELETE))
-                    .isInstanceOf(Mortality.Death.class);
+            assertThatThrownBy(() -> dying.project("shop").destroy(Data.DELETE)).isInstanceOf(Mortality.Death.class);
             assertThat(states(supervisor)).allMatch(state -> state.phase() == Phase.DELETING);
 
             pass(TIME_TO_LIVE.plusSeconds(2));
@@ -136,17 +143,15 @@ class TakeOverTest {
         InMemoryProvider slow = provider();
         try (Infrastructure living = infra(store, slow, time, b -> {});
                 Infrastructure supervisor = supervisor()) {
-            living.project("shop").apply(shop(5));
-            dieAt(BEFORE_ANY_CLAIM, shop(6));
-            slow.faults().on("orders-db").workingFor(Duration.ofSeconds(60));
-            living.project("shop").start(shop(7));
+            living.project("shop").apply(pair(1));
+            dieAt(BEFORE_ANY_CLAIM, pair(2));
+            slow.faults().on("api").workingFor(Duration.ofSeconds(60));
+            living.project("shop").start(pair(3));
 
             pass(TIME_TO_LIVE.plusSeconds(5));
             assertThat(Rig.state(supervisor, "web").phase()).isEqualTo(Phase.PENDING);
             pass(Duration.ofSeconds(60));
             assertThat(states(supervisor)).allMatch(state -> state.phase() == Phase.READY);
-            assertThat(supervisor.project("shop").stack().history())
-                    .noneMatch(event -> event.actor().equals("supervisor"));
         }
     }
 
