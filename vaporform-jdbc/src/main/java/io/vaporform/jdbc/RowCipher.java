@@ -7,6 +7,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -30,6 +32,9 @@ final class RowCipher {
     private final SecretKey currentKey;
     private final SecureRandom random = new SecureRandom();
 
+    /** To be used again by one after the other: finding one takes longer than encrypting a row. */
+    private final Queue<Cipher> ciphers = new ConcurrentLinkedQueue<>();
+
     RowCipher(KeyRing keys) {
         this.keys = keys;
         this.currentId = keys.current().getBytes(StandardCharsets.US_ASCII);
@@ -47,7 +52,7 @@ final class RowCipher {
                 ByteBuffer.allocate(FIXED_BYTES + currentId.length + NONCE_BYTES + value.length + TAG_BITS / Byte.SIZE);
         sealed.put(FORMAT).put((byte) currentId.length).put(currentId).put(nonce);
         try {
-            cipher(Cipher.ENCRYPT_MODE, currentKey, nonce, row).doFinal(ByteBuffer.wrap(value), sealed);
+            with(cipher -> cipher.doFinal(ByteBuffer.wrap(value), sealed), Cipher.ENCRYPT_MODE, currentKey, nonce, row);
         } catch (GeneralSecurityException broken) {
             throw new VaporformException(
                     "row " + row + " cannot be encrypted: this JVM offers no AES/GCM/NoPadding", broken);
@@ -69,8 +74,12 @@ final class RowCipher {
         int begin = FIXED_BYTES + sealed[1];
         byte[] nonce = Arrays.copyOfRange(sealed, begin, begin + NONCE_BYTES);
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, nonce, row)
-                    .doFinal(sealed, begin + NONCE_BYTES, sealed.length - begin - NONCE_BYTES);
+            return with(
+                    cipher -> cipher.doFinal(sealed, begin + NONCE_BYTES, sealed.length - begin - NONCE_BYTES),
+                    Cipher.DECRYPT_MODE,
+                    key,
+                    nonce,
+                    row);
         } catch (AEADBadTagException changed) {
             throw tampered(row, changed);
         } catch (GeneralSecurityException broken) {
@@ -102,11 +111,21 @@ final class RowCipher {
                 cause);
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String row) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    /** A cipher that failed is not used again. */
+    private <T> T with(Step<T> step, int mode, SecretKey key, byte[] nonce, String row)
+            throws GeneralSecurityException {
+        Cipher kept = ciphers.poll();
+        Cipher cipher = kept == null ? Cipher.getInstance("AES/GCM/NoPadding") : kept;
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(new byte[] {FORMAT});
         cipher.updateAAD(RowKeys.bytes(row));
-        return cipher;
+        T result = step.with(cipher);
+        ciphers.add(cipher);
+        return result;
+    }
+
+    /** The last step, with a cipher that is ready for it. */
+    private interface Step<T> {
+        T with(Cipher cipher) throws GeneralSecurityException;
     }
 }

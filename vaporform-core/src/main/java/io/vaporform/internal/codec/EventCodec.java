@@ -7,13 +7,20 @@ import io.vaporform.spec.Address;
 import io.vaporform.state.Phase;
 import io.vaporform.state.Row;
 import java.time.Instant;
+import java.util.List;
 
-/** Events to and from the bytes of a row. */
+/** Events of one stack and one commit, to and from the bytes of a row. */
 public final class EventCodec {
 
     private EventCodec() {}
 
-    public static byte[] encode(Event event) {
+    public static byte[] encode(List<Event> events) {
+        ObjectNode node = Json.object();
+        Json.list(node, "events", events, EventCodec::node);
+        return Json.bytes(node);
+    }
+
+    private static JsonNode node(Event event) {
         ObjectNode node = Json.object()
                 .put("id", event.id())
                 .put("at", event.at().toString())
@@ -24,11 +31,15 @@ public final class EventCodec {
                 .put("percent", event.percent());
         Json.textUnlessEmpty(node, "operation", event.operationId());
         Json.textUnlessEmpty(node, "text", event.text());
-        return Json.bytes(node);
+        return node;
     }
 
-    public static Event decode(Row row) {
-        JsonNode node = Json.parse(row.key(), row.value());
+    /** In their order. */
+    public static List<Event> decode(Row row) {
+        return Json.list(Json.parse(row.key(), row.value()), "events", EventCodec::event);
+    }
+
+    private static Event event(JsonNode node) {
         return new Event(
                 node.get("id").textValue(),
                 Instant.parse(node.get("at").textValue()),

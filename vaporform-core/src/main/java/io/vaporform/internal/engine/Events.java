@@ -25,6 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Events {
 
+    private static final int IN_A_ROW = 100;
+
+    /** Rows of one commit are told apart by the counts at the end of their keys. */
+    private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::revision)
+            .thenComparingInt(row -> row.key().length())
+            .thenComparing(Row::key);
+
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final TimeSource time;
@@ -66,8 +73,14 @@ final class Events {
 
     /** Adds {@code event} to what is written. */
     void put(Batch batch, Event event) {
-        if (!retention.isZero()) {
-            batch.put(Keys.event(event), Batch.ABSENT, EventCodec.encode(event), Optional.of(keptUntil()));
+        put(batch, List.of(event));
+    }
+
+    /** As {@link #put(Batch, Event)}, with events of one stack: in few rows, as those of one commit are heard and forgotten together. */
+    void put(Batch batch, List<Event> events) {
+        for (int from = 0; from < events.size() && !retention.isZero(); from += IN_A_ROW) {
+            List<Event> some = events.subList(from, Math.min(events.size(), from + IN_A_ROW));
+            batch.put(Keys.event(some.get(0)), Batch.ABSENT, EventCodec.encode(some), Optional.of(keptUntil()));
         }
     }
 
@@ -91,8 +104,8 @@ final class Events {
     /** What is kept of {@code project/stack}, in the order in which it was stored. */
     static List<Event> history(StateStore store, String stack) {
         return store.scan(Keys.events(stack)).stream()
-                .sorted(Comparator.comparingLong(Row::revision))
-                .map(EventCodec::decode)
+                .sorted(ORDER)
+                .flatMap(row -> EventCodec.decode(row).stream())
                 .toList();
     }
 }

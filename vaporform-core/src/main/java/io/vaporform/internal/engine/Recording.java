@@ -72,7 +72,6 @@ final class Recording {
                         origin,
                         0,
                         change == null ? "" : change.action() + ": " + change.reason());
-        work.events().put(batch, event);
         events.add(event);
     }
 
@@ -93,6 +92,7 @@ final class Recording {
         if (!prepared.changesNothing()) {
             work.operations().begin(batch, origin, prepared);
         }
+        work.events().put(batch, events);
         OptionalLong revision = work.store().commit(batch);
         if (revision.isEmpty()) {
             return Optional.empty();

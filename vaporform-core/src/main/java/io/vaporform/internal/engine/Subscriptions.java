@@ -98,13 +98,13 @@ public final class Subscriptions implements AutoCloseable {
         return move(key, revision, end, session);
     }
 
-    /** One that is damaged cannot be told of, and keeps nobody from hearing the others. */
-    private static Optional<Event> readable(Row row) {
+    /** What is damaged cannot be told of, and keeps nobody from hearing the others. */
+    private static List<Event> readable(Row row) {
         try {
-            return Optional.of(EventCodec.decode(row));
+            return EventCodec.decode(row);
         } catch (VaporformException damaged) {
             LOG.error("no listener hears of {}", row.key(), damaged);
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -12,6 +12,7 @@ import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,21 @@ class EventsTest {
 
         assertThat(Events.history(store, "shop/main")).isEqualTo(stored);
         assertThat(Events.history(store, "shop/mai")).isEmpty();
+    }
+
+    @Test
+    void manyOfOneCommitTakeFewRowsAndAreReadBackInTheirOrder() {
+        MemoryStateStore store = MemoryStateStore.create();
+        Events events = events(Duration.ofDays(1));
+        List<Event> many = IntStream.range(0, 1_250)
+                .mapToObj(i -> events.of(Event.Type.PLANNED, STATE, ORIGIN, 0, "change " + i))
+                .toList();
+        Batch batch = new Batch();
+        events.put(batch, many);
+        store.commit(batch);
+
+        assertThat(batch.writes()).hasSize(13);
+        assertThat(Events.history(store, "shop/main")).isEqualTo(many);
     }
 
     @Test
