@@ -13,6 +13,7 @@ import io.vaporform.internal.engine.Subscriptions;
 import io.vaporform.internal.engine.Supervisor;
 import io.vaporform.internal.engine.SystemTime;
 import io.vaporform.internal.engine.Threads;
+import io.vaporform.internal.engine.Watchers;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Violations;
@@ -361,7 +362,10 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
-        /** Goes on by itself with what providers are working on, what awaits somebody, and what a crash left behind. */
+        /**
+         * Goes on by itself with what providers are working on, what awaits somebody, and what a crash left behind; and looks at once at what a provider's system
+         * says has changed, with the policy of {@link #drift}.
+         */
         public Builder supervise() {
             this.supervise = true;
             return this;
@@ -400,6 +404,9 @@ public final class Infrastructure implements AutoCloseable {
             Optional<Supervisor> supervisor = supervise
                     ? Optional.of(own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
                     : Optional.empty();
+            if (supervise) {
+                own(owned, new Watchers(engine, instances));
+            }
             Host host = new Host(
                     engine,
                     new Looks(engine, instances),

@@ -90,6 +90,15 @@ final class Bare implements Contender, AutoCloseable {
                 .exec();
     }
 
+    /** Ends a container at once; the engine does not start it again. */
+    void kill(String id) {
+        docker.killContainerCmd(id).exec();
+    }
+
+    void start(String id) {
+        docker.startContainerCmd(id).exec();
+    }
+
     private void start(String name, String network, CompletableFuture<Integer> hostPort) {
         docker.createContainerCmd(Web.IMAGE)
                 .withName(name)

@@ -23,7 +23,8 @@ final class Effects {
             new Field("workingDirectory", DeploymentSpec::workingDirectory),
             new Field("labels", DeploymentSpec::labels),
             new Field("user", DeploymentSpec::user),
-            new Field("linuxCapabilities", DeploymentSpec::linuxCapabilities));
+            new Field("linuxCapabilities", DeploymentSpec::linuxCapabilities),
+            new Field("internal", DeploymentSpec::internal));
 
     private Effects() {}
 

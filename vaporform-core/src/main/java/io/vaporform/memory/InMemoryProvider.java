@@ -119,6 +119,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.VOLUMES,
                 Capability.REPLICAS,
                 Capability.FIXED_HOST_PORT,
+                Capability.INTERNAL_NETWORK,
                 Capability.HEALTH_CHECKS,
                 Capability.CPU_QUOTA,
                 Capability.MEMORY_QUOTA,

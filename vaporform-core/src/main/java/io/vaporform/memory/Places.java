@@ -27,7 +27,9 @@ final class Places {
         List<Endpoint> all = new ArrayList<>();
         for (PortSpec port : spec.ports()) {
             all.add(new Endpoint(port.name(), From.NETWORK, name + ".local", port.container()));
-            all.add(new Endpoint(port.name(), From.HOST, LOOPBACK, choice.hostPort(port)));
+            if (!spec.internal()) {
+                all.add(new Endpoint(port.name(), From.HOST, LOOPBACK, choice.hostPort(port)));
+            }
         }
         return all;
     }

@@ -31,6 +31,7 @@ final class Rules {
                         Capability.FIXED_HOST_PORT,
                         "ports." + port.name() + ".host",
                         port.host().orElse(0)));
+        need(wanted.internal(), Capability.INTERNAL_NETWORK, "internal", "set");
         need(wanted.health().isPresent(), Capability.HEALTH_CHECKS, "health", "set");
         quota(wanted.quota());
     }

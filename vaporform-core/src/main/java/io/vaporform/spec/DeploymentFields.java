@@ -44,6 +44,8 @@ final class DeploymentFields {
     @Nullable
     Access access;
 
+    boolean internal;
+
     boolean uninterrupted;
 
     @Nullable
@@ -76,6 +78,7 @@ final class DeploymentFields {
         all.linuxCapabilities.addAll(base.linuxCapabilities);
         all.linuxCapabilities.addAll(linuxCapabilities);
         all.access = first(access, base.access);
+        all.internal = internal || base.internal;
         all.uninterrupted = uninterrupted || base.uninterrupted;
         all.provider = first(provider, base.provider);
         return all;
@@ -103,6 +106,7 @@ final class DeploymentFields {
                 user,
                 linuxCapabilities,
                 access,
+                internal,
                 uninterrupted,
                 provider);
     }

@@ -110,6 +110,12 @@ final class DeploymentRules {
                     port.host().orElse(0),
                     "a fixed host port serves one instance, not " + replicas,
                     "leave the host port to be chosen, or use one replica");
+            found.unless(
+                    port.host().isEmpty() || !f.internal,
+                    "ports." + port.name() + ".host",
+                    port.host().orElse(0),
+                    "what is internal has no port on the host",
+                    "leave the host port out, or drop internal()");
         }
     }
 

@@ -58,6 +58,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** How clients talk to the first port. */
     Optional<Access> access();
 
+    /** Whether only its project reaches it, and it reaches nothing outside; false unless set. */
+    boolean internal();
+
     /** Whether a change that would interrupt service is refused; false unless set. */
     boolean uninterrupted();
 
@@ -208,6 +211,15 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
 
         public Builder access(Access access) {
             fields.access = access;
+            return this;
+        }
+
+        /**
+         * Reached from its project's network only, and with no way out of it, as is good for a database. Its ports are not published on the host. Others of
+         * the project reach it by what refers to it, such as {@code db.uri()}.
+         */
+        public Builder internal() {
+            fields.internal = true;
             return this;
         }
 

@@ -92,6 +92,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public boolean internal() {
+        return fields.internal;
+    }
+
+    @Override
     public boolean uninterrupted() {
         return fields.uninterrupted;
     }

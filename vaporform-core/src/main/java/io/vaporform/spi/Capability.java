@@ -13,6 +13,8 @@ public record Capability(String id) {
     public static final Capability REPLICAS = new Capability("replicas");
     /** Publishes a port on a host port the user chose. */
     public static final Capability FIXED_HOST_PORT = new Capability("fixed-host-port");
+    /** Keeps {@link io.vaporform.spec.DeploymentSpec#internal()} deployments from everything outside of their project. */
+    public static final Capability INTERNAL_NETWORK = new Capability("internal-network");
     /** Health checks by HTTP, TCP or command. */
     public static final Capability HEALTH_CHECKS = new Capability("health-checks");
     /** Enforces {@link io.vaporform.spec.Quota#milliCpus()}. */

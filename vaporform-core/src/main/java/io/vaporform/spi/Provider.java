@@ -27,6 +27,11 @@ public interface Provider extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How it tells of changes in its system by itself; empty if it does not. */
+    default Optional<Watch> watch() {
+        return Optional.empty();
+    }
+
     /**
      * Reaches its system now, so that {@link #describe()} can say what it found. Called when the user asks for it; every other call reaches it
      * by itself. Changes nothing.

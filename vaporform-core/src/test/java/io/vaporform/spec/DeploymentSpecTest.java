@@ -33,6 +33,7 @@ class DeploymentSpecTest {
 
         assertThat(spec.replicas()).isEqualTo(1);
         assertThat(spec.quota()).isEqualTo(Quota.UNLIMITED);
+        assertThat(spec.internal()).isFalse();
         assertThat(spec.uninterrupted()).isFalse();
         assertThat(spec.health()).isEmpty();
         assertThat(spec.command()).isEmpty();
@@ -103,6 +104,7 @@ class DeploymentSpecTest {
                 .command("top", "two")
                 .label("b", "top")
                 .linuxCapabilities("SETUID")
+                .internal()
                 .uninterrupted()
                 .on("us")
                 .build();
@@ -122,6 +124,7 @@ class DeploymentSpecTest {
         assertThat(merged.command()).containsExactly("top", "two");
         assertThat(merged.labels()).containsOnlyKeys("a", "b");
         assertThat(merged.linuxCapabilities()).containsExactly("CHOWN", "SETUID");
+        assertThat(merged.internal()).isTrue();
         assertThat(merged.uninterrupted()).isTrue();
         assertThat(merged.provider()).contains("us");
         assertThat(base.env()).containsOnlyKeys("A", "B");

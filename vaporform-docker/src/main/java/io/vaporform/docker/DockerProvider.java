@@ -1,5 +1,6 @@
 package io.vaporform.docker;
 
+import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.docker.internal.DockerDeployments;
 import io.vaporform.docker.internal.DockerOptions;
 import io.vaporform.docker.internal.engine.Engine;
@@ -11,6 +12,7 @@ import io.vaporform.spi.Capability;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Service;
+import io.vaporform.spi.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +46,12 @@ public final class DockerProvider implements Provider {
     /** What the names of networks begin with, unless said otherwise: {@value}. */
     public static final String DEFAULT_NETWORK_PREFIX = "vf";
 
+    /** Where the networks of projects have their addresses, unless said otherwise: {@value}. Room for 4,096 networks of the default size. */
+    public static final String DEFAULT_NETWORK_RANGE = "10.192.0.0/12";
+
+    /** The prefix length of each network's part of the range, unless said otherwise: {@value}, for 253 containers. */
+    public static final int DEFAULT_NETWORK_SIZE = 24;
+
     /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
     public static final int DEFAULT_CALL_SECONDS = 30;
 
@@ -51,6 +59,7 @@ public final class DockerProvider implements Provider {
             Capability.VOLUMES,
             Capability.REPLICAS,
             Capability.FIXED_HOST_PORT,
+            Capability.INTERNAL_NETWORK,
             Capability.HEALTH_CHECKS,
             Capability.CPU_QUOTA,
             Capability.MEMORY_QUOTA,
@@ -95,6 +104,12 @@ public final class DockerProvider implements Provider {
         return Optional.of(deployments.projects());
     }
 
+    /** Hears the engine's events. */
+    @Override
+    public Optional<Watch> watch() {
+        return Optional.of(deployments.watch());
+    }
+
     @Override
     public void connect(CallContext context) {
         engine.connect(context);
@@ -119,6 +134,8 @@ public final class DockerProvider implements Provider {
         private int firstPort = DEFAULT_FIRST_PORT;
         private int lastPort = DEFAULT_LAST_PORT;
         private String networkPrefix = DEFAULT_NETWORK_PREFIX;
+        private String networkRange = DEFAULT_NETWORK_RANGE;
+        private int networkSize = DEFAULT_NETWORK_SIZE;
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
         private Builder() {}
@@ -157,9 +174,26 @@ public final class DockerProvider implements Provider {
             return this;
         }
 
-        /** @param prefix what the names of networks begin with */
+        /** @param prefix what the names of networks begin with, and, with its first seven characters, those of their bridges */
         public Builder networkPrefix(String prefix) {
             this.networkPrefix = prefix;
+            return this;
+        }
+
+        /**
+         * Gives the networks of projects their addresses from this range, each a part of its own. No part is used that another network of the engine has, or, if
+         * the engine is reached by a socket of this host, to which the host has a route; of other engines, choose a range to which their hosts have none.
+         *
+         * @param range in CIDR notation, with a prefix length of 8 to 24
+         */
+        public Builder networkRange(String range) {
+            this.networkRange = range;
+            return this;
+        }
+
+        /** @param prefixLength of each network's part of the range, up to 29; 24 has room for 253 containers */
+        public Builder networkSize(int prefixLength) {
+            this.networkSize = prefixLength;
             return this;
         }
 
@@ -176,6 +210,8 @@ public final class DockerProvider implements Provider {
          */
         public DockerProvider build() {
             Violations found = new Violations();
+            Optional<AddressRange> range =
+                    AddressRange.parse(networkRange).filter(cidr -> cidr.bits() >= 8 && cidr.bits() <= 24);
             found.unless(
                             publishOn.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
                             "publishOn",
@@ -195,6 +231,20 @@ public final class DockerProvider implements Provider {
                             "must be 1 to 31 letters, digits, '_', '.' or '-'",
                             "use " + DEFAULT_NETWORK_PREFIX)
                     .unless(
+                            range.isPresent(),
+                            "networkRange",
+                            networkRange,
+                            "must be an IPv4 range in CIDR notation, /8 to /24, that begins with its first address",
+                            "leave it out for " + DEFAULT_NETWORK_RANGE)
+                    .unless(
+                            networkSize <= 29
+                                    && networkSize
+                                            >= range.map(AddressRange::bits).orElse(0),
+                            "networkSize",
+                            networkSize,
+                            "must be a prefix length within the range's and 29",
+                            "leave it out for " + DEFAULT_NETWORK_SIZE)
+                    .unless(
                             callTimeout.compareTo(Duration.ZERO) > 0,
                             "callTimeout",
                             callTimeout,
@@ -202,8 +252,15 @@ public final class DockerProvider implements Provider {
                             "leave it out for " + DEFAULT_CALL_SECONDS + " seconds")
                     .throwIfAny();
             EngineAddress address = EngineAddress.of(host, Optional.ofNullable(certificates));
-            return new DockerProvider(
-                    new DockerOptions(address, publishOn, firstPort, lastPort, networkPrefix, callTimeout));
+            return new DockerProvider(new DockerOptions(
+                    address,
+                    publishOn,
+                    firstPort,
+                    lastPort,
+                    networkPrefix,
+                    range.orElseThrow(),
+                    networkSize,
+                    callTimeout));
         }
     }
 }

@@ -47,11 +47,13 @@ class DockerProviderTest {
                 .publishOn("localhost")
                 .portRange(5, 4)
                 .networkPrefix("")
+                .networkRange("10.192.0.1/12")
+                .networkSize(30)
                 .callTimeout(Duration.ZERO);
 
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(wrong::build)
-                .satisfies(thrown -> assertThat(thrown.violations()).hasSize(4));
+                .satisfies(thrown -> assertThat(thrown.violations()).hasSize(6));
     }
 
     @ParameterizedTest

@@ -20,8 +20,11 @@ public final class Fixture {
     private Fixture() {}
 
     public static DeploymentSpec.Builder spec() {
-        return DeploymentSpec.builder()
-                .image(TestEngine.FIXTURE)
+        return over(DeploymentSpec.builder());
+    }
+
+    public static DeploymentSpec.Builder over(DeploymentSpec.Builder spec) {
+        return spec.image(TestEngine.FIXTURE)
                 .port("http", 8080)
                 .health(HealthCheck.http("/healthz")
                         .every(Duration.ofMillis(200))

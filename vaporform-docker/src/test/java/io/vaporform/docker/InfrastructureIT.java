@@ -198,37 +198,24 @@ class InfrastructureIT {
     private String psql(String sql) {
         String container =
                 shop.deployment("orders-db").outputs().instances().get(0).engineId();
-        return raw.call(s -> {
-            String exec = s.docker()
-                    .execCreateCmd(container)
-                    .withCmd("psql", "-h", "127.0.0.1", "-U", "app", "-d", "maindb", "-tAc", sql)
-                    .withEnv(List.of("PGPASSWORD="
-                            + shop.deployment("orders-db")
-                                    .outputs()
-                                    .credentials()
-                                    .orElseThrow()
-                                    .password()
-                                    .reveal()))
-                    .withAttachStdout(true)
-                    .withAttachStderr(true)
-                    .exec()
-                    .getId();
-            StringBuilder text = new StringBuilder();
-            try {
-                s.docker()
-                        .execStartCmd(exec)
-                        .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<>() {
-                            @Override
-                            public void onNext(com.github.dockerjava.api.model.Frame frame) {
-                                text.append(new String(frame.getPayload(), java.nio.charset.StandardCharsets.UTF_8));
-                            }
-                        })
-                        .awaitCompletion();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return text.toString();
-        });
+        String password = shop.deployment("orders-db")
+                .outputs()
+                .credentials()
+                .orElseThrow()
+                .password()
+                .reveal();
+        return raw.exec(
+                container,
+                List.of("PGPASSWORD=" + password),
+                "psql",
+                "-h",
+                "127.0.0.1",
+                "-U",
+                "app",
+                "-d",
+                "maindb",
+                "-tAc",
+                sql);
     }
 
     private String get(String path) {

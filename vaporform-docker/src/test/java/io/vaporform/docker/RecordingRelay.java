@@ -120,11 +120,17 @@ final class RecordingRelay implements AutoCloseable {
         to.close();
     }
 
-    @Override
-    public void close() throws IOException {
-        server.close();
+    /** Cuts all connections; takes new ones. */
+    void cut() throws IOException {
         for (Closeable each : open) {
             each.close();
         }
+        open.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        cut();
     }
 }

@@ -27,7 +27,8 @@ public final class SpecCodec {
     public static final SpecCodec MASKING = new SpecCodec(false);
 
     /** What is left out where it has its default, and what that is, as text. */
-    public static final Map<String, String> DEFAULTS = Map.of("replicas", "1", "uninterrupted", "false");
+    public static final Map<String, String> DEFAULTS =
+            Map.of("replicas", "1", "internal", "false", "uninterrupted", "false");
 
     private final ValueCodec values;
 
@@ -81,6 +82,9 @@ public final class SpecCodec {
         spec.user().ifPresent(user -> node.put("user", user));
         Json.list(node, "linuxCapabilities", spec.linuxCapabilities(), Json::text);
         Json.optional(node, "access", spec.access(), this::access);
+        if (spec.internal()) {
+            node.put("internal", true);
+        }
         if (spec.uninterrupted()) {
             node.put("uninterrupted", true);
         }
@@ -110,6 +114,7 @@ public final class SpecCodec {
         b.linuxCapabilities(
                 Json.list(node, "linuxCapabilities", JsonNode::textValue).toArray(String[]::new));
         Json.optional(node, "access", access -> b.access(access(access)));
+        Json.optional(node, "internal", yes -> b.internal());
         Json.optional(node, "uninterrupted", yes -> b.uninterrupted());
         Json.optional(node, "on", on -> b.on(on.textValue()));
         return b.build();

@@ -90,26 +90,35 @@ final class Drift {
         Origin origin = new Origin("", Origin.SUPERVISOR);
         List<Finding> open = findings.of(stack);
         for (Rows.Versioned row : settled(stack)) {
-            DriftPolicy policy = row.state().wanted().flatMap(Wanted::drift).orElse(standard);
-            if (policy != DriftPolicy.IGNORE) {
-                try {
-                    check(row, policy, look(sight, false), open, origin);
-                } catch (ConflictException changed) {
-                    LOG.debug(
-                            "{} changed while it was looked at; the next look sees it",
-                            row.state().address(),
-                            changed);
-                }
+            try {
+                check(row, sight::listed, open, origin);
+            } catch (ConflictException changed) {
+                LOG.debug(
+                        "{} changed while it was looked at; the next look sees it",
+                        row.state().address(),
+                        changed);
             }
         }
     }
 
-    private void check(
-            Rows.Versioned row,
-            DriftPolicy policy,
-            UnaryOperator<ResourceState> look,
-            List<Finding> open,
-            Origin origin) {
+    /**
+     * As {@link #check(String, Sight)}, but looks closely, at one resource, and only if nobody is at work on it.
+     *
+     * @throws ConflictException if somebody has changed it meanwhile
+     */
+    void check(Address address) {
+        Rows.Versioned row = work.rows().read(address);
+        if (Sight.isSettled(row.state())) {
+            String stack = address.project() + "/" + address.stack();
+            check(row, new Sight(work, callouts)::closely, findings.of(stack), new Origin("", Origin.SUPERVISOR));
+        }
+    }
+
+    private void check(Rows.Versioned row, UnaryOperator<ResourceState> look, List<Finding> open, Origin origin) {
+        DriftPolicy policy = row.state().wanted().flatMap(Wanted::drift).orElse(standard);
+        if (policy == DriftPolicy.IGNORE) {
+            return;
+        }
         ResourceState seen;
         try {
             seen = look.apply(row.state());

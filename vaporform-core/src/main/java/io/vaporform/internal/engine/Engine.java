@@ -24,7 +24,6 @@ import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -56,6 +55,7 @@ public final class Engine implements AutoCloseable {
     private final Catalogue catalogue;
     private final Callouts callouts;
     private final Drift drift;
+    private final Patrol patrol;
     private final Preparation preparation;
     private final Runs runs;
     private final Leftovers leftovers;
@@ -78,6 +78,7 @@ public final class Engine implements AutoCloseable {
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances);
         this.drift = new Drift(work, callouts, policy);
+        this.patrol = new Patrol(work, callouts, drift);
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
@@ -91,6 +92,10 @@ public final class Engine implements AutoCloseable {
 
     Callouts callouts() {
         return callouts;
+    }
+
+    Patrol patrol() {
+        return patrol;
     }
 
     /** The accounts of the projects. */
@@ -125,36 +130,6 @@ public final class Engine implements AutoCloseable {
 
     public List<Finding> findings(String stack) {
         return drift.findings().of(stack);
-    }
-
-    /** Looks for drift everywhere if it is time to, and no other process has begun with it. */
-    void lookForDrift(Duration every) {
-        Instant now = work.time().now();
-        Optional<Row> row = work.store().read(Keys.DRIFT);
-        if (row.flatMap(Row::due).filter(at -> at.isAfter(now)).isPresent()) {
-            return;
-        }
-        long revision = row.map(Row::revision).orElse(Batch.ABSENT);
-        Batch mine = new Batch().put(Keys.DRIFT, revision, new byte[] {'{', '}'}, Optional.of(now.plus(every)));
-        if (work.store().commit(mine).isPresent()) {
-            Sight sight = new Sight(work, callouts);
-            work.store().scan(Keys.RESOURCES).stream()
-                    .map(each -> Keys.address(each.key()))
-                    .map(address -> address.project() + "/" + address.stack())
-                    .distinct()
-                    .forEach(stack -> lookForDrift(stack, sight));
-        }
-    }
-
-    /** A stack of which something cannot be read keeps nobody from the others. */
-    private void lookForDrift(String stack, Sight sight) {
-        try {
-            drift.check(stack, sight);
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (VaporformException unreadable) {
-            LOG.warn("nobody looks for drift in {}", stack, unreadable);
-        }
     }
 
     /** Goes on with one resource that was just recorded to be due. */

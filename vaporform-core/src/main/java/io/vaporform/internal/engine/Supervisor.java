@@ -51,7 +51,7 @@ public final class Supervisor implements AutoCloseable {
             }
             engine.leftovers().takeOver();
             engine.leftovers().resumeDue();
-            drift.ifPresent(engine::lookForDrift);
+            drift.ifPresent(engine.patrol()::every);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();

@@ -174,6 +174,7 @@ final class RandomThings {
             volumes(spec);
         } else {
             maybe(() -> upTo(1000)).ifPresent(spec::replicas);
+            maybe(this::name).ifPresent(any -> spec.internal());
         }
         int ports = upTo(3);
         for (int i = 0; i < ports; i++) {

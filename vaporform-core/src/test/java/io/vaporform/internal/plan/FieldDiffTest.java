@@ -40,6 +40,7 @@ class FieldDiffTest {
                 change("replicas: 5 → 1", b -> b.replicas(5), b -> b),
                 change("replicas: 1 → 3", b -> b, b -> b.replicas(3)),
                 change("replicas: 5 → 1", b -> b.replicas(5), b -> b.replicas(1)),
+                change("internal: false → true", b -> b, b -> b.internal()),
                 change("uninterrupted: false → true", b -> b, b -> b.uninterrupted()),
                 change(
                         "quota.memory: 1Gi → 2Gi",

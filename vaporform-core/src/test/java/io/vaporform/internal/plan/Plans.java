@@ -43,6 +43,7 @@ final class Plans {
             Capability.VOLUMES,
             Capability.REPLICAS,
             Capability.FIXED_HOST_PORT,
+            Capability.INTERNAL_NETWORK,
             Capability.HEALTH_CHECKS,
             Capability.CPU_QUOTA,
             Capability.MEMORY_QUOTA,

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * @param number of the instance
  * @param hostPorts by the names of the ports
  * @param publishOn the address of the host that the ports are published on
- * @param network of the project; the only one it joins
+ * @param network of the project, that it is made in
  * @param operationId who made it
  */
 record ContainerRequest(
@@ -61,7 +61,7 @@ record ContainerRequest(
                 .withEnv(env())
                 .withExposedPorts(
                         spec.ports().stream().map(ContainerRequest::exposed).toList())
-                .withAliases(Names.alias(mark.address()), Names.alias(mark, number))
+                .withAliases(aliases(mark, spec, number))
                 .withHostConfig(hostConfig());
         if (!spec.command().isEmpty()) {
             command.withCmd(spec.command());
@@ -108,8 +108,18 @@ record ContainerRequest(
         return host;
     }
 
+    /** Its names in the networks of its project. */
+    static List<String> aliases(Mark mark, DeploymentSpec spec, int number) {
+        return List.of(Names.alias(mark.address(), spec.internal()), Names.alias(mark, number));
+    }
+
     private List<PortBinding> bindings() {
-        return spec.ports().stream().map(this::binding).toList();
+        return published(spec).stream().map(this::binding).toList();
+    }
+
+    /** The ports that are published on the host. */
+    static List<PortSpec> published(DeploymentSpec spec) {
+        return spec.internal() ? List.of() : spec.ports();
     }
 
     private PortBinding binding(PortSpec port) {

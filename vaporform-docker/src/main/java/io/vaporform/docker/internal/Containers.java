@@ -3,10 +3,12 @@ package io.vaporform.docker.internal;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.UpdateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineWords;
 import io.vaporform.spi.CallContext;
@@ -69,6 +71,25 @@ record Containers(Engine engine) {
                 Matcher taken = PORT_TAKEN.matcher(EngineWords.of(refusal));
                 if (taken.find()) {
                     return Optional.of(Integer.parseInt(taken.group(1)));
+                }
+                throw refusal;
+            }
+        });
+    }
+
+    /** Connects it to one more network, where it has {@code aliases}; also when it is connected already. */
+    void join(String name, String network, List<String> aliases, CallContext context) {
+        engine.repeatable("connect container " + name + " to network " + network, context, session -> {
+            try {
+                return done(session.docker()
+                        .connectToNetworkCmd()
+                        .withContainerId(name)
+                        .withNetworkId(network)
+                        .withContainerNetwork(new ContainerNetwork().withAliases(aliases))
+                        .exec());
+            } catch (DockerException refusal) {
+                if (EngineWords.of(refusal).contains("already exists in network")) {
+                    return true;
                 }
                 throw refusal;
             }

@@ -42,6 +42,7 @@ record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         note(changed, "labels", DeploymentSpec::labels);
         note(changed, "user", DeploymentSpec::user);
         note(changed, "linuxCapabilities", DeploymentSpec::linuxCapabilities);
+        note(changed, "internal", DeploymentSpec::internal);
         return changed;
     }
 

@@ -13,6 +13,7 @@ import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.Watch;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +42,11 @@ public final class DockerDeployments implements DeploymentProvider {
     /** What is kept for each project: its network. */
     public ProjectSupport projects() {
         return parts.projects();
+    }
+
+    /** Tells of containers that change. */
+    public Watch watch() {
+        return new ContainerEvents(parts.containers().engine());
     }
 
     @Override

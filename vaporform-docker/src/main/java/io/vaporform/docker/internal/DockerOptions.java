@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param firstPort of the range that host ports are taken from
  * @param lastPort of that range, inclusive
  * @param networkPrefix what the names of networks begin with
+ * @param networkRange where networks have their addresses
+ * @param networkBits how large a part of it each has, as its prefix length
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -18,4 +20,6 @@ public record DockerOptions(
         int firstPort,
         int lastPort,
         String networkPrefix,
+        AddressRange networkRange,
+        int networkBits,
         Duration callTimeout) {}

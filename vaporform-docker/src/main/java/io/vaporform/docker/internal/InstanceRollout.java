@@ -73,7 +73,7 @@ final class InstanceRollout {
             return false;
         }
         if (view.isStopped()) {
-            if (!launch.start(view.name())) {
+            if (!launch.start(number)) {
                 launch.create(number);
             }
             return false;

@@ -23,6 +23,9 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
      */
     Optional<ContainerView> create(int number) {
         task.wanted().mounts().forEach(this::requireVolume);
+        if (task.wanted().internal()) {
+            parts.projects().openInternal(task.address().project(), context);
+        }
         String name = Names.container(task.mark(), number);
         boolean pulled = false;
         for (int attempt = 0; attempt < MOST_TAKEN_PORTS; attempt++) {
@@ -30,7 +33,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
             context.progress(Stage.CONFIGURING, "create container " + name);
             switch (parts.containers().create(request, context)) {
                 case MADE -> {
-                    if (start(name)) {
+                    if (start(number)) {
                         return Optional.empty();
                     }
                 }
@@ -58,7 +61,9 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
      *
      * @return false if it could not have its host port: it was removed, and has to be made anew with another one
      */
-    boolean start(String name) {
+    boolean start(int number) {
+        String name = Names.container(task.mark(), number);
+        joinInternal(number);
         context.progress(Stage.PROVISIONING, "start container " + name);
         Optional<Integer> taken = parts.containers().start(name, context);
         if (taken.isEmpty()) {
@@ -68,6 +73,18 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         refuseFixed(name, taken.get());
         parts.ports().takenByForeigner(taken.get(), context.records());
         return false;
+    }
+
+    /** What is not internal itself reaches what is, and is reached by it. */
+    private void joinInternal(int number) {
+        if (!task.wanted().internal()) {
+            parts.projects().internalOf(task.mark(), context.records()).ifPresent(network -> parts.containers()
+                    .join(
+                            Names.container(task.mark(), number),
+                            network,
+                            ContainerRequest.aliases(task.mark(), task.wanted(), number),
+                            context));
+        }
     }
 
     private void refuseFixed(String name, int taken) {
@@ -84,14 +101,17 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
     private ContainerRequest request(int number) {
         context.progress(Stage.ALLOCATING, "reserve host ports");
         Map<String, Integer> hostPorts = parts.ports()
-                .reserve(Names.container(task.mark(), number), task.wanted().ports(), context.records());
+                .reserve(
+                        Names.container(task.mark(), number),
+                        ContainerRequest.published(task.wanted()),
+                        context.records());
         return new ContainerRequest(
                 task.mark(),
                 task.wanted(),
                 number,
                 hostPorts,
                 parts.ports().publishOn(),
-                parts.projects().networkOf(task.mark()),
+                parts.projects().networkOf(task.mark(), task.wanted().internal()),
                 context.operationId());
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vaporform.spec.Address;
 import io.vaporform.spi.Mark;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
@@ -26,14 +27,23 @@ final class Names {
         return mark.address().name() + "-" + mark.token();
     }
 
-    /** The name of the whole deployment in its project's network. */
-    static String alias(Address address) {
-        return address.name() + "." + address.stack();
+    /**
+     * The name of the whole deployment in its project's network. Another one where it is internal: who refers to it is made anew when that changes, and so
+     * joins the network where it is.
+     */
+    static String alias(Address address, boolean internal) {
+        return address.name() + "." + address.stack() + (internal ? ".internal" : "");
     }
 
     /** The name of one instance in its project's network: the container's own may be longer than DNS allows. */
     static String alias(Mark mark, int number) {
         return mark.token() + "-" + number;
+    }
+
+    /** The kernel's name of a network's bridge, of 15 characters at most; one rule of a firewall can be about all that begin with the prefix. */
+    static String bridge(String prefix, AddressRange subnet) {
+        String begin = prefix.substring(0, Math.min(prefix.length(), 7));
+        return begin + String.format(Locale.ROOT, "%08x", subnet.first());
     }
 
     static String network(String prefix, String installation, String lineage, String project) {

@@ -17,7 +17,10 @@ record Parts(
                 new Images(engine),
                 new ContainerLogs(engine),
                 new Volumes(engine),
-                new Projects(engine, options.networkPrefix()),
+                new Projects(
+                        engine,
+                        options.networkPrefix(),
+                        new Subnets(options.networkRange(), options.networkBits(), HostRoutes.of(options.engine()))),
                 new PortReservations(options.publishOn(), options.firstPort(), options.lastPort()));
     }
 }

@@ -62,7 +62,7 @@ record ReadBack(DeploymentSpec wanted, ContainerView seen) {
     private boolean hasPorts() {
         Map<Integer, Integer> ports = seen.hostPorts();
         Set<Integer> containerPorts = new TreeSet<>();
-        for (PortSpec port : wanted.ports()) {
+        for (PortSpec port : ContainerRequest.published(wanted)) {
             containerPorts.add(port.container());
             if (port.host().isPresent()
                     && !Objects.equals(ports.get(port.container()), port.host().getAsInt())) {

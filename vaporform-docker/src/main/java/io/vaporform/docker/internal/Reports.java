@@ -39,7 +39,8 @@ record Reports(Mark mark, DeploymentSpec spec, String publishedOn) {
                 containers.stream().findFirst().map(ContainerView::hostPorts).orElse(Map.of());
         List<Endpoint> endpoints = new ArrayList<>();
         for (PortSpec port : spec.ports()) {
-            endpoints.add(new Endpoint(port.name(), From.NETWORK, Names.alias(mark.address()), port.container()));
+            endpoints.add(new Endpoint(
+                    port.name(), From.NETWORK, Names.alias(mark.address(), spec.internal()), port.container()));
             onHost(endpoints, port, hostPorts);
         }
         return endpoints;

@@ -27,7 +27,8 @@ class NamesTest {
         Mark mark = new Mark("acme", "line", new Address("shop", "main", Kind.DEPLOYMENT, longest), Long.MAX_VALUE);
 
         assertThat(Names.alias(mark, 999).length()).isLessThanOrEqualTo(63);
-        assertThat(Names.alias(WEB)).isEqualTo("orders-db.replica.main");
+        assertThat(Names.alias(WEB, false)).isEqualTo("orders-db.replica.main");
+        assertThat(Names.alias(WEB, true)).isEqualTo("orders-db.replica.main.internal");
     }
 
     @Test

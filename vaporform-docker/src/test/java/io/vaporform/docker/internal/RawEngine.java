@@ -1,5 +1,7 @@
 package io.vaporform.docker.internal;
 
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
 import io.vaporform.docker.TestEngine;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
@@ -10,7 +12,9 @@ import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,6 +31,35 @@ public final class RawEngine implements AutoCloseable {
 
     public <T> T call(Function<Session, T> command) {
         return engine.call("test", context, command);
+    }
+
+    /** What a command in a container prints. */
+    public String exec(String container, List<String> env, String... command) {
+        return call(s -> {
+            String exec = s.docker()
+                    .execCreateCmd(container)
+                    .withCmd(command)
+                    .withEnv(env)
+                    .withAttachStdout(true)
+                    .withAttachStderr(true)
+                    .exec()
+                    .getId();
+            StringBuilder text = new StringBuilder();
+            try {
+                s.docker()
+                        .execStartCmd(exec)
+                        .exec(new ResultCallback.Adapter<Frame>() {
+                            @Override
+                            public void onNext(Frame frame) {
+                                text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+                            }
+                        })
+                        .awaitCompletion();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return text.toString();
+        });
     }
 
     public String startedAt(String name) {

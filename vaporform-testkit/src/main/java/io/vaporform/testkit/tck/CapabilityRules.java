@@ -111,6 +111,14 @@ abstract class CapabilityRules extends RuleGroup {
         check(Capability.PIDS_QUOTA, plain().quota(q -> q.pids(100)));
     }
 
+    @Rule(
+            value = "D2011",
+            verifies = "an internal deployment is accepted if, and only if, that is declared",
+            ifItFails = Hint.TEXT)
+    void internal() {
+        check(Capability.INTERNAL_NETWORK, plain().internal());
+    }
+
     private DeploymentSpec.Builder plain() {
         return DeploymentSpec.builder().image(fixture().image()).port(fixture().port());
     }

@@ -140,4 +140,22 @@ abstract class CreateRules extends RuleGroup {
 
         assertThat(app.present().outputs()).isEqualTo(app.known().outputs().orElseThrow());
     }
+
+    @Rule(
+            value = "D110",
+            verifies = "an internal deployment is there, and has no endpoint on the host",
+            ifItFails = "that ports are published only where the spec is not internal()")
+    void internalIsNotPublished() {
+        App app = kit().app(kit().probe().internal());
+        if (app.refusedFor(Capability.INTERNAL_NETWORK)) {
+            return;
+        }
+        app.deploy();
+
+        DeploymentOutputs outputs = app.known().outputs().orElseThrow();
+        assertThat(outputs.endpoint(From.NETWORK)).isPresent();
+        assertThat(outputs.endpoint(From.HOST)).isEmpty();
+        assertThat(app.first().endpoints()).noneMatch(endpoint -> endpoint.from() == From.HOST);
+        assertThat(app.status().ready()).isEqualTo(1);
+    }
 }

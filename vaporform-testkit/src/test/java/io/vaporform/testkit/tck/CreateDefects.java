@@ -34,6 +34,7 @@ final class CreateDefects {
                 Defect.of("drops the working directory", "D107", DropsDirectory::new),
                 Defect.of("drops the login from the outputs", "D108", DropsLogin::new),
                 Defect.of("reads endpoints in another order", "D109 D1001 D1602", OtherOrder::new),
+                Defect.of("publishes what is internal", "D110", Publishes::new),
                 Defect.of("drops the limits", "D404 D405", DropsLimits::new),
                 Defect.of("makes one instance too few", "D501 D502 D1402 D1605", TooFew::new));
     }
@@ -152,6 +153,26 @@ final class CreateDefects {
                     Tweak.wanting(
                             task,
                             spec -> Tweak.has(spec, "TEXT_0")
+                                    ? DeploymentSpec.builder()
+                                            .image(spec.image().orElseThrow())
+                                            .port(8080)
+                                            .build()
+                                    : spec),
+                    context);
+        }
+    }
+
+    private static final class Publishes extends FlatProvider {
+        Publishes(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+            return super.apply(
+                    Tweak.wanting(
+                            task,
+                            spec -> spec.internal()
                                     ? DeploymentSpec.builder()
                                             .image(spec.image().orElseThrow())
                                             .port(8080)

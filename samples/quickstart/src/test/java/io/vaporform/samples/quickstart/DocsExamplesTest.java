@@ -357,6 +357,27 @@ class DocsExamplesTest {
     }
 
     @Test
+    void tenantsOnOneEngine() {
+        // example: isolation
+        DockerProvider provider = DockerProvider.builder()
+                .networkRange("10.64.0.0/12")
+                .networkSize(24)
+                .build();
+
+        Blueprint orders = Blueprint.named("orders", b -> {
+            DeploymentRef db = b.deployment("orders-db", Postgres.small().internal());
+            b.deployment("web", a -> a.image("shop/web:1.4").port(8080).env("DATABASE_URL", db.uri()));
+        });
+        // end
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            infra.project("shop").apply(orders);
+            assertThat(infra.project("shop").deployment("orders-db").outputs().endpoint(From.HOST))
+                    .isEmpty();
+        }
+        provider.close();
+    }
+
+    @Test
     void anApplicationsTest() {
         // example: testing
         InMemoryProvider provider = InMemoryProvider.create();

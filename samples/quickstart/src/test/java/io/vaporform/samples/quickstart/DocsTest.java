@@ -13,6 +13,7 @@ class DocsTest {
             "docs/concepts.md",
             "docs/plan-and-apply.md",
             "docs/docker.md",
+            "docs/isolation.md",
             "docs/operations.md",
             "docs/testing.md",
             "docs/errors.md");

@@ -44,7 +44,7 @@ public record EngineAddress(URI host, Optional<Path> certificates) {
         }
     }
 
-    boolean isUnix() {
+    public boolean isUnix() {
         return "unix".equals(host.getScheme());
     }
 

@@ -1,0 +1,89 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Watch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what providers' systems tell of, at once. Each provider that tells has a thread of its own here, which looks itself: what is told meanwhile waits in
+ * the system.
+ */
+public final class Watchers implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
+
+    /** For how long a watch goes on: a connection that was lost without a word is found out by then. */
+    private static final Duration STRETCH = Duration.ofMinutes(5);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final Engine engine;
+    private final Instances instances;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    /** Begins at once. */
+    public Watchers(Engine engine, Instances instances) {
+        this.engine = engine;
+        this.instances = instances;
+        ThreadFactory daemons = Threads.named("vaporform-watch");
+        instances.all().forEach((name, provider) -> provider.watch()
+                .ifPresent(watch -> threads.add(daemons.newThread(() -> watch(name, watch)))));
+        threads.forEach(Thread::start);
+    }
+
+    private void watch(String name, Watch watch) {
+        Work work = engine.work();
+        while (!closed) {
+            try {
+                stretch(name, watch, work);
+            } catch (RuntimeException over) {
+                LOG.debug("the watch on provider '{}' ended; the next one begins in {}", name, PAUSE, over);
+            }
+            pause(work);
+        }
+    }
+
+    private void stretch(String name, Watch watch, Work work) {
+        if (engine.foreign().isEmpty()) {
+            instances.calls(name, work).probe("watch for changes", STRETCH, context -> {
+                watch.watch(engine.patrol()::everywhere, this::look, context);
+                return true;
+            });
+        }
+    }
+
+    private void look(Mark mark) {
+        engine.patrol().at(mark.address());
+    }
+
+    private void pause(Work work) {
+        try {
+            if (!closed) {
+                work.time().pause(PAUSE);
+            }
+        } catch (InterruptedException over) {
+            // Only the end interrupts, and it has said so.
+            LOG.debug("the watches end", over);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(END.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.github.dockerjava.api.model.Network;
+import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.ProjectSupport;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Networks and their addresses on a real engine. */
+class NetworkIT extends EngineTestCase {
+
+    private static final int MANY = 200;
+
+    @Test
+    @Tag("extended")
+    void thereIsRoomForTwoHundredProjects() {
+        ProjectSupport projects = bench.provider.projects().orElseThrow();
+        List<String> names =
+                IntStream.range(0, MANY).mapToObj(i -> "tenant-" + i).toList();
+        try {
+            names.forEach(name -> projects.open(name, bench.context));
+
+            assertThat(subnets()).hasSize(MANY + 1).doesNotHaveDuplicates().allMatch(NetworkIT::isInTheRange);
+        } finally {
+            names.forEach(name -> projects.close(name, bench.context));
+        }
+        assertThat(subnets()).hasSize(1);
+    }
+
+    private static boolean isInTheRange(String subnet) {
+        return subnet.matches("10\\.(19[2-9]|20[0-7])\\.\\d+\\.0/24");
+    }
+
+    @Test
+    void aNetworkOfSomebodyElseIsLeftAloneAndAnotherPartIsTaken() {
+        try (RawEngine raw = new RawEngine(bench.time);
+                Workbench narrow = new Workbench(DockerProvider.builder()
+                        .host(TestEngine.host())
+                        .networkRange("10.191.252.0/22")
+                        .build())) {
+            ProjectSupport projects = narrow.provider.projects().orElseThrow();
+            List<String> free = IntStream.range(252, 256)
+                    .mapToObj(octet -> "10.191." + octet + ".0/24")
+                    .filter(subnet -> !subnets(narrow).contains(subnet))
+                    .limit(2)
+                    .toList();
+            // The host has a route to the one, and only the engine knows of the other.
+            List<String> foreign = List.of(make(raw, free.get(0), "false"), make(raw, free.get(1), "true"));
+            try {
+                projects.open("next", narrow.context);
+                assertThat(subnets(narrow)).hasSize(2);
+                assertThatExceptionOfType(ProvisioningException.class)
+                        .isThrownBy(() -> projects.open("one-too-many", narrow.context))
+                        .withMessageContaining("other networks of the engine are where it was to be")
+                        .withMessageContaining("choose another networkRange");
+            } finally {
+                foreign.forEach(
+                        id -> raw.call(s -> s.docker().removeNetworkCmd(id).exec()));
+                List.of("next", "one-too-many").forEach(name -> projects.close(name, narrow.context));
+            }
+        }
+    }
+
+    private static String make(RawEngine raw, String subnet, String withoutAddress) {
+        return raw.call(s -> s.docker()
+                .createNetworkCmd()
+                .withName("foreign-" + subnet.replaceAll("[./]", "-"))
+                .withOptions(Map.of("com.docker.network.bridge.inhibit_ipv4", withoutAddress))
+                .withIpam(new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(subnet)))
+                .exec()
+                .getId());
+    }
+
+    private List<String> subnets() {
+        return subnets(bench);
+    }
+
+    private static List<String> subnets(Workbench bench) {
+        try (RawEngine raw = new RawEngine(bench.time)) {
+            return raw
+                    .call(s -> s.docker()
+                            .listNetworksCmd()
+                            .withFilter("label", List.of(Mark.INSTALLATION + "=" + bench.scope.installation()))
+                            .exec())
+                    .stream()
+                    .map(network -> network.getIpam().getConfig().get(0).getSubnet())
+                    .toList();
+        }
+    }
+}
