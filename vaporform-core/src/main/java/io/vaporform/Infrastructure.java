@@ -405,7 +405,7 @@ public final class Infrastructure implements AutoCloseable {
                     ? Optional.of(own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
                     : Optional.empty();
             if (supervise) {
-                own(owned, new Watchers(engine, instances));
+                own(owned, new Watchers(engine, instances, workers));
             }
             Host host = new Host(
                     engine,

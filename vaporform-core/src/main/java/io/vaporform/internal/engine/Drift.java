@@ -7,6 +7,7 @@ import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.state.Intent;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
@@ -102,16 +103,19 @@ final class Drift {
     }
 
     /**
-     * As {@link #check(String, Sight)}, but looks closely, at one resource, and only if nobody is at work on it.
+     * As {@link #check(String, Sight)}, but looks closely, at one resource.
      *
+     * @return false if somebody is at work on it, so that this was no time to look
      * @throws ConflictException if somebody has changed it meanwhile
      */
-    void check(Address address) {
+    boolean check(Address address) {
         Rows.Versioned row = work.rows().read(address);
         if (Sight.isSettled(row.state())) {
             String stack = address.project() + "/" + address.stack();
             check(row, new Sight(work, callouts)::closely, findings.of(stack), new Origin("", Origin.SUPERVISOR));
+            return true;
         }
+        return row.state().intent().map(Intent::session).orElse("").isEmpty();
     }
 
     private void check(Rows.Versioned row, UnaryOperator<ResourceState> look, List<Finding> open, Origin origin) {

@@ -9,6 +9,7 @@ import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,24 +48,33 @@ final class Patrol {
                 .map(each -> Keys.address(each.key()))
                 .map(address -> address.project() + "/" + address.stack())
                 .distinct()
-                .forEach(stack -> guarded(stack, () -> drift.check(stack, sight)));
+                .forEach(stack -> looked(stack, () -> {
+                    drift.check(stack, sight);
+                    return true;
+                }));
     }
 
-    /** Looks closely at one resource; does nothing if somebody is at work on it. */
-    void at(Address address) {
-        guarded(address, () -> drift.check(address));
+    /**
+     * Looks closely at one resource.
+     *
+     * @return false if somebody is at work on it, and it is to be looked at again
+     */
+    boolean at(Address address) {
+        return looked(address, () -> drift.check(address));
     }
 
     /** What cannot be read keeps nobody from the rest. */
-    private static void guarded(Object where, Runnable look) {
+    private static boolean looked(Object where, BooleanSupplier look) {
         try {
-            look.run();
+            return look.getAsBoolean();
         } catch (StoreUnavailableException away) {
             throw away;
         } catch (ConflictException changed) {
-            LOG.debug("{} changed while it was looked at; the next look sees it", where, changed);
+            LOG.debug("{} changed while it was looked at", where, changed);
+            return false;
         } catch (VaporformException unreadable) {
             LOG.warn("nobody looks for drift in {}", where, unreadable);
+            return true;
         }
     }
 }

@@ -100,7 +100,8 @@ final class Sight {
         boolean asApplied = present.actual().equals(life.spec());
         String inputs = asApplied ? life.inputs() : work.digest().of(present.actual());
         Life now = life.seen(present.actual(), inputs, present.outputs());
-        boolean well = present.health() != Health.UNHEALTHY;
+        boolean recovering = state.phase() == Phase.DEGRADED && present.health() == Health.STARTING;
+        boolean well = present.health() != Health.UNHEALTHY && !recovering;
         String note = asApplied ? (well ? "" : "it is unhealthy") : "it was changed by others";
         return state.applied(Optional.of(now)).phase(asApplied && well ? Phase.READY : Phase.DEGRADED, note);
     }

@@ -1,10 +1,14 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.spi.Mark;
+import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.spec.Address;
 import io.vaporform.spi.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,17 +25,21 @@ public final class Watchers implements AutoCloseable {
     private static final Duration STRETCH = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(250);
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Engine engine;
     private final Instances instances;
+    private final Executor executor;
+    private final Set<Address> later = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     /** Begins at once. */
-    public Watchers(Engine engine, Instances instances) {
+    public Watchers(Engine engine, Instances instances, Executor executor) {
         this.engine = engine;
         this.instances = instances;
+        this.executor = executor;
         ThreadFactory daemons = Threads.named("vaporform-watch");
         instances.all().forEach((name, provider) -> provider.watch()
                 .ifPresent(watch -> threads.add(daemons.newThread(() -> watch(name, watch)))));
@@ -53,14 +61,29 @@ public final class Watchers implements AutoCloseable {
     private void stretch(String name, Watch watch, Work work) {
         if (engine.foreign().isEmpty()) {
             instances.calls(name, work).probe("watch for changes", STRETCH, context -> {
-                watch.watch(engine.patrol()::everywhere, this::look, context);
+                watch.watch(engine.patrol()::everywhere, mark -> look(mark.address()), context);
                 return true;
             });
         }
     }
 
-    private void look(Mark mark) {
-        engine.patrol().at(mark.address());
+    /** What somebody is at work on is looked at when they are done: they may have looked before it changed. */
+    private void look(Address address) {
+        if (!closed && !isLookedAt(address) && later.add(address)) {
+            Periodic.after(engine.work().time(), executor, AGAIN, () -> {
+                later.remove(address);
+                look(address);
+            });
+        }
+    }
+
+    private boolean isLookedAt(Address address) {
+        try {
+            return engine.patrol().at(address);
+        } catch (StoreUnavailableException away) {
+            LOG.debug("{} is looked at when the store is back", address, away);
+            return false;
+        }
     }
 
     private void pause(Work work) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vaporform.Infrastructure;
+import io.vaporform.Operation;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.event.Event;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +32,15 @@ class WatchTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean holds;
     private final InMemoryProvider memory = InMemoryProvider.create();
     private final Telling provider = new Telling(memory);
     private final Infrastructure infra = Infrastructure.builder()
             .installation("acme")
             .provider(provider)
+            .listener(this::hold)
             .supervise()
             .build();
 
@@ -78,7 +86,35 @@ class WatchTest {
     }
 
     @Test
-    void whatSomebodyWorksOnOrNobodyKnowsIsLeftAlone() {
+    void whatIsToldWhileSomebodyIsAtWorkIsLookedAtAfterwards() throws Exception {
+        infra.project("shop").apply(Rig.web(w -> {}));
+        holds = true;
+        Operation scaling = infra.project("shop").start(Rig.web(w -> w.replicas(2)));
+        held.await();
+        memory.world().kill(memory.world().things().get(0).engineId());
+        provider.told.add(Optional.of(memory.world().things().get(0).mark()));
+        await().atMost(SOON).until(() -> provider.told.isEmpty());
+
+        released.countDown();
+        scaling.await();
+
+        await().atMost(SOON).until(() -> phase() == Phase.DEGRADED);
+    }
+
+    /** Keeps the last step of a change from being taken, by hearing of it for long. */
+    private void hold(Event event) {
+        if (holds && event.type() == Event.Type.PROGRESS && event.percent() == 100) {
+            held.countDown();
+            try {
+                assertThat(released.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyKnowsIsLeftAlone() {
         breakWeb();
         Mark mark = memory.world().things().get(0).mark();
         infra.project("shop").stack().forget(mark.address());
