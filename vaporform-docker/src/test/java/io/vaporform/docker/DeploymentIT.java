@@ -275,7 +275,7 @@ class DeploymentIT extends EngineTestCase {
         bench.service().deployments().inventory(bench.scope, found::add, bench.context);
         assertThat(found).isEmpty();
         assertThat(bench.service().deployments().read(app, bench.context)).isInstanceOf(Observed.Absent.class);
-        assertThat(bench.context.records.scan("")).isEmpty();
+        assertThat(bench.context.records.scan("port/")).isEmpty();
         assertThat(bench.context.membership.instances()).isEmpty();
     }
 

@@ -42,6 +42,7 @@ final class TinyDeployments implements ResourceProvider<DeploymentSpec, Deployme
     public void validate(DeploymentSpec wanted, Capabilities can, Violations found) {
         refuse(wanted.replicas() > 1, "replicas", wanted.replicas(), found);
         refuse(!wanted.mounts().isEmpty(), "mounts", wanted.mounts().size(), found);
+        refuse(wanted.internal(), "internal", "set", found);
         refuse(wanted.health().isPresent(), "health", "set", found);
         refuse(wanted.quota().milliCpus().isPresent(), "quota.cpus", "set", found);
         refuse(wanted.quota().memory().isPresent(), "quota.memory", "set", found);
