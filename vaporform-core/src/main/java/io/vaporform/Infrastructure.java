@@ -363,8 +363,9 @@ public final class Infrastructure implements AutoCloseable {
         }
 
         /**
-         * Goes on by itself with what providers are working on, what awaits somebody, and what a crash left behind; and looks at once at what a provider's system
-         * says has changed, with the policy of {@link #drift}.
+         * Goes on by itself with what providers are working on, what awaits somebody, and what a crash left behind; and, where a provider has a
+         * {@link io.vaporform.spi.Provider#watch()}, looks at once at what its system says has changed. What is done then is up to the resource's own policy, else to
+         * that of {@link #drift}, else {@link DriftPolicy#REPORT}. A watch that fails is tried again each second.
          */
         public Builder supervise() {
             this.supervise = true;

@@ -215,8 +215,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
         }
 
         /**
-         * Reached from its project's network only, and with no way out of it, as is good for a database. Its ports are not published on the host. Others of
-         * the project reach it by what refers to it, such as {@code db.uri()}.
+         * Reached from its project only, from all its stacks, and with no way out of its network, as is good for a database; what is not internal there may pass
+         * things on. Its ports are not published on the host. Others reach it by what refers to it, such as {@code db.uri()}. Cannot be unset on what was
+         * made from a template or base that sets it. Needs {@link io.vaporform.spi.Capability#INTERNAL_NETWORK}.
          */
         public Builder internal() {
             fields.internal = true;

@@ -184,14 +184,14 @@ public final class DockerProvider implements Provider {
          * Gives the networks of projects their addresses from this range, each a part of its own. No part is used that another network of the engine has, or, if
          * the engine is reached by a socket of this host, to which the host has a route; of other engines, choose a range to which their hosts have none.
          *
-         * @param range in CIDR notation, with a prefix length of 8 to 24
+         * @param range in CIDR notation, with a prefix length of 8 to 24, that begins with its first address
          */
         public Builder networkRange(String range) {
             this.networkRange = range;
             return this;
         }
 
-        /** @param prefixLength of each network's part of the range, up to 29; 24 has room for 253 containers */
+        /** @param prefixLength of each network's part, from the range's own to 29; 24 has room for 253 containers */
         public Builder networkSize(int prefixLength) {
             this.networkSize = prefixLength;
             return this;
