@@ -373,7 +373,7 @@ public final class Infrastructure implements AutoCloseable {
         }
 
         /**
-         * Reads from the store whose it is; reaches no provider: the first verb does.
+         * Reads from the store whose it is. Waits for no provider: the first verb reaches them, and with {@link #supervise()} its own threads do.
          *
          * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong or missing
          */

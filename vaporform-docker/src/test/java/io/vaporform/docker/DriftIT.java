@@ -5,76 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vaporform.Blueprint;
-import io.vaporform.Data;
 import io.vaporform.Infrastructure;
 import io.vaporform.Look;
 import io.vaporform.Orphan;
-import io.vaporform.Project;
-import io.vaporform.docker.internal.RawEngine;
-import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.event.Finding;
 import io.vaporform.plan.Action;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
-import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Others remove, stop and leave containers on a real engine. */
-class DriftIT {
+class DriftIT extends InfrastructureTestCase {
 
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final Address WEB = Address.parse("shop/main/deployment/web");
 
-    private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
-    private final TestTime time = new TestTime();
-    private final RawEngine raw = new RawEngine(time);
-    private final MemoryStateStore store = MemoryStateStore.create();
-    private RecordingRelay relay;
-    private Infrastructure infra;
-    private Project shop;
-
-    @BeforeAll
-    static void needsAnEngine() {
-        TestEngine.require();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        relay = new RecordingRelay(TestEngine.host());
-        infra = infra(DriftPolicy.REPORT);
-        shop = infra.project("shop");
-    }
-
-    private Infrastructure infra(DriftPolicy policy) {
-        return Infrastructure.builder()
-                .installation(installation)
-                .provider(DockerProvider.builder().host(relay.host()).build())
-                .store(store)
-                .supervise()
-                .drift(Duration.ofSeconds(2), policy)
-                .build();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try {
-            infra(DriftPolicy.REPORT).project("shop").destroy(Data.DELETE);
-        } finally {
-            infra.close();
-            raw.close();
-            time.close();
-            relay.close();
-        }
+    @Override
+    Infrastructure.Builder with(Infrastructure.Builder builder) {
+        return builder.supervise().drift(Duration.ofSeconds(2), DriftPolicy.REPORT);
     }
 
     private static Blueprint web() {
@@ -83,13 +37,6 @@ class DriftIT {
                 b -> b.deployment(
                         "web",
                         a -> a.image(TestEngine.FIXTURE).port("http", 8080).replicas(2)));
-    }
-
-    private List<String> containers() {
-        return raw.call(s -> s.docker().listContainersCmd().withShowAll(true).exec()).stream()
-                .filter(container -> installation.equals(container.getLabels().get("io.vaporform.installation")))
-                .map(container -> container.getId())
-                .toList();
     }
 
     private ResourceState state() {

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.Blueprint;
-import io.vaporform.Data;
 import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
-import io.vaporform.Project;
-import io.vaporform.docker.internal.RawEngine;
-import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
@@ -17,7 +13,6 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
-import io.vaporform.spi.Mark;
 import io.vaporform.template.Postgres;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,48 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The verbs as a user writes them, on a real engine, seen from outside. */
-class InfrastructureIT {
+class InfrastructureIT extends InfrastructureTestCase {
 
-    private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
-    private final TestTime time = new TestTime();
-    private final RawEngine raw = new RawEngine(time);
-    private RecordingRelay relay;
-    private Infrastructure infra;
-    private Project shop;
-
-    @BeforeAll
-    static void needsAnEngine() {
-        TestEngine.require();
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        relay = new RecordingRelay(TestEngine.host());
-        infra = Infrastructure.builder()
-                .installation(installation)
-                .provider(DockerProvider.builder().host(relay.host()).build())
-                .build();
-        shop = infra.project("shop");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try {
-            shop.destroy(Data.DELETE);
-            assertThat(leftInTheWorld()).isEmpty();
-        } finally {
-            infra.close();
-            raw.close();
-            time.close();
-            relay.close();
-        }
+    @Override
+    Infrastructure.Builder with(Infrastructure.Builder builder) {
+        return builder;
     }
 
     private static Blueprint shop(String greeting) {
@@ -172,27 +133,6 @@ class InfrastructureIT {
         } finally {
             Files.delete(nowhere.getParent());
         }
-    }
-
-    /** What bears our installation, of any kind. */
-    private List<String> leftInTheWorld() {
-        List<String> left = new java.util.ArrayList<>(containers());
-        raw.call(s -> s.docker().listVolumesCmd().exec()).getVolumes().stream()
-                .filter(volume -> volume.getLabels() != null
-                        && installation.equals(volume.getLabels().get(Mark.INSTALLATION)))
-                .forEach(volume -> left.add("volume " + volume.getName()));
-        raw.call(s -> s.docker().listNetworksCmd().exec()).stream()
-                .filter(network -> network.getLabels() != null
-                        && installation.equals(network.getLabels().get(Mark.INSTALLATION)))
-                .forEach(network -> left.add("network " + network.getName()));
-        return left;
-    }
-
-    private List<String> containers() {
-        return raw.call(s -> s.docker().listContainersCmd().withShowAll(true).exec()).stream()
-                .filter(container -> installation.equals(container.getLabels().get(Mark.INSTALLATION)))
-                .map(container -> "container " + container.getId())
-                .toList();
     }
 
     private String psql(String sql) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.model.ContainerNetwork;
+import io.vaporform.Blueprint;
 import io.vaporform.Data;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
@@ -147,6 +148,25 @@ class IsolationIT {
                     .contains(HOST_SERVICE);
             assertThat(host).allSatisfy(address -> assertThat(answer(one, "db", address, service.getLocalPort()))
                     .isEmpty());
+        }
+    }
+
+    @Test
+    void manyInternalOnesCanBeMadeAtOnceBesideOthers() {
+        Project crowd = infra.project("crowd");
+        try {
+            crowd.apply(Blueprint.named("crowd", b -> {
+                for (int i = 0; i < 4; i++) {
+                    String number = "" + i;
+                    b.deployment("db" + i, a -> app(a, "crowd/db" + number).internal());
+                    b.deployment("web" + i, a -> app(a, "crowd/web" + number));
+                }
+            }));
+
+            assertThat(answer(crowd, "db0", "db3.main.internal", PORT)).contains("crowd/db3");
+            assertThat(networks(crowd, "db0").count()).isEqualTo(1);
+        } finally {
+            crowd.destroy(Data.DELETE);
         }
     }
 

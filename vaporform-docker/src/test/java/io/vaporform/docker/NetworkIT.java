@@ -8,8 +8,13 @@ import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,29 @@ class NetworkIT extends EngineTestCase {
 
     private static boolean isInTheRange(String subnet) {
         return subnet.matches("10\\.(19[2-9]|20[0-7])\\.\\d+\\.0/24");
+    }
+
+    @Test
+    void manyWhoOpenOneProjectAtOnceMakeOneNetwork() throws Exception {
+        ProjectSupport projects = bench.provider.projects().orElseThrow();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 5; round++) {
+                String project = "race-" + round;
+                List<Callable<Object>> opens =
+                        Collections.nCopies(8, Executors.callable(() -> projects.open(project, bench.context)));
+                for (Future<Object> each : threads.invokeAll(opens)) {
+                    each.get();
+                }
+                assertThat(subnets()).hasSize(2);
+                assertThat(bench.context.records.scan("subnet/")).hasSize(2);
+                projects.close(project, bench.context);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(subnets()).hasSize(1);
+        assertThat(bench.context.records.scan("subnet/")).hasSize(1);
     }
 
     @Test

@@ -3,61 +3,31 @@ package io.vaporform.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vaporform.Data;
 import io.vaporform.Infrastructure;
-import io.vaporform.Project;
-import io.vaporform.docker.internal.RawEngine;
-import io.vaporform.docker.test.TestTime;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.HealthCheck;
 import io.vaporform.state.Phase;
 import java.time.Duration;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the engine tells of changes the phase, without a look for drift. */
-class WatchIT {
+class WatchIT extends InfrastructureTestCase {
 
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Address WEB = Address.parse("shop/main/deployment/web");
 
-    private final TestTime time = new TestTime();
-    private final RawEngine raw = new RawEngine(time);
-    private RecordingRelay relay;
-    private Infrastructure infra;
-    private Project shop;
-
-    @BeforeAll
-    static void needsAnEngine() {
-        TestEngine.require();
+    @Override
+    Infrastructure.Builder with(Infrastructure.Builder builder) {
+        return builder.supervise();
     }
 
     @BeforeEach
-    void open() throws Exception {
-        relay = new RecordingRelay(TestEngine.host());
-        infra = Infrastructure.builder()
-                .installation("it-" + UUID.randomUUID().toString().substring(0, 8))
-                .provider(DockerProvider.builder().host(relay.host()).build())
-                .supervise()
-                .build();
-        shop = infra.project("shop");
+    void deploy() {
         shop.deploy("web", Fixture::over);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        try {
-            shop.destroy(Data.DELETE);
-        } finally {
-            infra.close();
-            raw.close();
-            time.close();
-            relay.close();
-        }
     }
 
     private String container() {
@@ -96,6 +66,27 @@ class WatchIT {
     void whatHappensWhileTheConnectionIsLostIsSeenAfterwards() throws Exception {
         relay.cut();
         kill();
+
+        awaitPhase(Phase.DEGRADED);
+    }
+
+    @Test
+    void whatGotIllWhileNobodyWatchedIsSeenAfterwards() {
+        shop.deployment("web")
+                .update(a -> a.health(HealthCheck.command("test", "!", "-e", "/tmp/ill")
+                        .every(Duration.ofMillis(200))
+                        .fall(1)));
+        String id = container();
+        infra.close();
+        raw.exec(id, List.of(), "touch", "/tmp/ill");
+        await().atMost(SOON)
+                .until(() -> raw.call(s -> s.docker().inspectContainerCmd(id).exec())
+                        .getState()
+                        .getHealth()
+                        .getStatus()
+                        .equals("unhealthy"));
+
+        use(infrastructure());
 
         awaitPhase(Phase.DEGRADED);
     }

@@ -103,13 +103,16 @@ final class Drift {
     }
 
     /**
-     * As {@link #check(String, Sight)}, but looks closely, at one resource.
+     * As {@link #check(String, Sight)}, but looks closely, at one resource; one that a newer library wrote is left to that.
      *
      * @return false if somebody is at work on it, so that this was no time to look
      * @throws ConflictException if somebody has changed it meanwhile
      */
     boolean check(Address address) {
         Rows.Versioned row = work.rows().read(address);
+        if (row.newer()) {
+            return true;
+        }
         if (Sight.isSettled(row.state())) {
             String stack = address.project() + "/" + address.stack();
             check(row, new Sight(work, callouts)::closely, findings.of(stack), new Origin("", Origin.SUPERVISOR));
@@ -129,6 +132,10 @@ final class Drift {
         } catch (StoreUnavailableException away) {
             throw away;
         } catch (RuntimeException blind) {
+            if (Thread.currentThread().isInterrupted()) {
+                // Nobody was asked, as this infrastructure is being closed.
+                throw blind;
+            }
             LOG.warn(
                     "{} could not be looked at, so nothing is known of it now",
                     row.state().address(),

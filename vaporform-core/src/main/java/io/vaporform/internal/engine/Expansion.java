@@ -59,17 +59,20 @@ final class Expansion {
         DeploymentSpec.Builder merged = spec.over(found.main()).toBuilder().template(found.name(), found.version());
         withVolumes(address, bound(address, merged.build()), all);
         found.children()
-                .forEach((suffix, child) ->
-                        child(address.child(child.kind(), suffix), address, child, spec.provider(), all));
+                .forEach((suffix, child) -> child(address.child(child.kind(), suffix), address, child, spec, all));
     }
 
-    private void child(Address address, Address owner, Spec child, Optional<String> provider, Map<Address, Spec> all) {
+    /** On the provider of {@code whole}, and as much kept apart as it. */
+    private void child(Address address, Address owner, Spec child, DeploymentSpec whole, Map<Address, Spec> all) {
         if (child instanceof DeploymentSpec deployment) {
             DeploymentSpec.Builder builder = deployment.toBuilder();
-            provider.ifPresent(builder::on);
+            whole.provider().ifPresent(builder::on);
+            if (whole.internal()) {
+                builder.internal();
+            }
             withVolumes(address, bound(owner, builder.build()), all);
         } else {
-            all.put(address, volume((VolumeSpec) child, provider));
+            all.put(address, volume((VolumeSpec) child, whole.provider()));
         }
     }
 

@@ -73,6 +73,9 @@ final class Patrol {
             LOG.debug("{} changed while it was looked at", where, changed);
             return false;
         } catch (VaporformException unreadable) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw unreadable;
+            }
             LOG.warn("nobody looks for drift in {}", where, unreadable);
             return true;
         }

@@ -6,6 +6,7 @@ import io.vaporform.event.Event;
 import io.vaporform.event.Listener;
 import io.vaporform.internal.codec.EventCodec;
 import io.vaporform.internal.codec.Json;
+import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Executor executor;
     private final Map<String, Listener> listeners;
     private boolean closed;
+    private TimeSource.Scheduled next = () -> {};
 
     public Subscriptions(Engine engine, Executor executor, Map<String, Listener> listeners) {
         this.work = engine.work();
@@ -37,7 +39,7 @@ public final class Subscriptions implements AutoCloseable {
 
     private synchronized void schedule() {
         if (!closed && !listeners.isEmpty()) {
-            Periodic.after(work.time(), executor, TICK, this::tick);
+            next = Periodic.after(work.time(), executor, TICK, this::tick);
         }
     }
 
@@ -135,5 +137,6 @@ public final class Subscriptions implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        next.cancel();
     }
 }

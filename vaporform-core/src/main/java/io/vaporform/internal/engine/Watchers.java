@@ -1,22 +1,18 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.error.StoreUnavailableException;
-import io.vaporform.spec.Address;
+import io.vaporform.spi.TimeSource;
 import io.vaporform.spi.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at what providers' systems tell of, at once. Each provider that tells has a thread of its own here, which looks itself: what is told meanwhile waits in
- * the system.
- */
+/** Hears what providers' systems tell of. Each provider that tells has a thread of its own here, which only hears: a system does not wait for long. */
 public final class Watchers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
@@ -25,13 +21,11 @@ public final class Watchers implements AutoCloseable {
     private static final Duration STRETCH = Duration.ofMinutes(5);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration AGAIN = Duration.ofMillis(250);
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Engine engine;
     private final Instances instances;
-    private final Executor executor;
-    private final Set<Address> later = ConcurrentHashMap.newKeySet();
+    private final Told told;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -39,7 +33,7 @@ public final class Watchers implements AutoCloseable {
     public Watchers(Engine engine, Instances instances, Executor executor) {
         this.engine = engine;
         this.instances = instances;
-        this.executor = executor;
+        this.told = new Told(engine.patrol(), engine.work().time(), executor);
         ThreadFactory daemons = Threads.named("vaporform-watch");
         instances.all().forEach((name, provider) -> provider.watch()
                 .ifPresent(watch -> threads.add(daemons.newThread(() -> watch(name, watch)))));
@@ -47,59 +41,64 @@ public final class Watchers implements AutoCloseable {
     }
 
     private void watch(String name, Watch watch) {
-        Work work = engine.work();
+        AtomicBoolean heard = new AtomicBoolean(true);
         while (!closed) {
             try {
-                stretch(name, watch, work);
-            } catch (RuntimeException over) {
-                LOG.debug("the watch on provider '{}' ended; the next one begins in {}", name, PAUSE, over);
+                stretch(name, watch, heard);
+            } catch (RuntimeException | LinkageError over) {
+                tell(name, heard.getAndSet(false), over);
             }
-            pause(work);
+            pause();
         }
     }
 
-    private void stretch(String name, Watch watch, Work work) {
+    private void stretch(String name, Watch watch, AtomicBoolean heard) {
         if (engine.foreign().isEmpty()) {
-            instances.calls(name, work).probe("watch for changes", STRETCH, context -> {
-                watch.watch(engine.patrol()::everywhere, mark -> look(mark.address()), context);
+            instances.calls(name, engine.work()).probe("watch for changes", STRETCH, context -> {
+                watch.watch(
+                        () -> {
+                            heard.set(true);
+                            told.ofEverything();
+                        },
+                        mark -> told.of(mark.address()),
+                        context);
                 return true;
             });
         }
     }
 
-    /** What somebody is at work on is looked at when they are done: they may have looked before it changed. */
-    private void look(Address address) {
-        if (!closed && !isLookedAt(address) && later.add(address)) {
-            Periodic.after(engine.work().time(), executor, AGAIN, () -> {
-                later.remove(address);
-                look(address);
-            });
+    /** That a stretch is over is no trouble; that none begins is, and is said once. */
+    private void tell(String name, boolean first, Throwable over) {
+        if (closed || first) {
+            LOG.debug("the watch on provider '{}' ended; the next one begins in {}", name, PAUSE, over);
+        } else {
+            LOG.warn(
+                    "nobody hears what the system of provider '{}' tells of; it is tried again each second",
+                    name,
+                    over);
         }
     }
 
-    private boolean isLookedAt(Address address) {
-        try {
-            return engine.patrol().at(address);
-        } catch (StoreUnavailableException away) {
-            LOG.debug("{} is looked at when the store is back", address, away);
-            return false;
-        }
-    }
-
-    private void pause(Work work) {
+    /** Not by {@link TimeSource#pause}: a clock that is moved by hand jumps for who waits there, and nobody waits for this. */
+    private void pause() {
+        CountDownLatch over = new CountDownLatch(1);
+        TimeSource.Scheduled alarm = engine.work().time().schedule(PAUSE, over::countDown);
         try {
             if (!closed) {
-                work.time().pause(PAUSE);
+                over.await();
             }
-        } catch (InterruptedException over) {
+        } catch (InterruptedException ended) {
             // Only the end interrupts, and it has said so.
-            LOG.debug("the watches end", over);
+            LOG.debug("the watches end", ended);
+        } finally {
+            alarm.cancel();
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        told.close();
         threads.forEach(Thread::interrupt);
         try {
             for (Thread thread : threads) {

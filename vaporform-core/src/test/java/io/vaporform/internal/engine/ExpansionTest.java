@@ -74,6 +74,17 @@ class ExpansionTest {
     }
 
     @Test
+    void whatIsInternalIsSoWithAllItsParts() {
+        Map<Address, Spec> all =
+                expand(DeploymentSpec.builder().template("cluster").internal());
+
+        assertThat(all.values())
+                .filteredOn(DeploymentSpec.class::isInstance)
+                .hasSizeGreaterThan(1)
+                .allMatch(spec -> ((DeploymentSpec) spec).internal());
+    }
+
+    @Test
     void aVolumeIsItself() {
         Address data = Address.parse("shop/main/volume/data");
         VolumeSpec spec = VolumeSpec.builder().size("1Gi").build();

@@ -1,6 +1,5 @@
 package io.vaporform.docker.internal;
 
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -18,26 +17,25 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Deployments as containers: one for each replica. */
 final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOutputs> {
 
     private static final String RUNNING = "running";
 
-    private static final Set<String> CAPABILITIES = Arrays.stream(Capability.values())
-            .filter(capability -> capability != Capability.ALL)
-            .map(Enum::name)
-            .collect(Collectors.toUnmodifiableSet());
+    /** As a list shows it, behind how long the container has been up. */
+    private static final String UNHEALTHY = "(unhealthy)";
 
     private final Parts parts;
+    private final Set<String> capabilities;
 
-    Deployments(Parts parts) {
+    /** @param capabilities the Linux capabilities that a container may be given */
+    Deployments(Parts parts, Set<String> capabilities) {
         this.parts = parts;
+        this.capabilities = capabilities;
     }
 
     @Override
@@ -45,11 +43,12 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
         wanted.linuxCapabilities()
                 .forEach(name -> found.unless(
-                        CAPABILITIES.contains(name),
+                        capabilities.contains(name),
                         "linuxCapabilities",
                         name,
-                        "is none that a container can be given",
-                        "name each one that is needed, such as NET_BIND_SERVICE"));
+                        "is none that this provider gives to a container",
+                        "do without it, or, where the spec's author is trusted with the host, allow it by"
+                                + " DockerProvider.builder().allowCapabilities(…)"));
         wanted.health()
                 .ifPresent(check -> found.unless(
                         !check.command().isEmpty()
@@ -82,7 +81,7 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         return new Removal(parts, known.mark(), context).all();
     }
 
-    /** One entry for each container; one that does not run, or is paused, is altered. */
+    /** One entry for each container; one that does not run, is paused or unhealthy is altered. */
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
         for (Container container : parts.containers().list(scope, context)) {
@@ -91,7 +90,8 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
                             mark,
                             container.getId(),
                             Optional.of(Instant.ofEpochSecond(container.getCreated())),
-                            !RUNNING.equals(container.getState()))));
+                            !RUNNING.equals(container.getState())
+                                    || container.getStatus().contains(UNHEALTHY))));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.vaporform.docker.internal;
 
 import io.vaporform.docker.internal.engine.EngineAddress;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What the user may choose.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param networkPrefix what the names of networks begin with
  * @param networkRange where networks have their addresses
  * @param networkBits how large a part of it each has, as its prefix length
+ * @param capabilities the Linux capabilities that a container may be given
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -22,4 +24,5 @@ public record DockerOptions(
         String networkPrefix,
         AddressRange networkRange,
         int networkBits,
+        Set<String> capabilities,
         Duration callTimeout) {}

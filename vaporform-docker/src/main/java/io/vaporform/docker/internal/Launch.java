@@ -78,7 +78,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
     /** What is not internal itself reaches what is, and is reached by it. */
     private void joinInternal(int number) {
         if (!task.wanted().internal()) {
-            parts.projects().internalOf(task.mark(), context.records()).ifPresent(network -> parts.containers()
+            parts.projects().internalOf(task.mark(), context).ifPresent(network -> parts.containers()
                     .join(
                             Names.container(task.mark(), number),
                             network,

@@ -22,10 +22,10 @@ record NumberPool(String keys, int first, int last) {
     /** The owner of what the engine found in use by somebody we do not know. */
     private static final Secret FOREIGN = Secret.of("foreign");
 
-    /** The owner's number, or a free one that is {@code usable}; empty if there is none. */
+    /** The owner's number, or another one that is {@code usable}; empty if there is none. The same for all who ask at once for one owner. */
     OptionalInt any(String owner, IntPredicate usable, Records records) {
         OptionalInt free = free(owner, usable, records);
-        return free.isPresent() ? free : foreign(owner, records);
+        return free.isPresent() ? free : foreign(owner, usable, records);
     }
 
     /** Begins at a place that the owner's name decides: a repeat finds its own number, and two installations seldom meet. */
@@ -39,10 +39,10 @@ record NumberPool(String keys, int first, int last) {
     }
 
     /** The one that was found in use the longest ago. */
-    private OptionalInt foreign(String owner, Records records) {
+    private OptionalInt foreign(String owner, IntPredicate usable, Records records) {
         return records.scan(keys).stream()
                 .filter(entry -> entry.value().equals(FOREIGN))
-                .filter(entry -> number(entry) >= first && number(entry) <= last)
+                .filter(entry -> number(entry) >= first && number(entry) <= last && usable.test(number(entry)))
                 .sorted(Comparator.comparingLong(Records.Entry::revision))
                 .filter(entry -> records.replace(entry, Secret.of(owner)))
                 .mapToInt(this::number)
@@ -50,9 +50,13 @@ record NumberPool(String keys, int first, int last) {
     }
 
     private boolean take(int number, String owner, IntPredicate usable, Records records) {
-        return records.get(key(number))
-                .map(entry -> entry.value().equals(Secret.of(owner)))
-                .orElseGet(() -> usable.test(number) && records.create(key(number), Secret.of(owner)));
+        Optional<Records.Entry> there = records.get(key(number));
+        boolean made = there.isEmpty() && usable.test(number) && records.create(key(number), Secret.of(owner));
+        return made || isOwn(there.isEmpty() ? records.get(key(number)) : there, owner);
+    }
+
+    private static boolean isOwn(Optional<Records.Entry> entry, String owner) {
+        return entry.filter(there -> there.value().equals(Secret.of(owner))).isPresent();
     }
 
     /** Gives exactly {@code number}; answers whose it is if it cannot. */
@@ -72,8 +76,8 @@ record NumberPool(String keys, int first, int last) {
         records.get(key(number)).ifPresent(entry -> records.replace(entry, FOREIGN));
     }
 
-    /** Gives back what belongs to such owners. */
-    void free(Predicate<String> owner, Records records) {
+    /** Gives back what belongs to such owners, of all pools whose keys begin so. */
+    static void release(String keys, Predicate<String> owner, Records records) {
         records.scan(keys).stream()
                 .filter(entry -> owner.test(entry.value().reveal()))
                 .forEach(records::remove);

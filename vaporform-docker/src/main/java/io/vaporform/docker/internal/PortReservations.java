@@ -52,7 +52,7 @@ final class PortReservations {
 
     /** Gives all ports of a container back. */
     void free(String container, Records records) {
-        pool.free(owner -> owner.startsWith(container + "/"), records);
+        NumberPool.release(pool.keys(), owner -> owner.startsWith(container + "/"), records);
     }
 
     private int fixed(int number, String owner, Records records) {

@@ -15,12 +15,17 @@ import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Scope;
+import io.vaporform.spi.Stage;
 import io.vaporform.state.Records;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The networks of each project, which those of other projects do not reach: one with a way out, and, once something asks for it, an internal one. The bridge of
@@ -36,6 +41,11 @@ final class Projects implements ProjectSupport {
 
     /** How many parts of the range may turn out to be somebody else's before it looks hopeless. */
     private static final int MOST_TAKEN = 20;
+
+    /** How long the engine may need for a network, which has its addresses from the beginning and is in the list at the end. */
+    private static final Duration LONGEST_MAKING = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Engine engine;
     private final String prefix;
@@ -54,10 +64,12 @@ final class Projects implements ProjectSupport {
         return internal ? internal(project, scope) : outer(project, scope);
     }
 
-    /** The internal network of the project, if something has asked for it. */
-    Optional<String> internalOf(Mark mark, Records records) {
+    /** The internal network of the project, if something has asked for it; made anew if it is not there, or not yet. */
+    Optional<String> internalOf(Mark mark, ApplyContext context) {
         String name = networkOf(mark, true);
-        return records.get(note(name)).map(noted -> name);
+        Optional<Records.Entry> noted = context.records().get(note(name));
+        noted.ifPresent(wanted -> openInternal(mark.address().project(), context));
+        return noted.map(wanted -> name);
     }
 
     @Override
@@ -86,31 +98,71 @@ final class Projects implements ProjectSupport {
     private void open(String name, String project, boolean internal, ApplyContext context) {
         Map<String, String> labels = labels(project, context.scope());
         Set<AddressRange> taken = new HashSet<>();
-        while (true) {
+        long waitsUntil = context.time().nanos() + LONGEST_MAKING.toNanos();
+        while (!isThere(name, labels, context)) {
             AddressRange subnet = subnets.reserve(name, context.records());
             switch (create(name, subnet, internal, labels, context)) {
                 case MADE -> {
                     return;
                 }
-                case EXISTS -> {
-                    Optional<Network> there = inspect(name, context);
-                    if (there.isPresent()) {
-                        requireOurs(there.get(), labels);
-                        return;
-                    }
-                }
+                case EXISTS -> context.progress(Stage.ALLOCATING, "network " + name + " is there");
                 case OVERLAPS -> {
-                    subnets.takenByForeigner(subnet, context.records());
-                    if (!taken.add(subnet) || taken.size() == MOST_TAKEN) {
-                        throw new ProvisioningException(
-                                "open network " + name,
-                                "other networks of the engine are where it was to be: " + taken
-                                        + "; choose another networkRange, or remove those",
-                                null);
+                    if (isForeign(subnet, name, context) || context.time().nanos() > waitsUntil) {
+                        subnets.takenByForeigner(subnet, context.records());
+                        requireHope(name, subnet, taken);
+                    } else {
+                        pause(context);
                     }
                 }
             }
         }
+    }
+
+    /** Whether another network has the addresses. What has them and is in no list is our own, which somebody else makes at this moment. */
+    private boolean isForeign(AddressRange subnet, String name, CallContext context) {
+        return engine
+                .call("list networks", context, session -> session.docker()
+                        .listNetworksCmd()
+                        .exec())
+                .stream()
+                .filter(network -> !network.getName().equals(name))
+                .flatMap(Projects::ranges)
+                .anyMatch(subnet::overlaps);
+    }
+
+    private static Stream<AddressRange> ranges(Network network) {
+        List<Network.Ipam.Config> parts = network.getIpam().getConfig();
+        return parts == null
+                ? Stream.empty()
+                : parts.stream()
+                        .map(Network.Ipam.Config::getSubnet)
+                        .filter(Objects::nonNull)
+                        .map(AddressRange::parse)
+                        .flatMap(Optional::stream);
+    }
+
+    private static void requireHope(String name, AddressRange subnet, Set<AddressRange> taken) {
+        if (!taken.add(subnet) || taken.size() == MOST_TAKEN) {
+            throw new ProvisioningException(
+                    "open network " + name,
+                    "other networks of the engine are where it was to be: " + taken
+                            + "; choose another networkRange, or remove those",
+                    null);
+        }
+    }
+
+    private static void pause(CallContext context) {
+        try {
+            context.time().pause(LOOK_AGAIN);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isThere(String name, Map<String, String> labels, CallContext context) {
+        Optional<Network> there = inspect(name, context);
+        there.ifPresent(network -> requireOurs(network, labels));
+        return there.isPresent();
     }
 
     private void close(String name, String project, ApplyContext context) {

@@ -2,6 +2,7 @@ package io.vaporform.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaporform.docker.DockerProvider;
 import io.vaporform.error.Violation;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
@@ -15,9 +16,11 @@ class DeploymentRulesTest {
 
     @Test
     void capabilitiesAreNamedOneByOne() {
-        assertThat(violations(DeploymentSpec.builder().image("web:1").linuxCapabilities("ALL", "NO_SUCH", "CHOWN")))
+        assertThat(violations(DeploymentSpec.builder()
+                        .image("web:1")
+                        .linuxCapabilities("ALL", "NO_SUCH", "CHOWN", "SYS_ADMIN", "NET_RAW")))
                 .extracting(Violation::value)
-                .containsExactly("ALL", "NO_SUCH");
+                .containsExactly("ALL", "NET_RAW", "NO_SUCH", "SYS_ADMIN");
     }
 
     @Test
@@ -49,7 +52,7 @@ class DeploymentRulesTest {
 
     private static List<Violation> violations(DeploymentSpec.Builder spec) {
         Violations found = new Violations();
-        new Deployments(null).validate(spec.build(), Capabilities.of(), found);
+        new Deployments(null, DockerProvider.DEFAULT_CAPABILITIES).validate(spec.build(), Capabilities.of(), found);
         return found.list();
     }
 }

@@ -33,7 +33,7 @@ class SubnetsTest {
         assertThatExceptionOfType(QuotaExceededException.class)
                 .isThrownBy(() -> reserve("e"))
                 .withMessageContaining("no /24 is left of 10.192.0.0/22")
-                .withMessageContaining("widen networkRange");
+                .withMessageContaining("choose another networkRange");
     }
 
     @Test
@@ -67,7 +67,20 @@ class SubnetsTest {
 
         assertThat(beside.reserve("a", records)).hasToString("10.192.2.0/24");
         assertThat(beside.reserve("a", records)).hasToString("10.192.2.0/24");
-        assertThatExceptionOfType(QuotaExceededException.class).isThrownBy(() -> beside.reserve("b", records));
+        assertThatExceptionOfType(QuotaExceededException.class)
+                .isThrownBy(() -> beside.reserve("b", records))
+                .withMessageContaining("and the host has routes to [10.192.0.0/23, 10.192.3.7/32]");
+    }
+
+    @Test
+    void whatWasGivenOfAnotherRangeIsFreedToo() {
+        reserve("a");
+        Subnets later =
+                new Subnets(AddressRange.parse("10.64.0.0/12").orElseThrow(), 24, new HostRoutes(Optional.empty()));
+
+        later.free("a", records);
+
+        assertThat(records.scan("")).isEmpty();
     }
 
     private AddressRange reserve(String network) {

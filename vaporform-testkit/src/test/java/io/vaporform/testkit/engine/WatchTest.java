@@ -113,6 +113,20 @@ class WatchTest {
         }
     }
 
+    /** As a library on the class path that is older than the provider was built with brings about. */
+    @Test
+    void anErrorEndsNoWatchForGood() {
+        await().atMost(SOON).until(() -> provider.watches.get() == 1);
+        provider.broken = true;
+        provider.told.add(Optional.empty());
+        await().atMost(SOON).until(() -> provider.refused.get() > 0);
+        breakWeb();
+
+        provider.broken = false;
+
+        await().atMost(SOON).until(() -> phase() == Phase.DEGRADED);
+    }
+
     @Test
     void whatNobodyKnowsIsLeftAlone() {
         breakWeb();
@@ -130,6 +144,8 @@ class WatchTest {
         private final Provider memory;
         private final BlockingQueue<Optional<Mark>> told = new LinkedBlockingQueue<>();
         private final AtomicInteger watches = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private volatile boolean broken;
 
         Telling(Provider memory) {
             this.memory = memory;
@@ -137,6 +153,10 @@ class WatchTest {
 
         @Override
         public void watch(Runnable watching, Consumer<Mark> changed, CallContext context) {
+            if (broken) {
+                refused.incrementAndGet();
+                throw new NoSuchMethodError("not in this version");
+            }
             watching.run();
             watches.incrementAndGet();
             try {
