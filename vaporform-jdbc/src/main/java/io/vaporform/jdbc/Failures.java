@@ -78,7 +78,12 @@ final class Failures {
 
     /** Two transactions met, and the database gave up this one, or both made the same row: worth an immediate repeat. */
     static boolean isConflict(SQLException failure) {
-        return any(failure, each -> state(each).startsWith("40") || state(each).equals(MADE_ALREADY));
+        return isMadeAlready(failure) || any(failure, each -> state(each).startsWith("40"));
+    }
+
+    /** A row is there already. */
+    static boolean isMadeAlready(SQLException failure) {
+        return any(failure, each -> state(each).equals(MADE_ALREADY));
     }
 
     private static boolean isUnavailable(SQLException failure) {

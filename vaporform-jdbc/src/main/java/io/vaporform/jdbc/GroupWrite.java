@@ -1,15 +1,14 @@
 package io.vaporform.jdbc;
 
 import io.vaporform.error.VaporformException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Writes a group of batches in one transaction: each gets a revision of its own and is judged by what those before it left. */
 final class GroupWrite {
@@ -30,8 +29,22 @@ final class GroupWrite {
      */
     List<OptionalLong> write(Session session, int most, Supplier<List<SealedBatch>> waiting) throws SQLException {
         // First of all, as this lock is what makes the rest one step. Revisions that nobody needs are left out.
-        long first = drawRevisions(session, most) - most + 1;
+        long first = drawRevisions(session, most);
         List<SealedBatch> group = waiting.get();
+        if (OptimisticWrite.isPossible(group)) {
+            if (new OptimisticWrite(session, sql, first).write(group)) {
+                return LongStream.range(first, first + group.size())
+                        .mapToObj(OptionalLong::of)
+                        .toList();
+            }
+            session.rollback();
+            first = drawRevisions(session, most);
+        }
+        return judged(session, group, first);
+    }
+
+    /** Looks first which rows there are. */
+    private List<OptionalLong> judged(Session session, List<SealedBatch> group, long first) throws SQLException {
         Set<String> keys = new HashSet<>();
         group.forEach(batch -> keys.addAll(batch.keys()));
         RowView view = RowView.of(session, sql, keys);
@@ -53,54 +66,30 @@ final class GroupWrite {
         return revisions;
     }
 
+    /** The first of {@code count} revisions. */
     private long drawRevisions(Session session, int count) throws SQLException {
         List<Long> last = session.query(dialect.answering(sql.drawRevisions()), line -> line.getLong(1), count);
         if (last.size() != 1) {
             throw new VaporformException("the table vaporform_revision of the store has " + last.size()
                     + " rows instead of one; restore it from a backup");
         }
-        return last.get(0);
+        return last.get(0) - count + 1;
     }
 
     private void flush(Session session, RowView view) throws SQLException {
-        flush(session, sql.insert(), view.inserts(), GroupWrite::setRow);
-        flush(session, sql.update(), view.updates(), GroupWrite::setRow);
-        flush(session, sql.delete(), view.deletes(), (statement, row) -> statement.setBytes(1, key(row)));
+        flush(session, sql.insert(), view.inserts(), Written::bind);
+        flush(session, sql.update(), view.updates(), Written::bind);
+        flush(session, sql.delete(), view.deletes(), Written::bindKey);
     }
 
-    private static void setRow(PreparedStatement statement, RowView.Written row) throws SQLException {
-        statement.setBytes(1, row.change().value());
-        statement.setLong(2, row.revision());
-        statement.setObject(3, row.change().due(), Types.BIGINT);
-        statement.setBytes(4, key(row));
-    }
-
-    private static byte[] key(RowView.Written row) {
-        return RowKeys.bytes(row.change().key());
-    }
-
-    private static void flush(Session session, String statementText, List<RowView.Written> rows, Setter setter)
+    private static void flush(Session session, String statement, List<Written> rows, Session.Bind<Written> bind)
             throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = session.prepare(statementText)) {
-            for (RowView.Written row : rows) {
-                setter.set(statement, row);
-                statement.addBatch();
-            }
-            int[] counts = statement.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                if (counts[i] == 0) {
-                    throw new VaporformException(
-                            "row " + rows.get(i).change().key()
-                                    + " of the store vanished during a commit: something else than Vaporform writes to its tables");
-                }
+        int[] counts = session.batch(statement, rows, bind);
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+                throw new VaporformException("row " + rows.get(i).change().key()
+                        + " of the store vanished during a commit: something else than Vaporform writes to its tables");
             }
         }
-    }
-
-    private interface Setter {
-        void set(PreparedStatement statement, RowView.Written row) throws SQLException;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,8 +46,12 @@ final class RowView {
                 sql.revisions(count), line -> stored.put(RowKeys.text(line.getBytes(1)), line.getLong(2)), parameters);
     }
 
+    boolean hasAll(Set<String> keys) {
+        return current.keySet().containsAll(keys);
+    }
+
     boolean holds(SealedBatch batch) {
-        return current.keySet().containsAll(batch.required())
+        return hasAll(batch.required())
                 && batch.changes().stream()
                         .allMatch(change -> current.getOrDefault(change.key(), Batch.ABSENT) == change.expected());
     }
@@ -81,7 +86,4 @@ final class RowView {
                 .filter(row -> (row.change().value() != null) == after)
                 .toList();
     }
-
-    /** How a row is to be in the end. */
-    record Written(SealedBatch.Change change, long revision) {}
 }

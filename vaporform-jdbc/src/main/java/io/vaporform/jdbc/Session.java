@@ -57,6 +57,20 @@ final class Session {
         }
     }
 
+    /** Does one statement for each item, all in one go; how many rows each of them changed. */
+    <T> int[] batch(String sql, List<T> items, Bind<T> bind) throws SQLException {
+        if (items.isEmpty()) {
+            return new int[0];
+        }
+        try (PreparedStatement statement = prepare(sql)) {
+            for (T item : items) {
+                bind.to(item, statement);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        }
+    }
+
     /** Keeps every commit, of whatever process, away until the end of the transaction. */
     void lock(Sql sql) throws SQLException {
         query(sql.lockRevision(), line -> line.getLong(1));
@@ -81,6 +95,11 @@ final class Session {
     /** Takes back what was done in the transaction so far. */
     void rollback() throws SQLException {
         connection.rollback();
+    }
+
+    /** Sets the parameters of a statement. */
+    interface Bind<T> {
+        void to(T item, PreparedStatement statement) throws SQLException;
     }
 
     /** Reads one line of a result. */

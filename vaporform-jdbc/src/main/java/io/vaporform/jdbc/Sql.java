@@ -8,6 +8,8 @@ final class Sql {
     private static final String SELECT = "SELECT row_key, row_value, revision, due FROM ";
     private static final String BELOW = " row_key >= ? AND row_key < ?";
 
+    private static final String EXPECTED = " AND revision = ?";
+
     private final String schema;
 
     /** @param schema as it stands in a statement, quoted */
@@ -57,6 +59,16 @@ final class Sql {
 
     String update() {
         return "UPDATE " + rows() + " SET row_value = ?, revision = ?, due = ? WHERE row_key = ?";
+    }
+
+    /** As {@link #update}, and takes the revision that the row must have. */
+    String updateExpected() {
+        return update() + EXPECTED;
+    }
+
+    /** Takes a key and the revision that the row must have. */
+    String deleteExpected() {
+        return delete() + EXPECTED;
     }
 
     /** Takes a key. */

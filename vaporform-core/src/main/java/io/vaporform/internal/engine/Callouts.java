@@ -113,6 +113,7 @@ final class Callouts {
                                 support,
                                 new ChangeContext(
                                         work,
+                                        work.sessions().id(),
                                         nothing,
                                         0,
                                         provider,
@@ -135,6 +136,7 @@ final class Callouts {
                 work.sessions().requireAlive(intent.session());
                 return body.apply(new ChangeContext(
                         work,
+                        intent.session(),
                         state.address(),
                         life.generation(),
                         life.provider(),

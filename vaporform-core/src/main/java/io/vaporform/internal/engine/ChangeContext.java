@@ -8,15 +8,23 @@ import io.vaporform.spi.Membership;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What one call that changes the world may use. */
+/**
+ * What one call that changes the world may use.
+ *
+ * @param session without which nothing is written
+ */
 record ChangeContext(
         Work work,
+        String session,
         Address address,
         long generation,
         String provider,
@@ -34,22 +42,26 @@ record ChangeContext(
 
     @Override
     public Secret remember(String name, Supplier<Secret> once) {
-        return work.remembered().remember(address, "value/" + name, once);
+        return work.remembered().remember(address, "value/" + name, once, commit());
     }
 
     @Override
     public Secret rememberForLife(String name, Supplier<Secret> once) {
-        return work.remembered().remember(address, "life/" + generation + "/" + name, once);
+        return work.remembered().remember(address, "life/" + generation + "/" + name, once, commit());
     }
 
     @Override
     public Secret rememberForOperation(String name, Supplier<Secret> once) {
-        return work.remembered().rememberForOperation(address, operationId, name, once);
+        return work.remembered().rememberForOperation(address, operationId, name, once, commit());
     }
 
     @Override
     public Records records() {
-        return new StoredRecords(work.store(), Keys.records(provider));
+        return new StoredRecords(work.store(), Keys.records(provider), commit());
+    }
+
+    private Function<Batch, OptionalLong> commit() {
+        return work.sessions().fenced(session);
     }
 
     @Override

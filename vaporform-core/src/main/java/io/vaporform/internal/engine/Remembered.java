@@ -3,13 +3,16 @@ package io.vaporform.internal.engine;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Records;
 import io.vaporform.state.StateStore;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Values that are made once and stored before anybody sees them. */
@@ -29,9 +32,8 @@ final class Remembered {
         this.store = store;
     }
 
-    /** What is remembered for {@code address} under {@code name}; made and stored first if it is not there. */
-    Secret remember(Address address, String name, Supplier<Secret> once) {
-        Records records = new StoredRecords(store, Keys.remembered(address));
+    /** What is remembered under {@code name}; made and stored first if it is not there. */
+    private static Secret remember(Records records, String name, Supplier<Secret> once) {
         while (true) {
             var known = records.get(name);
             if (known.isPresent()) {
@@ -42,6 +44,16 @@ final class Remembered {
                 return made;
             }
         }
+    }
+
+    /** What is remembered for {@code address}. */
+    Secret remember(Address address, String name, Supplier<Secret> once) {
+        return remember(address, name, once, store::commit);
+    }
+
+    /** @param commit what writes */
+    Secret remember(Address address, String name, Supplier<Secret> once, Function<Batch, OptionalLong> commit) {
+        return remember(new StoredRecords(store, Keys.remembered(address), commit), name, once);
     }
 
     /** A secret that a spec asked for. */
@@ -71,9 +83,14 @@ final class Remembered {
     }
 
     /** As {@link #remember}, until the operation is over. */
-    Secret rememberForOperation(Address address, String operationId, String name, Supplier<Secret> once) {
+    Secret rememberForOperation(
+            Address address,
+            String operationId,
+            String name,
+            Supplier<Secret> once,
+            Function<Batch, OptionalLong> commit) {
         operations.add(address);
-        return remember(address, OPERATIONS + operationId + "/" + name, once);
+        return remember(address, OPERATIONS + operationId + "/" + name, once, commit);
     }
 
     /**

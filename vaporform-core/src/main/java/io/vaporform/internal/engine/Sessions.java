@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,6 +138,22 @@ final class Sessions {
             lost(id);
             throw new SessionLost(id);
         }
+    }
+
+    /**
+     * What commits for the holder of session {@code id}, as long as nobody takes it for dead.
+     *
+     * @return what throws {@link SessionLost} when it was
+     */
+    Function<Batch, OptionalLong> fenced(String id) {
+        return batch -> {
+            OptionalLong revision = store.commit(batch.require(Keys.session(id)));
+            if (revision.isEmpty() && !exists(id)) {
+                lost(id);
+                throw new SessionLost(id);
+            }
+            return revision;
+        };
     }
 
     private void scheduleHeartbeat() {

@@ -144,7 +144,7 @@ class OpenProjectsTest {
     }
 
     private static ApplyContext in(String operationId) {
-        return new ChangeContext(null, WEB, 1, "docker", operationId, null, null, 0, null);
+        return new ChangeContext(null, "session", WEB, 1, "docker", operationId, null, null, 0, null);
     }
 
     private class Support implements ProjectSupport {

@@ -104,7 +104,7 @@ class RecordsTest {
 
     @Test
     void whatWasForOneOperationIsForgotten() {
-        remembered.rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"));
+        remembered.rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"), store::commit);
         remembered.remember(WEB, "value/kept", () -> Secret.of("2"));
 
         remembered.forgetOperation(WEB, false);
@@ -116,7 +116,7 @@ class RecordsTest {
 
     @Test
     void whatAnotherProcessRememberedForAnOperationIsForgottenByWhoGoesOn() {
-        new Remembered(store).rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"));
+        new Remembered(store).rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"), store::commit);
 
         remembered.forgetOperation(WEB, false);
         assertThat(store.scan(Keys.remembered(WEB))).hasSize(1);
