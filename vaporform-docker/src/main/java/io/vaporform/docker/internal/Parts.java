@@ -18,7 +18,7 @@ record Parts(
                 new ContainerLogs(engine),
                 new Volumes(engine),
                 new Projects(
-                        engine,
+                        new Networks(engine, options.networkPrefix()),
                         options.networkPrefix(),
                         new Subnets(options.networkRange(), options.networkBits(), HostRoutes.of(options.engine()))),
                 new PortReservations(options.publishOn(), options.firstPort(), options.lastPort()));

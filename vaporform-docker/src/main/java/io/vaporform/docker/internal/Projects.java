@@ -1,13 +1,6 @@
 package io.vaporform.docker.internal;
 
-import com.github.dockerjava.api.command.CreateNetworkCmd;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Network;
-import io.vaporform.docker.internal.engine.Engine;
-import io.vaporform.docker.internal.engine.EngineWords;
-import io.vaporform.docker.internal.engine.Session;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
@@ -15,17 +8,12 @@ import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Scope;
-import io.vaporform.spi.Stage;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The networks of each project, which those of other projects do not reach: one with a way out, and, once something asks for it, an internal one. The bridge of
@@ -36,9 +24,6 @@ final class Projects implements ProjectSupport {
     /** The label with the project that a network is for. */
     static final String PROJECT = "io.vaporform.project";
 
-    private static final String BRIDGE_NAME = "com.docker.network.bridge.name";
-    private static final String NO_BRIDGE_ADDRESS = "com.docker.network.bridge.inhibit_ipv4";
-
     /** How many parts of the range may turn out to be somebody else's before it looks hopeless. */
     private static final int MOST_TAKEN = 20;
 
@@ -47,12 +32,12 @@ final class Projects implements ProjectSupport {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
-    private final Engine engine;
+    private final Networks networks;
     private final String prefix;
     private final Subnets subnets;
 
-    Projects(Engine engine, String prefix, Subnets subnets) {
-        this.engine = engine;
+    Projects(Networks networks, String prefix, Subnets subnets) {
+        this.networks = networks;
         this.prefix = prefix;
         this.subnets = subnets;
     }
@@ -101,44 +86,20 @@ final class Projects implements ProjectSupport {
         long waitsUntil = context.time().nanos() + LONGEST_MAKING.toNanos();
         while (!isThere(name, labels, context)) {
             AddressRange subnet = subnets.reserve(name, context.records());
-            switch (create(name, subnet, internal, labels, context)) {
-                case MADE -> {
-                    return;
-                }
-                case EXISTS -> context.progress(Stage.ALLOCATING, "network " + name + " is there");
-                case OVERLAPS -> {
-                    if (isForeign(subnet, name, context) || context.time().nanos() > waitsUntil) {
-                        subnets.takenByForeigner(subnet, context.records());
-                        requireHope(name, subnet, taken);
-                    } else {
-                        pause(context);
-                    }
+            Networks.Created created = networks.create(name, subnet, internal, labels, context);
+            if (created == Networks.Created.MADE) {
+                return;
+            }
+            if (created == Networks.Created.OVERLAPS) {
+                // What has the addresses and is in no list is our own, which somebody else makes at this moment.
+                if (networks.isTaken(subnet, name, context) || context.time().nanos() > waitsUntil) {
+                    subnets.takenByForeigner(subnet, context.records());
+                    requireHope(name, subnet, taken);
+                } else {
+                    pause(context);
                 }
             }
         }
-    }
-
-    /** Whether another network has the addresses. What has them and is in no list is our own, which somebody else makes at this moment. */
-    private boolean isForeign(AddressRange subnet, String name, CallContext context) {
-        return engine
-                .call("list networks", context, session -> session.docker()
-                        .listNetworksCmd()
-                        .exec())
-                .stream()
-                .filter(network -> !network.getName().equals(name))
-                .flatMap(Projects::ranges)
-                .anyMatch(subnet::overlaps);
-    }
-
-    private static Stream<AddressRange> ranges(Network network) {
-        List<Network.Ipam.Config> parts = network.getIpam().getConfig();
-        return parts == null
-                ? Stream.empty()
-                : parts.stream()
-                        .map(Network.Ipam.Config::getSubnet)
-                        .filter(Objects::nonNull)
-                        .map(AddressRange::parse)
-                        .flatMap(Optional::stream);
     }
 
     private static void requireHope(String name, AddressRange subnet, Set<AddressRange> taken) {
@@ -160,73 +121,18 @@ final class Projects implements ProjectSupport {
     }
 
     private boolean isThere(String name, Map<String, String> labels, CallContext context) {
-        Optional<Network> there = inspect(name, context);
+        Optional<Network> there = networks.find(name, context);
         there.ifPresent(network -> requireOurs(network, labels));
         return there.isPresent();
     }
 
     private void close(String name, String project, ApplyContext context) {
-        Optional<Network> there = inspect(name, context);
+        Optional<Network> there = networks.find(name, context);
         if (there.isPresent()) {
             requireOurs(there.get(), labels(project, context.scope()));
-            remove(there.get(), context);
+            networks.remove(there.get(), context);
         }
         subnets.free(name, context.records());
-    }
-
-    private void remove(Network network, CallContext context) {
-        engine.repeatable("remove network " + network.getName(), context, session -> {
-            try {
-                session.docker().removeNetworkCmd(network.getId()).exec();
-                return true;
-            } catch (NotFoundException gone) {
-                return true;
-            }
-        });
-    }
-
-    private Created create(
-            String name, AddressRange subnet, boolean internal, Map<String, String> labels, CallContext context) {
-        return engine.repeatable("create network " + name, context, session -> {
-            try {
-                command(session, name, subnet, internal).withLabels(labels).exec();
-                return Created.MADE;
-            } catch (ConflictException exists) {
-                return Created.EXISTS;
-            } catch (DockerException refusal) {
-                if (EngineWords.of(refusal).contains("overlap")) {
-                    return Created.OVERLAPS;
-                }
-                throw refusal;
-            }
-        });
-    }
-
-    private CreateNetworkCmd command(Session session, String name, AddressRange subnet, boolean internal) {
-        Map<String, String> options = new TreeMap<>(Map.of(BRIDGE_NAME, Names.bridge(prefix, subnet)));
-        if (internal) {
-            options.put(NO_BRIDGE_ADDRESS, "true");
-        }
-        return session.docker()
-                .createNetworkCmd()
-                .withName(name)
-                .withDriver("bridge")
-                .withInternal(internal)
-                .withIpam(new Network.Ipam().withConfig(new Network.Ipam.Config().withSubnet(subnet.toString())))
-                .withOptions(options)
-                // The engine would else make a second one of the same name.
-                .withCheckDuplicate(true);
-    }
-
-    private Optional<Network> inspect(String name, CallContext context) {
-        return engine.call("inspect network " + name, context, session -> {
-            try {
-                return Optional.of(
-                        session.docker().inspectNetworkCmd().withNetworkId(name).exec());
-            } catch (NotFoundException gone) {
-                return Optional.<Network>empty();
-            }
-        });
     }
 
     private String outer(String project, Scope scope) {
@@ -253,12 +159,5 @@ final class Projects implements ProjectSupport {
                     "there is a network of that name that is not ours; remove it, or choose another network prefix",
                     null);
         }
-    }
-
-    private enum Created {
-        MADE,
-        EXISTS,
-        /** Another network has these addresses. */
-        OVERLAPS
     }
 }
