@@ -18,6 +18,7 @@ final class Effects {
             new Field("ports", DeploymentSpec::ports),
             new Field("env", DeploymentSpec::env),
             new Field("mounts", DeploymentSpec::mounts),
+            new Field("tmpfs", DeploymentSpec::tmpfs),
             new Field("health", DeploymentSpec::health),
             new Field("command", DeploymentSpec::command),
             new Field("workingDirectory", DeploymentSpec::workingDirectory),

@@ -123,7 +123,11 @@ public final class InMemoryProvider implements Provider {
                 Capability.HEALTH_CHECKS,
                 Capability.CPU_QUOTA,
                 Capability.MEMORY_QUOTA,
+                Capability.CPU_WEIGHT,
+                Capability.MEMORY_RESERVATION,
                 Capability.PIDS_QUOTA,
+                Capability.ULIMITS,
+                Capability.TMPFS,
                 Capability.STORAGE_QUOTA,
                 Capability.template("postgres-medium"),
                 Capability.template("ipfs-cluster-small"));

@@ -31,6 +31,7 @@ final class Rules {
                         Capability.FIXED_HOST_PORT,
                         "ports." + port.name() + ".host",
                         port.host().orElse(0)));
+        wanted.tmpfs().forEach((path, size) -> need(true, Capability.TMPFS, "tmpfs." + path, size));
         need(wanted.internal(), Capability.INTERNAL_NETWORK, "internal", "set");
         need(wanted.health().isPresent(), Capability.HEALTH_CHECKS, "health", "set");
         quota(wanted.quota());
@@ -39,6 +40,10 @@ final class Rules {
     private void quota(Quota quota) {
         quota.milliCpus().ifPresent(m -> need(true, Capability.CPU_QUOTA, "quota.cpus", m / 1000.0));
         quota.memory().ifPresent(m -> need(true, Capability.MEMORY_QUOTA, "quota.memory", m));
+        quota.cpuWeight().ifPresent(w -> need(true, Capability.CPU_WEIGHT, "quota.cpuWeight", w));
+        quota.memoryReservation()
+                .ifPresent(r -> need(true, Capability.MEMORY_RESERVATION, "quota.memoryReservation", r));
+        need(!quota.ulimits().isEmpty(), Capability.ULIMITS, "quota.ulimits", quota.ulimits());
         quota.pids().ifPresent(p -> need(true, Capability.PIDS_QUOTA, "quota.pids", p));
     }
 

@@ -24,6 +24,7 @@ final class DeploymentFields {
     final Map<String, Value<?>> env = new TreeMap<>();
     final List<Mount> mounts = new ArrayList<>();
     final List<DeploymentSpec.OwnVolume> ownVolumes = new ArrayList<>();
+    final Map<String, ByteSize> tmpfs = new TreeMap<>();
     Quota quota = Quota.UNLIMITED;
 
     @Nullable
@@ -68,6 +69,8 @@ final class DeploymentFields {
         all.mounts.addAll(mounts);
         all.ownVolumes.addAll(base.ownVolumes);
         all.ownVolumes.addAll(ownVolumes);
+        all.tmpfs.putAll(base.tmpfs);
+        all.tmpfs.putAll(tmpfs);
         all.quota = quota.over(base.quota);
         all.health = first(health, base.health);
         all.command = List.copyOf(command.isEmpty() ? base.command : command);
@@ -98,6 +101,7 @@ final class DeploymentFields {
                 env,
                 mounts,
                 ownVolumes,
+                tmpfs,
                 quota,
                 health,
                 command,

@@ -149,6 +149,16 @@ final class DeploymentRules {
                     "two volumes cannot be at one place",
                     "choose another path");
         });
+        f.tmpfs.forEach((path, size) -> {
+            Mount.checkPath(found, "tmpfs", path);
+            found.unless(!paths.contains(path), "tmpfs", path, "there is a volume at this place", "choose another path")
+                    .unless(
+                            size.bytes() > 0,
+                            "tmpfs." + path,
+                            size,
+                            "must be more than nothing",
+                            "give it a size such as 64Mi");
+        });
         found.unless(
                 paths.isEmpty() || replicas <= 1,
                 "replicas",

@@ -36,6 +36,12 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** Volumes that belong to this deployment as its children; empty once expanded to {@link #mounts()}. */
     List<OwnVolume> ownVolumes();
 
+    /**
+     * Places in each instance's file system that may be written, though nothing of it outlives the instance, with their sizes; sorted by path. In memory, and counted
+     * as memory of the instance.
+     */
+    Map<String, ByteSize> tmpfs();
+
     /** The limits of each instance; {@link Quota#UNLIMITED} unless set. */
     Quota quota();
 
@@ -159,6 +165,22 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
         /** A volume resource of the same stack. */
         public Builder mount(String volume, String path) {
             fields.mounts.add(Mount.of(volume, path));
+            return this;
+        }
+
+        /**
+         * A place for what need not be kept, where the file system is read-only else, such as for the socket of a database.
+         *
+         * @param path absolute; anybody in the instance may write there
+         * @param size such as {@code 64Mi}
+         */
+        public Builder tmpfs(String path, String size) {
+            return tmpfs(path, ByteSize.parse(size));
+        }
+
+        /** As {@link #tmpfs(String, String)}. */
+        public Builder tmpfs(String path, ByteSize size) {
+            fields.tmpfs.put(path, size);
             return this;
         }
 

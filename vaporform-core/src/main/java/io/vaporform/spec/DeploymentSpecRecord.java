@@ -52,6 +52,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public Map<String, ByteSize> tmpfs() {
+        return Collections.unmodifiableMap(fields.tmpfs);
+    }
+
+    @Override
     public Quota quota() {
         return fields.quota;
     }

@@ -23,6 +23,14 @@ public record Capability(String id) {
     public static final Capability MEMORY_QUOTA = new Capability("memory-quota");
     /** Enforces {@link io.vaporform.spec.Quota#pids()}. */
     public static final Capability PIDS_QUOTA = new Capability("pids-quota");
+    /** Honours {@link io.vaporform.spec.Quota#cpuWeight()}. */
+    public static final Capability CPU_WEIGHT = new Capability("cpu-weight");
+    /** Honours {@link io.vaporform.spec.Quota#memoryReservation()}. */
+    public static final Capability MEMORY_RESERVATION = new Capability("memory-reservation");
+    /** Enforces {@link io.vaporform.spec.Quota#ulimits()}. */
+    public static final Capability ULIMITS = new Capability("ulimits");
+    /** Gives instances {@link io.vaporform.spec.DeploymentSpec#tmpfs()}, and enforces its size. */
+    public static final Capability TMPFS = new Capability("tmpfs");
     /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */
     public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
 

@@ -24,6 +24,9 @@ final class StandardTemplates {
     private static final String PASSWORD = "password";
     private static final String DATA = "data";
 
+    /** {@code ipfs:users} of the official images, which own the place for the data. */
+    private static final String IPFS_USER = "1000:100";
+
     private StandardTemplates() {}
 
     static List<ResourceTemplate> all() {
@@ -59,7 +62,7 @@ final class StandardTemplates {
                 .build();
     }
 
-    /** As the official image wants it: it begins as root, hands the files to its own user and becomes that user. */
+    /** As the official image can be run: from its beginning as its own user, who has the place for the data, and with a place for the socket. */
     private static DeploymentSpec.Builder postgres(String size) {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
         return DeploymentSpec.builder()
@@ -73,7 +76,8 @@ final class StandardTemplates {
                 .env("POSTGRES_DB", DATABASE)
                 .env("POSTGRES_USER", USER)
                 .env("POSTGRES_PASSWORD", password)
-                .linuxCapabilities("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+                .user("999:999")
+                .tmpfs("/var/run/postgresql", "16Mi")
                 .health(HealthCheck.command("pg_isready", "-q", "-h", "127.0.0.1", "-U", USER, "-d", DATABASE)
                         .every(Duration.ofSeconds(1))
                         .fall(10))
@@ -92,7 +96,11 @@ final class StandardTemplates {
                 .port(9094)
                 .env("CLUSTER_SECRET", Value.generated("cluster-secret"))
                 .env("CLUSTER_CRDT_TRUSTEDPEERS", "*")
-                .volume(DATA, "/data/ipfs-cluster")
+                .volume(
+                        DATA,
+                        "/data/ipfs-cluster",
+                        VolumeSpec.builder().size("1Gi").build())
+                .user(IPFS_USER)
                 .access(Access.HTTP);
         for (int node = 0; node < 3; node++) {
             cluster.child("node-" + node, ipfs("10Gi").build());
@@ -116,7 +124,7 @@ final class StandardTemplates {
                 .port("api", 5001)
                 .port("gateway", 8080)
                 .volume(DATA, "/data/ipfs", VolumeSpec.builder().size(size).build())
-                .linuxCapabilities("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+                .user(IPFS_USER)
                 .access(Access.HTTP);
     }
 }

@@ -3,7 +3,6 @@ package io.vaporform.docker;
 import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.docker.internal.DockerDeployments;
 import io.vaporform.docker.internal.DockerOptions;
-import io.vaporform.docker.internal.LinuxCapabilities;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
 import io.vaporform.spec.Violations;
@@ -16,19 +15,15 @@ import io.vaporform.spi.Service;
 import io.vaporform.spi.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs deployments and keeps volumes on one Docker Engine, 20.10 or newer. Connects at the first call that needs it. Thread-safe.
  *
- * <p>Containers are hardened: no privileged mode, no host namespaces, no paths of the host, no new privileges, and no Linux capabilities
- * but those a spec names, of few that may be named. Ports are published on the loopback address unless told otherwise. The engine does not limit the size of volumes
- * and instances: such sizes are noted, not enforced.
+ * <p>Containers are hardened as {@link DockerPolicy} says, which is {@link DockerPolicy#strict()} unless told otherwise. Ports are published on the loopback address unless told
+ * otherwise. The engine does not limit the size of volumes and instances: such sizes are noted, not enforced.
  */
 public final class DockerProvider implements Provider {
 
@@ -59,26 +54,6 @@ public final class DockerProvider implements Provider {
     /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
     public static final int DEFAULT_CALL_SECONDS = 30;
 
-    /**
-     * The Linux capabilities that a container may be given, unless said otherwise: with none of them does it reach beyond itself.
-     *
-     * @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline">Kubernetes' baseline, which is the same</a>
-     */
-    public static final Set<String> DEFAULT_CAPABILITIES = Set.of(
-            "AUDIT_WRITE",
-            "CHOWN",
-            "DAC_OVERRIDE",
-            "FOWNER",
-            "FSETID",
-            "KILL",
-            "MKNOD",
-            "NET_BIND_SERVICE",
-            "SETFCAP",
-            "SETGID",
-            "SETPCAP",
-            "SETUID",
-            "SYS_CHROOT");
-
     private static final Capabilities CAPABILITIES = Capabilities.of(
             Capability.VOLUMES,
             Capability.REPLICAS,
@@ -87,7 +62,11 @@ public final class DockerProvider implements Provider {
             Capability.HEALTH_CHECKS,
             Capability.CPU_QUOTA,
             Capability.MEMORY_QUOTA,
-            Capability.PIDS_QUOTA);
+            Capability.PIDS_QUOTA,
+            Capability.CPU_WEIGHT,
+            Capability.MEMORY_RESERVATION,
+            Capability.ULIMITS,
+            Capability.TMPFS);
 
     private final Engine engine;
     private final DockerDeployments deployments;
@@ -160,7 +139,7 @@ public final class DockerProvider implements Provider {
         private String networkPrefix = DEFAULT_NETWORK_PREFIX;
         private String networkRange = DEFAULT_NETWORK_RANGE;
         private int networkSize = DEFAULT_NETWORK_SIZE;
-        private final Set<String> capabilities = new TreeSet<>(DEFAULT_CAPABILITIES);
+        private DockerPolicy policy = DockerPolicy.strict();
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
         private Builder() {}
@@ -222,14 +201,9 @@ public final class DockerProvider implements Provider {
             return this;
         }
 
-        /**
-         * Lets specs ask for more Linux capabilities than {@link DockerProvider#DEFAULT_CAPABILITIES}. With many of them, such as NET_ADMIN, SYS_ADMIN, SYS_MODULE or
-         * DAC_READ_SEARCH, a container may reach other projects or own the host: only where the authors of all specs may do that anyway.
-         *
-         * @param names without CAP_
-         */
-        public Builder allowCapabilities(String... names) {
-            capabilities.addAll(Arrays.asList(names));
+        /** @param policy what containers may do; {@link DockerPolicy#strict()} unless set */
+        public Builder policy(DockerPolicy policy) {
+            this.policy = policy;
             return this;
         }
 
@@ -281,12 +255,6 @@ public final class DockerProvider implements Provider {
                             "must be a prefix length within the range's and 29",
                             "leave it out for " + DEFAULT_NETWORK_SIZE)
                     .unless(
-                            LinuxCapabilities.unknown(capabilities).isEmpty(),
-                            "allowCapabilities",
-                            LinuxCapabilities.unknown(capabilities),
-                            "the engine knows no such Linux capability",
-                            "name each one without CAP_, such as NET_ADMIN")
-                    .unless(
                             callTimeout.compareTo(Duration.ZERO) > 0,
                             "callTimeout",
                             callTimeout,
@@ -302,7 +270,7 @@ public final class DockerProvider implements Provider {
                     networkPrefix,
                     range.orElseThrow(),
                     networkSize,
-                    Set.copyOf(capabilities),
+                    policy.rules(),
                     callTimeout));
         }
     }

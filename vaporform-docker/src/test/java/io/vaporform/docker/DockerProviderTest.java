@@ -49,12 +49,19 @@ class DockerProviderTest {
                 .networkPrefix("")
                 .networkRange("10.192.0.1/12")
                 .networkSize(30)
-                .allowCapabilities("NET_ADMIN", "CAP_SYS_ADMIN")
                 .callTimeout(Duration.ZERO);
 
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(wrong::build)
-                .satisfies(thrown -> assertThat(thrown.violations()).hasSize(7));
+                .satisfies(thrown -> assertThat(thrown.violations()).hasSize(6));
+    }
+
+    @Test
+    void onlyLinuxCapabilitiesThatThereAreCanBeAllowed() {
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(() -> DockerPolicy.strict().allowCapabilities("NET_ADMIN", "CAP_SYS_ADMIN"))
+                .withMessageContaining("CAP_SYS_ADMIN")
+                .withMessageContaining("without CAP_");
     }
 
     @ParameterizedTest

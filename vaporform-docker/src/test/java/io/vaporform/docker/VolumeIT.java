@@ -44,6 +44,7 @@ class VolumeIT extends EngineTestCase {
                         .port("postgres", 5432)
                         .secret("POSTGRES_PASSWORD", "a-password")
                         .mounts(List.of(mount(volume, "/var/lib/postgresql/data")))
+                        .tmpfs("/var/run/postgresql", "1Mi")
                         .health(HealthCheck.command("pg_isready", "-h", "127.0.0.1", "-U", "postgres")
                                 .every(Duration.ofMillis(500)))
                         .build());

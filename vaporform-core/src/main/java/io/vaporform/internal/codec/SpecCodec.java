@@ -69,6 +69,10 @@ public final class SpecCodec {
         map(node, "env", spec.env());
         Json.list(node, "mounts", spec.mounts(), this::mount);
         Json.list(node, "volumes", spec.ownVolumes(), SpecCodec::ownVolume);
+        if (!spec.tmpfs().isEmpty()) {
+            ObjectNode tmpfs = node.putObject("tmpfs");
+            spec.tmpfs().forEach((path, size) -> tmpfs.put(path, size.toString()));
+        }
         if (!spec.quota().equals(Quota.UNLIMITED)) {
             node.set("quota", quota(spec.quota()));
         }
@@ -103,6 +107,9 @@ public final class SpecCodec {
         node.path("volumes")
                 .forEach(own ->
                         b.volume(own.get("name").textValue(), own.get("path").textValue(), volume(own.path("spec"))));
+        node.path("tmpfs")
+                .properties()
+                .forEach(place -> b.tmpfs(place.getKey(), place.getValue().textValue()));
         Json.optional(node, "quota", quota -> b.quota(quota(quota)));
         Json.optional(node, "health", health -> b.health(health(health)));
         b.command(Json.list(node, "command", JsonNode::textValue).toArray(String[]::new));
@@ -168,8 +175,14 @@ public final class SpecCodec {
     private static ObjectNode quota(Quota quota) {
         ObjectNode node = Json.object();
         quota.milliCpus().ifPresent(milli -> node.put("milliCpus", milli));
+        quota.cpuWeight().ifPresent(weight -> node.put("cpuWeight", weight));
         quota.memory().ifPresent(memory -> node.put("memory", memory.toString()));
+        quota.memoryReservation().ifPresent(reserved -> node.put("memoryReservation", reserved.toString()));
         quota.pids().ifPresent(pids -> node.put("pids", pids));
+        if (!quota.ulimits().isEmpty()) {
+            ObjectNode ulimits = node.putObject("ulimits");
+            quota.ulimits().forEach(ulimits::put);
+        }
         quota.storage().ifPresent(storage -> node.put("storage", storage.toString()));
         return node;
     }
@@ -178,6 +191,11 @@ public final class SpecCodec {
         Quota.Builder b = Quota.builder();
         Json.optional(node, "milliCpus", milli -> b.milliCpus(milli.intValue()));
         Json.optional(node, "memory", memory -> b.memory(ByteSize.parse(memory.textValue())));
+        Json.optional(node, "cpuWeight", weight -> b.cpuWeight(weight.intValue()));
+        Json.optional(node, "memoryReservation", reserved -> b.memoryReservation(ByteSize.parse(reserved.textValue())));
+        node.path("ulimits")
+                .properties()
+                .forEach(limit -> b.ulimit(limit.getKey(), limit.getValue().longValue()));
         Json.optional(node, "pids", pids -> b.pids(pids.intValue()));
         Json.optional(node, "storage", storage -> b.storage(storage.textValue()));
         return b.build();

@@ -148,7 +148,10 @@ final class RandomThings {
         Quota.Builder quota = Quota.builder();
         maybe(() -> 10 + upTo(100_000)).ifPresent(quota::milliCpus);
         maybe(() -> ByteSize.ofMebibytes(6 + upTo(100_000))).ifPresent(quota::memory);
+        maybe(() -> 2 + upTo(1000)).ifPresent(quota::cpuWeight);
+        maybe(() -> ByteSize.ofMebibytes(6)).ifPresent(quota::memoryReservation);
         maybe(() -> 1 + upTo(1000)).ifPresent(quota::pids);
+        several(2, () -> one("nofile", "fsize", "core")).forEach(name -> quota.ulimit(name, upTo(1 << 30)));
         maybe(() -> new ByteSize(1 + upTo(1_000_000))).ifPresent(quota::storage);
         return quota.build();
     }
@@ -183,6 +186,7 @@ final class RandomThings {
         several(4, this::value).forEach(value -> spec.env("V_" + name(), value));
         several(2, this::value)
                 .forEach(value -> spec.env(one("secret", "output", "generated", "format", "kind"), value));
+        several(2, () -> one("/tmp", "/run/a b")).forEach(path -> spec.tmpfs(path, ByteSize.ofMebibytes(1 + upTo(64))));
         maybe(this::quota).ifPresent(spec::quota);
         maybe(this::health).ifPresent(spec::health);
         spec.command(several(3, this::text).toArray(String[]::new));

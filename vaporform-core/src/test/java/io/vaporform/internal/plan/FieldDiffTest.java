@@ -46,6 +46,11 @@ class FieldDiffTest {
                         "quota.memory: 1Gi → 2Gi",
                         b -> b.quota(q -> q.memory("1Gi")),
                         b -> b.quota(q -> q.memory("2Gi"))),
+                change("tmpfs./run: (none) → 1Mi", b -> b, b -> b.tmpfs("/run", "1Mi")),
+                change(
+                        "quota.ulimits.nofile: 10 → 20",
+                        b -> b.quota(q -> q.ulimit("nofile", 10)),
+                        b -> b.quota(q -> q.ulimit("nofile", 20))),
                 change("quota.milliCpus: (none) → 500", b -> b, b -> b.quota(q -> q.cpus(0.5))),
                 change("env.A: 1 → 2", b -> b.env("A", "1"), b -> b.env("A", "2")),
                 change("env.A: (none) → 1", b -> b, b -> b.env("A", "1")),

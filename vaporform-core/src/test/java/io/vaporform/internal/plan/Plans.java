@@ -44,6 +44,7 @@ final class Plans {
             Capability.REPLICAS,
             Capability.FIXED_HOST_PORT,
             Capability.INTERNAL_NETWORK,
+            Capability.TMPFS,
             Capability.HEALTH_CHECKS,
             Capability.CPU_QUOTA,
             Capability.MEMORY_QUOTA,

@@ -12,14 +12,19 @@ import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
 import io.vaporform.docker.internal.engine.ApiVersion;
 import io.vaporform.docker.internal.engine.Session;
+import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spi.Mark;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One container as the engine is asked for it.
@@ -29,6 +34,8 @@ import java.util.TreeMap;
  * @param publishOn the address of the host that the ports are published on
  * @param network of the project, that it is made in
  * @param operationId who made it
+ * @param image what the image says
+ * @param policy what it may do
  */
 record ContainerRequest(
         Mark mark,
@@ -37,7 +44,9 @@ record ContainerRequest(
         Map<String, Integer> hostPorts,
         String publishOn,
         String network,
-        String operationId) {
+        String operationId,
+        Images.Facts image,
+        Policy policy) {
 
     /** The label with the number of the instance. */
     static final String INSTANCE = "io.vaporform.instance";
@@ -45,6 +54,13 @@ record ContainerRequest(
     static final String OPERATION = "io.vaporform.operation";
 
     static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
+
+    /** Where programs expect to be able to write, and podman lets them too when the rest is read-only. */
+    private static final List<String> SCRATCH = List.of("/run", "/tmp", "/var/tmp");
+
+    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?::(\\d+))?");
+
+    private static final ByteSize SCRATCH_SIZE = ByteSize.ofMebibytes(64);
 
     /** A container that talks must not fill the disk. */
     private static final Map<String, String> LOG_ROTATION =
@@ -67,7 +83,7 @@ record ContainerRequest(
             command.withCmd(spec.command());
         }
         spec.workingDirectory().ifPresent(command::withWorkingDir);
-        spec.user().ifPresent(command::withUser);
+        user().ifPresent(command::withUser);
         health(command, session.api());
         return command;
     }
@@ -100,12 +116,51 @@ record ContainerRequest(
                 .withCapAdd(capabilities())
                 .withSecurityOpts(List.of(NO_NEW_PRIVILEGES))
                 .withPrivileged(false)
+                .withReadonlyRootfs(!policy.writableRoot())
+                .withTmpFs(tmpfs())
+                .withUlimits(ulimits())
                 // As PID 1 most programs do not hear SIGTERM, and nobody reaps.
                 .withInit(true)
                 .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION));
-        Limits.of(spec.quota()).applyTo(host);
+        policy.limits(spec).applyTo(host);
         return host;
+    }
+
+    /** All that can be written but volumes that the spec names: also where the image would have the engine make one, without a limit. */
+    private Map<String, String> tmpfs() {
+        Map<String, ByteSize> places = new TreeMap<>();
+        if (!policy.writableRoot()) {
+            SCRATCH.forEach(path -> places.put(path, SCRATCH_SIZE));
+            image.volumes().forEach(path -> places.put(path, SCRATCH_SIZE));
+            spec.mounts().forEach(mount -> places.remove(mount.path()));
+        }
+        places.putAll(spec.tmpfs());
+        Map<String, String> options = new TreeMap<>();
+        String owner = owner();
+        places.forEach((path, size) -> options.put(path, "exec,mode=1777,size=" + size.bytes() + owner));
+        return options;
+    }
+
+    /** That of the image too: its name may belong to another image by the time the container is made. */
+    private Optional<String> user() {
+        return spec.user().or(() -> Optional.of(image.user()).filter(user -> !user.isEmpty()));
+    }
+
+    /** Where the image has a directory at the place of a tmpfs, the container runtime gives it that one's mode, but not its owner. */
+    private String owner() {
+        Matcher numbers = NUMBERS.matcher(user().orElse(""));
+        if (!numbers.matches()) {
+            return "";
+        }
+        String group = numbers.group(2);
+        return ",uid=" + numbers.group(1) + (group == null ? "" : ",gid=" + group);
+    }
+
+    private Ulimit[] ulimits() {
+        return spec.quota().ulimits().entrySet().stream()
+                .map(limit -> new Ulimit(limit.getKey(), limit.getValue(), limit.getValue()))
+                .toArray(Ulimit[]::new);
     }
 
     /** Its names in the networks of its project. */

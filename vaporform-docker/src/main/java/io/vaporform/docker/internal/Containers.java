@@ -20,8 +20,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The calls to the engine that are about containers, with the refusals that are no errors made results. */
-record Containers(Engine engine) {
+/**
+ * The calls to the engine that are about containers, with the refusals that are no errors made results.
+ *
+ * @param gate what every request for a new one has to pass
+ */
+record Containers(Engine engine, RequestGate gate) {
 
     /** Seconds that a container has to end by itself; Docker's own default. */
     private static final int STOP_SECONDS = 10;
@@ -42,6 +46,7 @@ record Containers(Engine engine) {
         return engine.repeatable("create container " + request.name(), context, session -> {
             try {
                 CreateContainerCmd command = request.command(session);
+                gate.require(command);
                 command.exec();
                 return Created.MADE;
             } catch (ConflictException exists) {
@@ -129,15 +134,7 @@ record Containers(Engine engine) {
     void limit(String name, Limits limits, CallContext context) {
         engine.repeatable("update container " + name, context, session -> {
             UpdateContainerCmd command = session.docker().updateContainerCmd(name);
-            if (limits.cpuQuota() > 0) {
-                command.withCpuPeriod(Limits.CPU_PERIOD).withCpuQuota(limits.cpuQuota());
-            }
-            if (limits.memory() > 0) {
-                command.withMemory(limits.memory()).withMemorySwap(limits.memory());
-            }
-            if (limits.pids() > 0) {
-                command.withPidsLimit(limits.pids());
-            }
+            limits.applyTo(command);
             return command.exec();
         });
     }

@@ -34,6 +34,8 @@ record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         note(changed, "image", DeploymentSpec::image);
         note(changed, "ports", DeploymentSpec::ports);
         note(changed, "env", DeploymentSpec::env);
+        note(changed, "tmpfs", DeploymentSpec::tmpfs);
+        note(changed, "quota.ulimits", spec -> spec.quota().ulimits());
         note(changed, "mounts", DeploymentEffects::places);
         note(changed, "volumes", DeploymentSpec::ownVolumes);
         note(changed, "health", DeploymentSpec::health);
@@ -63,6 +65,9 @@ record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
     private static boolean liftsLimit(Quota before, Quota after) {
         return (before.milliCpus().isPresent() && after.milliCpus().isEmpty())
                 || (before.memory().isPresent() && after.memory().isEmpty())
+                || (before.cpuWeight().isPresent() && after.cpuWeight().isEmpty())
+                || (before.memoryReservation().isPresent()
+                        && after.memoryReservation().isEmpty())
                 || (before.pids().isPresent() && after.pids().isEmpty());
     }
 

@@ -18,7 +18,6 @@ import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Deployments as containers: one for each replica. */
@@ -30,25 +29,15 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
     private static final String UNHEALTHY = "(unhealthy)";
 
     private final Parts parts;
-    private final Set<String> capabilities;
 
-    /** @param capabilities the Linux capabilities that a container may be given */
-    Deployments(Parts parts, Set<String> capabilities) {
+    Deployments(Parts parts) {
         this.parts = parts;
-        this.capabilities = capabilities;
     }
 
     @Override
     public void validate(DeploymentSpec wanted, Capabilities can, Violations found) {
         found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
-        wanted.linuxCapabilities()
-                .forEach(name -> found.unless(
-                        capabilities.contains(name),
-                        "linuxCapabilities",
-                        name,
-                        "is none that this provider gives to a container",
-                        "do without it, or, where the spec's author is trusted with the host, allow it by"
-                                + " DockerProvider.builder().allowCapabilities(…)"));
+        parts.policy().check(wanted, found);
         wanted.health()
                 .ifPresent(check -> found.unless(
                         !check.command().isEmpty()

@@ -26,7 +26,7 @@ public final class DockerDeployments implements DeploymentProvider {
 
     public DockerDeployments(Engine engine, DockerOptions options) {
         parts = Parts.of(engine, options);
-        deployments = new Deployments(parts, options.capabilities());
+        deployments = new Deployments(parts);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.vaporform.docker.internal;
 
 import io.vaporform.docker.internal.engine.EngineAddress;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * What the user may choose.
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param networkPrefix what the names of networks begin with
  * @param networkRange where networks have their addresses
  * @param networkBits how large a part of it each has, as its prefix length
- * @param capabilities the Linux capabilities that a container may be given
+ * @param policy what containers may do
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -24,5 +23,5 @@ public record DockerOptions(
         String networkPrefix,
         AddressRange networkRange,
         int networkBits,
-        Set<String> capabilities,
+        Policy policy,
         Duration callTimeout) {}

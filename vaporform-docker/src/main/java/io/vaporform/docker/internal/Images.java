@@ -5,16 +5,53 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.ContainerConfig;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Gets images that the engine does not have. */
 record Images(Engine engine) {
+
+    /**
+     * What an image says of containers that are made from it.
+     *
+     * @param user whom they run as unless told otherwise; empty for root
+     * @param volumes where they keep what the engine would make volumes for
+     */
+    record Facts(String user, Set<String> volumes) {}
+
+    /** Empty if the engine does not have it. */
+    Optional<Facts> inspect(String image, CallContext context) {
+        return engine.call("inspect image " + image, context, session -> {
+            try {
+                ContainerConfig config =
+                        session.docker().inspectImageCmd(image).exec().getConfig();
+                return Optional.of(config == null ? new Facts("", Set.of()) : new Facts(user(config), volumes(config)));
+            } catch (NotFoundException none) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static String user(ContainerConfig config) {
+        return Objects.requireNonNullElse(config.getUser(), "");
+    }
+
+    private static Set<String> volumes(ContainerConfig config) {
+        return config.getVolumes() == null
+                ? Set.of()
+                : Set.copyOf(config.getVolumes().keySet());
+    }
 
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
     void pull(String image, ApplyContext context) {

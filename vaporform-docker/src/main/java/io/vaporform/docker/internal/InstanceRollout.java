@@ -66,7 +66,7 @@ final class InstanceRollout {
 
     private boolean advance(int number, ContainerView view) {
         requireOurs(view);
-        if (!new ReadBack(task.wanted(), view).isSameContainer()) {
+        if (!new ReadBack(task.wanted(), parts.policy(), view).isSameContainer()) {
             if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
                 launch.create(number);
             }
@@ -96,11 +96,11 @@ final class InstanceRollout {
     /** With the limits that are wanted, and with all the rest that protects the host in effect. */
     private ContainerView limited(ContainerView view) {
         ContainerView limited = view;
-        if (!new ReadBack(task.wanted(), view).hasLimits()) {
-            parts.containers().limit(view.name(), Limits.of(task.wanted().quota()), context);
+        if (!new ReadBack(task.wanted(), parts.policy(), view).hasLimits()) {
+            parts.containers().limit(view.name(), parts.policy().limits(task.wanted()), context);
             limited = parts.containers().inspect(view.name(), context).orElse(view);
         }
-        List<String> differences = new ReadBack(task.wanted(), limited).differences();
+        List<String> differences = new ReadBack(task.wanted(), parts.policy(), limited).differences();
         if (!differences.isEmpty()) {
             throw new ProvisioningException(
                     "read back container " + view.name(),

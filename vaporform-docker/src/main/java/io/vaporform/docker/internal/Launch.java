@@ -29,7 +29,13 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         String name = Names.container(task.mark(), number);
         boolean pulled = false;
         for (int attempt = 0; attempt < MOST_TAKEN_PORTS; attempt++) {
-            ContainerRequest request = request(number);
+            Optional<Images.Facts> facts = parts.images().inspect(image(), context);
+            if (facts.isEmpty()) {
+                pull(pulled);
+                pulled = true;
+                continue;
+            }
+            ContainerRequest request = request(number, facts.get());
             context.progress(Stage.CONFIGURING, "create container " + name);
             switch (parts.containers().create(request, context)) {
                 case MADE -> {
@@ -44,8 +50,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                     }
                 }
                 case NO_IMAGE -> {
-                    requireFirstPull(pulled);
-                    parts.images().pull(image(), context);
+                    pull(pulled);
                     pulled = true;
                 }
             }
@@ -98,7 +103,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
     }
 
-    private ContainerRequest request(int number) {
+    private ContainerRequest request(int number, Images.Facts facts) {
         context.progress(Stage.ALLOCATING, "reserve host ports");
         Map<String, Integer> hostPorts = parts.ports()
                 .reserve(
@@ -112,7 +117,9 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                 hostPorts,
                 parts.ports().publishOn(),
                 parts.projects().networkOf(task.mark(), task.wanted().internal()),
-                context.operationId());
+                context.operationId(),
+                facts,
+                parts.policy());
     }
 
     /** The engine would make up an empty volume for a name that it does not know, and the data would seem lost. */
@@ -126,13 +133,14 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
     }
 
-    private void requireFirstPull(boolean pulled) {
-        if (pulled) {
+    private void pull(boolean again) {
+        if (again) {
             throw new ProvisioningException(
                     "pull image " + image(),
                     "it was pulled, and yet the engine does not find it; pull it by hand",
                     null);
         }
+        parts.images().pull(image(), context);
     }
 
     private String image() {

@@ -63,7 +63,7 @@ record Look(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallCon
         }
         for (ContainerView view : containers) {
             Limits seen = Limits.of(view.hostConfig());
-            if (!seen.equals(Limits.of(wanted.quota()))) {
+            if (!seen.equals(parts.policy().limits(wanted))) {
                 actual.quota(seen.toQuota(wanted.quota()));
             }
             if (!wanted.image().equals(Optional.of(view.config().getImage()))) {

@@ -9,18 +9,20 @@ record Parts(
         ContainerLogs logs,
         Volumes volumes,
         Projects projects,
-        PortReservations ports) {
+        PortReservations ports,
+        Policy policy) {
 
     static Parts of(Engine engine, DockerOptions options) {
         return new Parts(
-                new Containers(engine),
+                new Containers(engine, new RequestGate(options.policy(), options.publishOn())),
                 new Images(engine),
                 new ContainerLogs(engine),
-                new Volumes(engine),
+                new Volumes(engine, options.policy()),
                 new Projects(
                         new Networks(engine, options.networkPrefix()),
                         options.networkPrefix(),
                         new Subnets(options.networkRange(), options.networkBits(), HostRoutes.of(options.engine()))),
-                new PortReservations(options.publishOn(), options.firstPort(), options.lastPort()));
+                new PortReservations(options.publishOn(), options.firstPort(), options.lastPort()),
+                options.policy());
     }
 }

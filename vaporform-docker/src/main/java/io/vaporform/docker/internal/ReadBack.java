@@ -3,6 +3,7 @@ package io.vaporform.docker.internal;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PortSpec;
 import java.util.ArrayList;
@@ -16,26 +17,38 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what was asked for with what an inspect shows: an engine accepts some things and leaves them out with a warning. */
-record ReadBack(DeploymentSpec wanted, ContainerView seen) {
+record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
 
     /** What protects the host and is not as it was asked for: field, wanted, seen. */
     List<String> differences() {
-        Limits limits = Limits.of(wanted.quota());
+        Limits limits = policy.limits(wanted);
         HostConfig host = seen.hostConfig();
         Limits actual = Limits.of(host);
         List<String> found = new ArrayList<>();
         compare(found, "cpu quota", limits.cpuQuota(), actual.cpuQuota());
+        compare(found, "cpu shares", limits.cpuShares(), actual.cpuShares());
         compare(found, "memory", limits.memory(), actual.memory());
+        compare(found, "memory reservation", limits.memoryReservation(), actual.memoryReservation());
         compare(found, "pids limit", limits.pids(), actual.pids());
         compare(found, "restart policy", RestartPolicy.unlessStoppedRestart(), host.getRestartPolicy());
         compare(found, "dropped capabilities", Set.of(Capability.ALL), set(host.getCapDrop()));
         compare(found, "privileged", false, host.getPrivileged());
         compare(found, "security options", List.of(ContainerRequest.NO_NEW_PRIVILEGES), host.getSecurityOpts());
+        compare(found, "ulimits", wanted.quota().ulimits(), ulimits(host));
         return found;
     }
 
+    private static Map<String, Long> ulimits(HostConfig host) {
+        Map<String, Long> all = new TreeMap<>();
+        Ulimit[] seen = host.getUlimits();
+        for (Ulimit each : seen == null ? new Ulimit[0] : seen) {
+            all.put(each.getName(), each.getHardLong());
+        }
+        return all;
+    }
+
     boolean hasLimits() {
-        return Limits.of(wanted.quota()).equals(Limits.of(seen.hostConfig()));
+        return policy.limits(wanted).equals(Limits.of(seen.hostConfig()));
     }
 
     /** Whether it is made as {@code wanted} says, as far as that cannot be changed in a container that is there. */

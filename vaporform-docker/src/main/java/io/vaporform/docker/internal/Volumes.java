@@ -37,14 +37,22 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Engine engine;
+    private final Policy policy;
 
-    Volumes(Engine engine) {
+    Volumes(Engine engine, Policy policy) {
         this.engine = engine;
+        this.policy = policy;
     }
 
     @Override
     public void validate(VolumeSpec wanted, Capabilities can, Violations found) {
         // Any size will do, as none is enforced; the plan says so.
+        found.unless(
+                wanted.size().isPresent() || policy.unsizedVolumes(),
+                "size",
+                "",
+                "the provider's policy wants one for each volume",
+                "give it one, such as 10Gi, or let the provider have DockerPolicy.strict().allowUnsizedVolumes()");
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.vaporform.spi.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What really goes over the wire. */
@@ -37,7 +38,13 @@ class ContainerRequestTest {
                         .env("A", "$(x)")
                         .secret("B", "\"s\"")
                         .mounts(List.of(new Mount("data", "/data", Value.of("data-id"))))
-                        .quota(q -> q.cpus(1.5).memory("64Mi").pids(7))
+                        .tmpfs("/scratch", "1Mi")
+                        .quota(q -> q.cpus(1.5)
+                                .cpuWeight(2048)
+                                .memory("64Mi")
+                                .memoryReservation("32Mi")
+                                .ulimit("nofile", 99)
+                                .pids(7))
                         .command("run", "--it")
                         .workingDirectory("/w")
                         .user("5:6")
@@ -60,14 +67,19 @@ class ContainerRequestTest {
         assertThat(host.path("Memory").asLong()).isEqualTo(64L << 20);
         assertThat(host.path("MemorySwap").asLong()).isEqualTo(64L << 20);
         assertThat(host.path("PidsLimit").asLong()).isEqualTo(7);
+        assertThat(host.path("CpuShares").asLong()).isEqualTo(2048);
+        assertThat(host.path("MemoryReservation").asLong()).isEqualTo(32L << 20);
+        assertThat(host.path("Ulimits")).hasToString("[{\"Name\":\"nofile\",\"Soft\":99,\"Hard\":99}]");
+        assertThat(host.at("/Tmpfs/~1scratch").asText()).isEqualTo("exec,mode=1777,size=1048576,uid=5,gid=6");
+        assertThat(host.path("Tmpfs").has("/data")).as("a tmpfs over a volume").isFalse();
         assertThat(sent.at("/NetworkingConfig/EndpointsConfig/the-net/Aliases"))
                 .hasToString("[\"web.main\",\"" + MARK.token() + "-2\"]");
     }
 
     @Test
     void whatIsNotAskedForIsNotThere() {
-        JsonNode host =
-                sent("1.41", DeploymentSpec.builder().image("web:1").build()).path("HostConfig");
+        JsonNode sent = sent("1.41", DeploymentSpec.builder().image("web:1").build());
+        JsonNode host = sent.path("HostConfig");
 
         assertThat(host.path("CapDrop")).hasToString("[\"ALL\"]");
         assertThat(host.path("CapAdd")).isEmpty();
@@ -81,6 +93,13 @@ class ContainerRequestTest {
         assertThat(host.path("PidMode").asText("")).isIn("", "null");
         assertThat(host.path("IpcMode").asText("")).isIn("", "null");
         assertThat(host.path("NetworkMode").asText()).isEqualTo("the-net");
+        assertThat(sent.path("User").asText()).as("the image's, by its number").isEqualTo("1000");
+        assertThat(host.path("ReadonlyRootfs").asBoolean()).isTrue();
+        assertThat(host.path("Tmpfs").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("/cache", "/data", "/run", "/tmp", "/var/tmp");
+        assertThat(host.path("Memory").asLong()).isEqualTo(512L << 20);
+        assertThat(host.path("PidsLimit").asLong()).isEqualTo(512);
         assertThat(host.at("/RestartPolicy/Name").asText()).isEqualTo("unless-stopped");
         assertThat(host.at("/LogConfig/Config/max-size").asText()).isEqualTo("10m");
     }
@@ -109,9 +128,18 @@ class ContainerRequestTest {
         try (TestTime time = new TestTime();
                 FakeEngine fake = new FakeEngine("1.12", api).answer("/containers/create", 201, "{\"Id\":\"1\"}");
                 Engine engine = new Engine(fake.address(), Duration.ofSeconds(5))) {
-            ContainerRequest request =
-                    new ContainerRequest(MARK, spec, 2, Map.of("http", 19_001), "127.0.0.1", "the-net", "op");
-            new Containers(engine).create(request, new TestContext(new Scope("acme", "line"), time));
+            ContainerRequest request = new ContainerRequest(
+                    MARK,
+                    spec,
+                    2,
+                    Map.of("http", 19_001),
+                    "127.0.0.1",
+                    "the-net",
+                    "op",
+                    new Images.Facts("1000", Set.of("/data", "/cache")),
+                    Policies.STRICT);
+            new Containers(engine, new RequestGate(Policies.STRICT, "127.0.0.1"))
+                    .create(request, new TestContext(new Scope("acme", "line"), time));
             String post = fake.asked.get(fake.asked.size() - 1);
             assertThat(post).startsWith("POST /v" + api + "/containers/create?name=web-" + MARK.token() + "-2 ");
             return new ObjectMapper().readTree(post.substring(post.indexOf('{')));

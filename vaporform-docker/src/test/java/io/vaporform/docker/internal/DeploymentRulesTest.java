@@ -2,7 +2,6 @@ package io.vaporform.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.docker.DockerProvider;
 import io.vaporform.error.Violation;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
@@ -13,6 +12,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeploymentRulesTest {
+
+    @Test
+    void nobodyIsRoot() {
+        assertThat(violations(DeploymentSpec.builder().image("web:1").user("0")))
+                .extracting(Violation::path)
+                .containsExactly("user");
+        assertThat(violations(DeploymentSpec.builder().image("web:1").user("00:5")))
+                .hasSize(1);
+        assertThat(violations(DeploymentSpec.builder().image("web:1").user("10:0")))
+                .isEmpty();
+    }
 
     @Test
     void capabilitiesAreNamedOneByOne() {
@@ -52,7 +62,11 @@ class DeploymentRulesTest {
 
     private static List<Violation> violations(DeploymentSpec.Builder spec) {
         Violations found = new Violations();
-        new Deployments(null, DockerProvider.DEFAULT_CAPABILITIES).validate(spec.build(), Capabilities.of(), found);
+        new Deployments(parts()).validate(spec.build(), Capabilities.of(), found);
         return found.list();
+    }
+
+    private static Parts parts() {
+        return new Parts(null, null, null, null, null, null, Policies.STRICT);
     }
 }

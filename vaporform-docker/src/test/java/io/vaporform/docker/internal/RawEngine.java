@@ -63,11 +63,14 @@ public final class RawEngine implements AutoCloseable {
     }
 
     public String startedAt(String name) {
-        return new Containers(engine).inspect(name, context).orElseThrow().startedAt();
+        return new Containers(engine, new RequestGate(Policies.LOOSE, "127.0.0.1"))
+                .inspect(name, context)
+                .orElseThrow()
+                .startedAt();
     }
 
     public void remove(String name) {
-        new Containers(engine).remove(name, false, context);
+        new Containers(engine, new RequestGate(Policies.LOOSE, "127.0.0.1")).remove(name, false, context);
     }
 
     public void remove(Found found) {

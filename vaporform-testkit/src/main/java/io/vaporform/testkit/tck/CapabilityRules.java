@@ -119,6 +119,35 @@ abstract class CapabilityRules extends RuleGroup {
         check(Capability.INTERNAL_NETWORK, plain().internal());
     }
 
+    @Rule(
+            value = "D2012",
+            verifies = "a weight of CPU is accepted if, and only if, it is declared",
+            ifItFails = Hint.TEXT)
+    void cpuWeight() {
+        check(Capability.CPU_WEIGHT, plain().quota(q -> q.cpuWeight(512)));
+    }
+
+    @Rule(
+            value = "D2013",
+            verifies = "a reservation of memory is accepted if, and only if, it is declared",
+            ifItFails = Hint.TEXT)
+    void memoryReservation() {
+        check(Capability.MEMORY_RESERVATION, plain().quota(q -> q.memoryReservation("32Mi")));
+    }
+
+    @Rule(
+            value = "D2014",
+            verifies = "limits of each process are accepted if, and only if, they are declared",
+            ifItFails = Hint.TEXT)
+    void ulimits() {
+        check(Capability.ULIMITS, plain().quota(q -> q.ulimit("nofile", 1024)));
+    }
+
+    @Rule(value = "D2015", verifies = "a tmpfs is accepted if, and only if, it is declared", ifItFails = Hint.TEXT)
+    void tmpfs() {
+        check(Capability.TMPFS, plain().tmpfs("/scratch", "1Mi"));
+    }
+
     private DeploymentSpec.Builder plain() {
         return DeploymentSpec.builder().image(fixture().image()).port(fixture().port());
     }

@@ -158,4 +158,20 @@ abstract class CreateRules extends RuleGroup {
         assertThat(app.first().endpoints()).noneMatch(endpoint -> endpoint.from() == From.HOST);
         assertThat(app.status().ready()).isEqualTo(1);
     }
+
+    @Rule(
+            value = "D111",
+            verifies = "a tmpfs can be written",
+            ifItFails = "that each path of tmpfs() is there, for whoever the processes run as")
+    void tmpfsCanBeWritten() {
+        App app = kit().app(kit().probe().tmpfs("/scratch", "1Mi"));
+        if (app.refusedFor(Capability.TMPFS)) {
+            return;
+        }
+        app.deploy();
+
+        fixture().write(app.first(), "/scratch/note", "kept for now");
+
+        assertThat(fixture().read(app.first(), "/scratch/note")).contains("kept for now");
+    }
 }

@@ -114,7 +114,7 @@ abstract class VolumeRules extends RuleGroup {
     }
 
     private Vol volume() {
-        return kit().volume(VolumeSpec.builder().build());
+        return kit().volume(VolumeSpec.builder().size("64Mi").build());
     }
 
     private DeploymentSpec.Builder mounting(Vol volume) {

@@ -13,6 +13,7 @@ import io.vaporform.Operation;
 import io.vaporform.Orphan;
 import io.vaporform.Project;
 import io.vaporform.Setting;
+import io.vaporform.docker.DockerPolicy;
 import io.vaporform.docker.DockerProvider;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.ConflictException;
@@ -31,6 +32,7 @@ import io.vaporform.spec.From;
 import io.vaporform.spec.ProjectQuota;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Settings;
 import io.vaporform.spi.Stage;
 import io.vaporform.template.Postgres;
@@ -354,6 +356,30 @@ class DocsExamplesTest {
             Project shop = infra.project("shop");
         }
         // end
+    }
+
+    @Test
+    void aUserOfItsOwn() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: user
+            shop.deploy("cache", d -> d.image("redis:7")
+                    .port(6379)
+                    .user("999:999")
+                    .volume("data", "/data", VolumeSpec.builder().size("1Gi").build()));
+            // end
+            assertThat(shop.deployment("cache").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPolicy() {
+        // example: policy
+        DockerProvider trusting = DockerProvider.builder()
+                .policy(DockerPolicy.strict().allowRootUser().allowWritableRoot())
+                .build();
+        // end
+        trusting.close();
     }
 
     @Test

@@ -47,6 +47,10 @@ final class TinyDeployments implements ResourceProvider<DeploymentSpec, Deployme
         refuse(wanted.quota().milliCpus().isPresent(), "quota.cpus", "set", found);
         refuse(wanted.quota().memory().isPresent(), "quota.memory", "set", found);
         refuse(wanted.quota().pids().isPresent(), "quota.pids", "set", found);
+        refuse(wanted.quota().cpuWeight().isPresent(), "quota.cpuWeight", "set", found);
+        refuse(wanted.quota().memoryReservation().isPresent(), "quota.memoryReservation", "set", found);
+        refuse(!wanted.quota().ulimits().isEmpty(), "quota.ulimits", "set", found);
+        refuse(!wanted.tmpfs().isEmpty(), "tmpfs", wanted.tmpfs().keySet(), found);
         wanted.ports().forEach(port -> refuse(port.host().isPresent(), "ports." + port.name() + ".host", "set", found));
     }
 

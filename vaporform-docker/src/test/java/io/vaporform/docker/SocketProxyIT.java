@@ -1,0 +1,164 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Mount;
+import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeOutputs;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Cause;
+import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Through the filter that we ship the provider can do all that it does, and nobody can do more. */
+class SocketProxyIT {
+
+    private static SocketProxy proxy;
+
+    @BeforeAll
+    static void open() throws IOException {
+        proxy = SocketProxy.open();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        if (proxy != null) {
+            proxy.close();
+        }
+    }
+
+    @Test
+    void theProviderNeedsNothingElse() throws Exception {
+        try (Workbench bench =
+                new Workbench(DockerProvider.builder().host(proxy.host()).build())) {
+            VolumeOutputs volume =
+                    bench.volume("data", VolumeSpec.builder().size("1Mi").build());
+            DeploymentSpec spec = Fixture.spec()
+                    .mounts(List.of(new Mount("data", "/data", Value.of(volume.id()))))
+                    .quota(q -> q.memory("64Mi"))
+                    .env("HOSTILE", "\"Privileged\": true, \\u0041\": \u0001 \u00fc")
+                    .build();
+            bench.deployed("db", Fixture.spec().internal().build());
+            var app = bench.deployed("web", spec);
+            var limited = bench.done(
+                    Workbench.change(
+                            app,
+                            Cause.SPEC,
+                            spec.toBuilder().quota(q -> q.memory("96Mi")).build()),
+                    bench.context);
+            var restarted = bench.done(
+                    Workbench.change(limited, Cause.RESTART, limited.spec()), bench.context.operation("again"));
+            List<LogLine> lines = new ArrayList<>();
+            bench.service().logs(restarted, new LogQuery(10), lines::add, bench.context);
+
+            assertThat(lines).isNotEmpty();
+            assertThat(bench.service().status(restarted, bench.context).ready()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /info",
+        "GET, /secrets",
+        "GET, /containers/x/archive?path=/etc",
+        "GET, /containers/x/export",
+        "GET, /v1.41/images/x/get",
+        "GET, /v1.41/containers/../secrets",
+        "GET, /v1.41/containers/%2e%2e/secrets",
+        "POST, /containers/x/exec",
+        "POST, /exec/x/start",
+        "POST, /containers/x/attach",
+        "POST, /build",
+        "POST, /images/load",
+        "POST, /swarm/init",
+        "POST, /plugins/pull",
+        "POST, /containers/prune",
+        "PUT, /containers/x/archive?path=/",
+        "DELETE, /images/x",
+        "POST, /v1.41/containers/x/exec"
+    })
+    void nothingElseIsLetThrough(String method, String path) throws Exception {
+        assertThat(status(method, path, "{}")).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"HostConfig\":{\"Privileged\":true}}",
+                "{\"hostconfig\":{\"PRIVILEGED\" : true}}",
+                "{\"HostConfig\":{\"Priv\\u0069leged\":true}}",
+                "{\"HostConfig\":{\"PidMode\":\"host\"}}",
+                "{\"HostConfig\":{\"NetworkMode\":\"host\"}}",
+                "{\"HostConfig\":{\"NetworkMode\":\"container:x\"}}",
+                "{\"HostConfig\":{\"Binds\":[\"/:/host\"]}}",
+                "{\"HostConfig\":{\"VolumesFrom\":[\"x\"]}}",
+                "{\"HostConfig\":{\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]}}",
+                "{\"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/\",\"Target\":\"/host\"}]}}",
+                "{\"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"DriverConfig\":{\"Options\":{\"device\":\"/\"}}}}]}}",
+                "{\"HostConfig\":{\"CapAdd\":[\"SYS_ADMIN\"]}}",
+                "{\"HostConfig\":{\"CapAdd\":[\"CHOWN\", \"ALL\"]}}",
+                "{\"HostConfig\":{\"SecurityOpt\":[\"seccomp=unconfined\"]}}",
+                "{\"HostConfig\":{\"CgroupParent\":\"/\"}}",
+                "{\"HostConfig\":{\"Runtime\":\"x\"}}"
+            })
+    void whatOwnsTheHostIsNotMade(String body) throws Exception {
+        assertThat(status("POST", "/v1.41/containers/create", body)).isEqualTo(403);
+    }
+
+    @Test
+    void aPathOfTheHostIsNoVolume() throws Exception {
+        assertThat(status(
+                        "POST",
+                        "/volumes/create",
+                        "{\"Name\":\"x\",\"DriverOpts\":{\"type\":\"none\",\"o\":\"bind\",\"device\":\"/\"}}"))
+                .isEqualTo(403);
+        assertThat(status("POST", "/networks/create", "{\"Name\":\"x\",\"Driver\":\"macvlan\"}"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatCannotBeLookedAtAsAWholeIsRefused() throws Exception {
+        String padding = " ".repeat(300_000);
+        String body = "{" + padding + "\"HostConfig\":{\"Privileged\":true}}";
+
+        try {
+            assertThat(status("POST", "/containers/create", body)).isIn(403, 413);
+        } catch (IOException closed) {
+            // HAProxy may not wait for the end of what it refuses.
+            assertThat(proxy.said()).isEmpty();
+        }
+    }
+
+    private static int status(String method, String path, String body) throws Exception {
+        URI uri = URI.create(proxy.host().replace("tcp://", "http://") + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(
+                        method,
+                        method.equals("GET")
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+}

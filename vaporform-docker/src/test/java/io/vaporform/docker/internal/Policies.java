@@ -1,0 +1,24 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.docker.DockerPolicy;
+import io.vaporform.spec.Quota;
+
+/** The policies that tests want. */
+final class Policies {
+
+    /** As {@link DockerPolicy#strict()}. */
+    static final Policy STRICT = new Policy(
+            DockerPolicy.DEFAULT_CAPABILITIES,
+            false,
+            false,
+            false,
+            Quota.builder()
+                    .memory(DockerPolicy.DEFAULT_MEMORY)
+                    .pids(DockerPolicy.DEFAULT_PIDS)
+                    .build());
+
+    /** With nothing refused that a policy can allow. */
+    static final Policy LOOSE = new Policy(DockerPolicy.DEFAULT_CAPABILITIES, true, true, true, Quota.UNLIMITED);
+
+    private Policies() {}
+}
