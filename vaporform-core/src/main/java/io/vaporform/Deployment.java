@@ -11,9 +11,12 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.state.Wanted;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -123,7 +126,31 @@ public final class Deployment implements DeploymentRef {
 
     /** Passes on the last {@code lines} lines that each instance wrote. */
     public void logs(int lines, Consumer<LogLine> each) {
-        stack.host().looks().logs(address, new LogQuery(lines), each);
+        logs(LogQuery.last(lines), each);
+    }
+
+    /** Passes on the lines of each instance that are asked for, oldest first. */
+    public void logs(LogQuery query, Consumer<LogLine> each) {
+        stack.host().looks().logs(address, query, each);
+    }
+
+    /**
+     * Passes on the lines that are asked for, and then those that its instances write, of those too that are started meanwhile; in the order of each instance, within a
+     * second, on the calling thread. Goes on behind the last line when the provider could not be reached for a while.
+     *
+     * @param span how long; an interrupt of the thread ends it too
+     */
+    public void follow(LogQuery query, Duration span, Consumer<LogLine> each) {
+        stack.host().looks().follow(address, query, span, each);
+    }
+
+    /**
+     * What each instance that runs uses right now. Asks the provider.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if the provider does not measure
+     */
+    public List<InstanceMetrics> metrics() {
+        return stack.host().looks().metrics(address);
     }
 
     /** Removes it and its children; volumes are kept. */

@@ -66,14 +66,14 @@ final class Fleet {
     void create(int number, DeploymentSpec spec) {
         String name = Places.instanceName(mark, number);
         Thing.Running made = world.create(name, Author.of(context), engineId -> started(engineId, name, number, spec));
-        world.log(made, machine.behaviour(spec).lines());
+        world.log(made, now(), machine.behaviour(spec).lines());
         announce(made);
     }
 
     void restart(Thing.Running instance) {
         Thing.Running restarted = instance.restarted(context.operationId(), now());
         world.change(Effect.Verb.RESTART, restarted, Author.of(context));
-        world.log(restarted, machine.behaviour(restarted.spec()).lines());
+        world.log(restarted, now(), machine.behaviour(restarted.spec()).lines());
         announce(restarted);
     }
 

@@ -128,6 +128,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.PIDS_QUOTA,
                 Capability.ULIMITS,
                 Capability.TMPFS,
+                Capability.METRICS,
                 Capability.STORAGE_QUOTA,
                 Capability.template("postgres-medium"),
                 Capability.template("ipfs-cluster-small"));

@@ -1,5 +1,6 @@
 package io.vaporform.memory;
 
+import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.VolumeOutputs;
@@ -7,11 +8,16 @@ import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ResourceProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Deployments and volumes in memory. */
@@ -49,8 +55,32 @@ final class InMemoryService implements DeploymentProvider {
             Consumer<LogLine> each,
             CallContext context) {
         setting.faults().at(known.address()).beforeLook(known.address());
-        Fleet.instances(setting.world(), known.mark()).forEach(instance -> setting.world()
-                .lastLines(instance.engineId(), query.lines())
-                .forEach(each));
+        Fleet.instances(setting.world(), known.mark())
+                .forEach(instance ->
+                        setting.world().lines(instance.engineId(), query).forEach(each));
+    }
+
+    /** Of instances that use nothing but the time since their start. */
+    @Override
+    public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        setting.faults().at(known.address()).beforeLook(known.address());
+        return Fleet.instances(setting.world(), known.mark()).stream()
+                .map(instance -> metrics(instance, context.time().now()))
+                .toList();
+    }
+
+    private static InstanceMetrics metrics(Thing.Running instance, Instant now) {
+        Optional<ByteSize> limit = instance.spec().quota().memory();
+        return new InstanceMetrics(
+                instance.name(),
+                now,
+                Duration.ZERO,
+                0,
+                limit.isPresent() ? OptionalLong.of(limit.get().bytes()) : OptionalLong.empty(),
+                1,
+                0,
+                0,
+                0,
+                0);
     }
 }

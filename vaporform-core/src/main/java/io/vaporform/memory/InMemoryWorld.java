@@ -3,8 +3,10 @@ package io.vaporform.memory;
 import io.vaporform.error.ConflictException;
 import io.vaporform.spec.Address;
 import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -181,17 +183,19 @@ public final class InMemoryWorld {
         }
     }
 
-    void log(Thing.Running instance, List<String> lines) {
+    void log(Thing.Running instance, Instant at, List<String> lines) {
         synchronized (lock) {
             List<LogLine> all = logs.computeIfAbsent(instance.engineId(), id -> new ArrayList<>());
-            lines.forEach(line -> all.add(new LogLine(instance.name(), false, line)));
+            lines.forEach(line -> all.add(new LogLine(instance.name(), at, false, line)));
         }
     }
 
-    List<LogLine> lastLines(String engineId, int most) {
+    List<LogLine> lines(String engineId, LogQuery query) {
         synchronized (lock) {
-            List<LogLine> all = logs.getOrDefault(engineId, List.of());
-            return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+            List<LogLine> all = logs.getOrDefault(engineId, List.of()).stream()
+                    .filter(line -> query.wants(line.at()))
+                    .toList();
+            return List.copyOf(all.subList(Math.max(0, all.size() - query.lines()), all.size()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.VolumeOutputs;
 import io.vaporform.spec.VolumeSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,4 +33,13 @@ public interface DeploymentProvider extends Service {
             LogQuery query,
             Consumer<LogLine> each,
             CallContext context);
+
+    /**
+     * What each instance that runs uses right now. Asked only if {@link Capability#METRICS} is declared. Changes nothing.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if that cannot be found out
+     */
+    default List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return List.of();
+    }
 }

@@ -66,7 +66,8 @@ public final class DockerProvider implements Provider {
             Capability.CPU_WEIGHT,
             Capability.MEMORY_RESERVATION,
             Capability.ULIMITS,
-            Capability.TMPFS);
+            Capability.TMPFS,
+            Capability.METRICS);
 
     private final Engine engine;
     private final DockerDeployments deployments;

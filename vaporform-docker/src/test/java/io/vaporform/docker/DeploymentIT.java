@@ -2,6 +2,7 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.docker.test.TestContext;
@@ -16,12 +17,14 @@ import io.vaporform.spec.Value;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Health;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -286,12 +289,49 @@ class DeploymentIT extends EngineTestCase {
                 "web", Fixture.spec().replicas(2).env("VERSION", "9").build());
         List<LogLine> lines = new ArrayList<>();
 
-        bench.service().logs(app, new LogQuery(1), lines::add, bench.context);
+        bench.service().logs(app, LogQuery.last(1), lines::add, bench.context);
 
         assertThat(lines)
+                .extracting(LogLine::instance, LogLine::error, LogLine::text)
                 .containsExactly(
-                        new LogLine(instance(app, 0), false, "fixture 9 started"),
-                        new LogLine(instance(app, 1), false, "fixture 9 started"));
+                        tuple(instance(app, 0), false, "fixture 9 started"),
+                        tuple(instance(app, 1), false, "fixture 9 started"));
+    }
+
+    @Test
+    void logsBeginWhereTheyAreAskedTo() {
+        var app = bench.deployed("web", Fixture.spec().env("VERSION", "9").build());
+        List<LogLine> first = new ArrayList<>();
+        bench.service().logs(app, LogQuery.last(1), first::add, bench.context);
+        LogLine started = first.get(0);
+        List<LogLine> from = new ArrayList<>();
+        List<LogLine> behind = new ArrayList<>();
+
+        bench.service().logs(app, LogQuery.last(10).since(started.at()), from::add, bench.context);
+        bench.service().logs(app, LogQuery.last(10).since(started.at().plusNanos(1)), behind::add, bench.context);
+
+        assertThat(started.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(from).containsExactly(started);
+        assertThat(behind).isEmpty();
+    }
+
+    @Test
+    void whatAnInstanceUsesIsMeasured() {
+        var app = bench.deployed(
+                "web", Fixture.spec().quota(q -> q.memory("64Mi")).build());
+        InstanceMetrics before = bench.service().metrics(app, bench.context).get(0);
+
+        raw.exec(instance(app, 0), List.of(), "sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+        Fixture.get(app, "/version");
+        InstanceMetrics after = bench.service().metrics(app, bench.context).get(0);
+
+        assertThat(before.instance()).isEqualTo(instance(app, 0));
+        assertThat(before.memory()).isBetween(1L << 19, 64L << 20);
+        assertThat(before.memoryLimit()).hasValue(64L << 20);
+        assertThat(before.processes()).isBetween(1L, 10L);
+        assertThat(after.cpuTime()).isGreaterThan(before.cpuTime().plusMillis(20));
+        assertThat(after.cpusSince(before)).isBetween(0.01, 4.0);
+        assertThat(after.networkReceived()).isGreaterThan(before.networkReceived());
     }
 
     @Test

@@ -64,8 +64,9 @@ class SocketProxyIT {
             var restarted = bench.done(
                     Workbench.change(limited, Cause.RESTART, limited.spec()), bench.context.operation("again"));
             List<LogLine> lines = new ArrayList<>();
-            bench.service().logs(restarted, new LogQuery(10), lines::add, bench.context);
+            bench.service().logs(restarted, LogQuery.last(10), lines::add, bench.context);
 
+            assertThat(bench.service().metrics(restarted, bench.context)).hasSize(1);
             assertThat(lines).isNotEmpty();
             assertThat(bench.service().status(restarted, bench.context).ready()).isEqualTo(1);
         }

@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
@@ -8,22 +9,33 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the record and at the world. Changes nothing in the world. */
 public final class Looks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
+
+    /** How long a line that is followed waits at most. */
+    private static final Duration FOLLOW = Duration.ofMillis(500);
 
     private final Work work;
     private final Instances instances;
@@ -66,14 +78,56 @@ public final class Looks {
         });
     }
 
+    /** As {@link io.vaporform.Deployment#follow} says. */
+    public void follow(Address address, LogQuery query, Duration span, Consumer<LogLine> each) {
+        long end = work.time().nanos() + span.toNanos();
+        FollowedLog log = new FollowedLog(query, each);
+        try {
+            while (true) {
+                try {
+                    logs(address, log.query(), log::line);
+                    log.caughtUp();
+                } catch (ProviderUnavailableException away) {
+                    LOG.debug("the logs of {} cannot be read for now", address, away);
+                }
+                long left = end - work.time().nanos();
+                if (left <= 0) {
+                    return;
+                }
+                work.time().pause(left < FOLLOW.toNanos() ? Duration.ofNanos(left) : FOLLOW);
+            }
+        } catch (InterruptedException enough) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public List<InstanceMetrics> metrics(Address address) {
+        Capabilities can = callouts.serving(applied(address)).can();
+        if (!can.has(Capability.METRICS)) {
+            Violations found = new Violations();
+            found.unsupported(
+                    "metrics", address, "its provider does not measure what instances use", "ask the system itself");
+            found.throwIfAny();
+        }
+        return look(
+                address,
+                "measure " + address,
+                work.callTimeout(),
+                (service, known) -> context -> service.metrics(known, context));
+    }
+
+    private Life applied(Address address) {
+        return work.rows().read(address).state().applied().orElseThrow(() -> new Violations()
+                .add("deployment", address, "it is not running", "deploy it first")
+                .exception());
+    }
+
     private <T> T look(
             Address address,
             String what,
             Duration atMost,
             BiFunction<DeploymentProvider, Known<DeploymentSpec, DeploymentOutputs>, Function<CallContext, T>> body) {
-        Life life = work.rows().read(address).state().applied().orElseThrow(() -> new Violations()
-                .add("deployment", address, "it is not running", "deploy it first")
-                .exception());
+        Life life = applied(address);
         Serving serving = callouts.serving(life);
         DeploymentProvider service = serving.provider().services().stream()
                 .filter(DeploymentProvider.class::isInstance)

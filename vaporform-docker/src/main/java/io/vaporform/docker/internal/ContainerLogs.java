@@ -3,27 +3,35 @@ package io.vaporform.docker.internal;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Reads what containers have written. */
 record ContainerLogs(Engine engine) {
 
-    void read(String name, int lines, Consumer<LogLine> each, CallContext context) {
+    void read(String name, LogQuery query, Consumer<LogLine> each, CallContext context) {
         engine.stream(
                 "read logs of container " + name,
                 "GET",
-                "/containers/" + name + "/logs?stdout=1&stderr=1&tail=" + lines,
+                "/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=" + query.lines() + since(query),
                 context,
-                body -> new LogFrames(name, each).read(body));
+                body -> new LogFrames(name, context.time().now(), each).read(body));
+    }
+
+    private static String since(LogQuery query) {
+        return query.since()
+                .map(from -> String.format(Locale.ROOT, "&since=%d.%09d", from.getEpochSecond(), from.getNano()))
+                .orElse("");
     }
 
     /** The last lines in one text, for a message. */
     String tail(String name, int lines, CallContext context) {
         List<LogLine> last = new ArrayList<>();
-        read(name, lines, last::add, context);
+        read(name, LogQuery.last(lines), last::add, context);
         return last.stream()
                 .skip(Math.max(0, last.size() - lines))
                 .map(LogLine::text)

@@ -8,6 +8,7 @@ import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -15,6 +16,7 @@ import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Watch;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -64,6 +66,15 @@ public final class DockerDeployments implements DeploymentProvider {
                 .map(Listed::name)
                 .sorted(Comparator.comparingInt(
                         name -> Names.numberOf(known.mark(), name).orElse(Integer.MAX_VALUE)))
-                .forEach(name -> parts.logs().read(name, query.lines(), each, context));
+                .forEach(name -> parts.logs().read(name, query, each, context));
+    }
+
+    @Override
+    public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return parts.containers().list(known.mark(), context).stream()
+                .filter(Listed::runs)
+                .map(Listed::name)
+                .flatMap(name -> parts.stats().of(name, context).stream())
+                .toList();
     }
 }

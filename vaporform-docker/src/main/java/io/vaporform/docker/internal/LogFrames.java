@@ -8,11 +8,13 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.function.Consumer;
 
 /**
  * Takes lines out of the frames that the engine packs the output of a container in: a byte for the stream, three of nothing, four for the
- * size, then the text, which may end in the middle of a line.
+ * size, then the time at which it was written and the text, which may end in the middle of a line.
  *
  * @see <a href="https://docs.docker.com/engine/api/v1.41/#tag/Container/operation/ContainerAttach">Stream format</a>
  */
@@ -23,14 +25,30 @@ final class LogFrames {
     /** A line without an end must not fill the memory. */
     private static final int LONGEST_LINE = 1 << 20;
 
+    /** Longer than any time. */
+    private static final int LONGEST_TIME = 40;
+
     private final String instance;
     private final Consumer<LogLine> each;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Line out;
+    private final Line err;
 
-    LogFrames(String instance, Consumer<LogLine> each) {
+    /** @param now for what comes without a time */
+    LogFrames(String instance, Instant now, Consumer<LogLine> each) {
         this.instance = instance;
         this.each = each;
+        this.out = new Line(now);
+        this.err = new Line(now);
+    }
+
+    /** What of a line has come so far. */
+    private static final class Line {
+        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private Instant at;
+
+        Line(Instant at) {
+            this.at = at;
+        }
     }
 
     void read(InputStream body) throws IOException {
@@ -48,26 +66,43 @@ final class LogFrames {
         if (text.length < size) {
             throw new EOFException("a frame of the log ended after " + text.length + " of " + size + " bytes");
         }
-        ByteArrayOutputStream line = error ? err : out;
-        for (byte b : text) {
-            if (b == '\n') {
+        Line line = error ? err : out;
+        int begin = timeOf(text, line);
+        for (int i = begin; i < text.length; i++) {
+            if (text[i] == '\n') {
                 pass(error, line);
-            } else if (line.size() < LONGEST_LINE) {
-                line.write(b);
+            } else if (line.text.size() < LONGEST_LINE) {
+                line.text.write(text[i]);
             }
         }
     }
 
+    /** Takes note of the time, if it begins the line; the engine cuts long lines, and gives each part one. */
+    private static int timeOf(byte[] text, Line line) {
+        int end = 0;
+        while (end < text.length && end < LONGEST_TIME && text[end] != ' ') {
+            end++;
+        }
+        try {
+            Instant at = Instant.parse(new String(text, 0, end, UTF_8));
+            line.at = line.text.size() == 0 ? at : line.at;
+            return Math.min(text.length, end + 1);
+        } catch (DateTimeParseException none) {
+            return 0;
+        }
+    }
+
     private void flush(boolean error) {
-        ByteArrayOutputStream line = error ? err : out;
-        if (line.size() > 0) {
+        Line line = error ? err : out;
+        if (line.text.size() > 0) {
             pass(error, line);
         }
     }
 
-    private void pass(boolean error, ByteArrayOutputStream line) {
-        String text = line.toString(UTF_8);
-        line.reset();
-        each.accept(new LogLine(instance, error, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
+    private void pass(boolean error, Line line) {
+        String text = line.text.toString(UTF_8);
+        line.text.reset();
+        each.accept(new LogLine(
+                instance, line.at, error, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
     }
 }

@@ -7,6 +7,7 @@ record Parts(
         Containers containers,
         Images images,
         ContainerLogs logs,
+        ContainerStats stats,
         Volumes volumes,
         Projects projects,
         PortReservations ports,
@@ -17,6 +18,7 @@ record Parts(
                 new Containers(engine, new RequestGate(options.policy(), options.publishOn())),
                 new Images(engine),
                 new ContainerLogs(engine),
+                new ContainerStats(engine),
                 new Volumes(engine, options.policy()),
                 new Projects(
                         new Networks(engine, options.networkPrefix()),

@@ -10,12 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogFramesTest {
 
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final int OUT = 1;
     private static final int ERR = 2;
 
@@ -34,6 +36,20 @@ class LogFramesTest {
                         line(false, "two"),
                         line(false, ""),
                         line(false, "three"));
+    }
+
+    @Test
+    void aLineHasTheTimeOfItsBegin() throws IOException {
+        frame(OUT, "2026-11-27T10:00:00.123456789Z one\n");
+        frame(OUT, "2026-11-27T10:00:01.000000000Z a long ");
+        frame(OUT, "2026-11-27T10:00:02.000000000Z line\n");
+        frame(OUT, "2026-11-27T10:00:03.000000000Z \n");
+
+        assertThat(lines())
+                .containsExactly(
+                        new LogLine("web", Instant.parse("2026-11-27T10:00:00.123456789Z"), false, "one"),
+                        new LogLine("web", Instant.parse("2026-11-27T10:00:01Z"), false, "a long line"),
+                        new LogLine("web", Instant.parse("2026-11-27T10:00:03Z"), false, ""));
     }
 
     @Test
@@ -64,11 +80,11 @@ class LogFramesTest {
 
     private List<LogLine> lines() throws IOException {
         List<LogLine> lines = new ArrayList<>();
-        new LogFrames("web", lines::add).read(new ByteArrayInputStream(stream.toByteArray()));
+        new LogFrames("web", NOW, lines::add).read(new ByteArrayInputStream(stream.toByteArray()));
         return lines;
     }
 
     private static LogLine line(boolean error, String text) {
-        return new LogLine("web", error, text);
+        return new LogLine("web", NOW, error, text);
     }
 }

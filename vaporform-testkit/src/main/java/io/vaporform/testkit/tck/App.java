@@ -5,6 +5,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Mark;
@@ -38,9 +39,17 @@ final class App extends Subject<DeploymentSpec, DeploymentOutputs> {
     }
 
     List<LogLine> logs(int lines) {
+        return logs(LogQuery.last(lines));
+    }
+
+    List<LogLine> logs(LogQuery query) {
         List<LogLine> all = new ArrayList<>();
-        kit().service().logs(known(), new LogQuery(lines), all::add, kit().context());
+        kit().service().logs(known(), query, all::add, kit().context());
         return all;
+    }
+
+    List<InstanceMetrics> metrics() {
+        return kit().service().metrics(known(), kit().context());
     }
 
     /** The first instance as the outputs have it; fails the test if there is none. */

@@ -3,14 +3,22 @@ package io.vaporform.testkit.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.Instance;
+import io.vaporform.spi.Capability;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.DeploymentStatus.InstanceStatus;
 import io.vaporform.spi.Health;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Observed;
+import java.time.Duration;
+import java.util.List;
 
 /** Status, logs and read: what changes nothing. */
 abstract class LookRules extends RuleGroup {
+
+    /** So much that clocks move on. */
+    private static final Duration SOME_TIME = Duration.ofMillis(20);
 
     LookRules(DeploymentProviderTck tck) {
         super(tck);
@@ -77,5 +85,60 @@ abstract class LookRules extends RuleGroup {
         app.apply(Cause.RESTART).outputs();
 
         assertThat(app.logs(1)).hasSize(1);
+    }
+
+    @Rule(
+            value = "D706",
+            verifies = "the logs since a line have that line and those behind it, in their order",
+            ifItFails = "that LogLine.at() is when the line was written, and LogQuery.since() includes that time")
+    void logsSinceALine() {
+        App app = deployed();
+        LogLine first = app.logs(100).get(0);
+        Subject.pause(kit(), SOME_TIME);
+        app.apply(Cause.RESTART).outputs();
+
+        List<LogLine> all = app.logs(100);
+        LogLine last = all.get(all.size() - 1);
+
+        assertThat(last.at()).isAfter(first.at());
+        assertThat(app.logs(LogQuery.last(100).since(first.at()))).isEqualTo(all);
+        assertThat(app.logs(LogQuery.last(100).since(last.at())))
+                .contains(last)
+                .doesNotContain(first)
+                .allMatch(line -> !line.at().isBefore(last.at()));
+        assertThat(app.logs(LogQuery.last(100).since(last.at().plusNanos(1)))).isEmpty();
+    }
+
+    @Rule(
+            value = "D707",
+            verifies =
+                    "if metrics are declared, there is a sample of each instance that runs, and what is counted does not go back",
+            ifItFails = "that metrics() names instances as the outputs do, and counts since the instance's start")
+    void metricsOfEveryInstance() {
+        if (!kit().can(Capability.METRICS)) {
+            return;
+        }
+        App app = deployed(kit().probe().replicas(several()));
+
+        List<InstanceMetrics> first = app.metrics();
+        Subject.pause(kit(), SOME_TIME);
+        List<InstanceMetrics> second = app.metrics();
+
+        assertThat(first)
+                .extracting(InstanceMetrics::instance)
+                .containsExactlyInAnyOrderElementsOf(app.known().outputs().orElseThrow().instances().stream()
+                        .map(Instance::name)
+                        .toList());
+        assertThat(second).allSatisfy(later -> {
+            InstanceMetrics earlier = first.stream()
+                    .filter(sample -> sample.instance().equals(later.instance()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(later.at()).isAfter(earlier.at());
+            assertThat(later.cpuTime()).isGreaterThanOrEqualTo(earlier.cpuTime());
+            assertThat(later.cpusSince(earlier)).isNotNegative();
+            assertThat(later.networkReceived()).isGreaterThanOrEqualTo(earlier.networkReceived());
+            assertThat(later.processes()).isPositive();
+        });
     }
 }

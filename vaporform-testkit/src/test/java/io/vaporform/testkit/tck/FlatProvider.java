@@ -15,6 +15,7 @@ import io.vaporform.spi.Deletion;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
 import io.vaporform.spi.Found;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -99,6 +100,11 @@ class FlatProvider
             Consumer<LogLine> each,
             CallContext context) {
         service().logs(known, query, each, context);
+    }
+
+    @Override
+    public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        return service().metrics(known, context);
     }
 
     ChangeEffect volumeEffect(VolumeSpec before, VolumeSpec after, Capabilities can) {

@@ -7,6 +7,7 @@ import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentStatus;
 import io.vaporform.spi.Health;
+import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -32,6 +33,8 @@ final class LookDefects {
                 Defect.of("reads from the outputs what has vanished", "D703", ReadsFromMemory::new),
                 Defect.of("logs under one name", "D704", OneLog::new),
                 Defect.of("ignores the limit of log lines", "D705", AllLogs::new),
+                Defect.of("logs everything, since whenever", "D706", AllTimes::new),
+                Defect.of("measures one instance", "D707", OneSample::new),
                 Defect.of("does not tell the exit code", "D801", NoExitCode::new),
                 Defect.of("waits for what has ended", "D305 D801 D903 D1202", WaitsForTheDead::new),
                 Defect.of("waits for health forever", "D802", WaitsForHealth::new),
@@ -104,7 +107,11 @@ final class LookDefects {
                 LogQuery query,
                 Consumer<LogLine> each,
                 CallContext context) {
-            super.logs(known, query, line -> each.accept(new LogLine("all", line.error(), line.text())), context);
+            super.logs(
+                    known,
+                    query,
+                    line -> each.accept(new LogLine("all", line.at(), line.error(), line.text())),
+                    context);
         }
     }
 
@@ -119,7 +126,33 @@ final class LookDefects {
                 LogQuery query,
                 Consumer<LogLine> each,
                 CallContext context) {
-            super.logs(known, new LogQuery(1000), each, context);
+            super.logs(known, new LogQuery(1000, query.since()), each, context);
+        }
+    }
+
+    private static final class AllTimes extends FlatProvider {
+        AllTimes(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public void logs(
+                Known<DeploymentSpec, DeploymentOutputs> known,
+                LogQuery query,
+                Consumer<LogLine> each,
+                CallContext context) {
+            super.logs(known, LogQuery.last(query.lines()), each, context);
+        }
+    }
+
+    private static final class OneSample extends FlatProvider {
+        OneSample(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+            return super.metrics(known, context).subList(0, 1);
         }
     }
 

@@ -31,7 +31,7 @@ final class ReapplyDefects {
                 Defect.of("starts all anew when it scales up", "D502", ScalesAnew::new),
                 Defect.of("removes the oldest when it scales down", "D503", ScalesDownAnew::new),
                 Defect.of("takes no replicas for one", "D504", NeverZero::new),
-                Defect.of("ignores a restart", "D2101", NoRestart::new),
+                Defect.of("ignores a restart", "D706 D2101", NoRestart::new),
                 Defect.of("restarts at every call", "D2102", RestartsTwice::new),
                 Defect.of(
                         "goes on only with what it made itself, and starts the rest anew",

@@ -33,6 +33,8 @@ import io.vaporform.spec.ProjectQuota;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.InstanceMetrics;
+import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Settings;
 import io.vaporform.spi.Stage;
 import io.vaporform.template.Postgres;
@@ -356,6 +358,32 @@ class DocsExamplesTest {
             Project shop = infra.project("shop");
         }
         // end
+    }
+
+    @Test
+    void logsAndMetrics() throws InterruptedException {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            shop.deploy("web", d -> d.image("shop/web:1").port(8080));
+            // example: logs
+            Deployment web = shop.deployment("web");
+            Instant deployed = Instant.now();
+            web.logs(
+                    LogQuery.last(100).since(deployed.minusSeconds(60)),
+                    line -> System.out.println(line.at() + " " + line.text()));
+            web.follow(
+                    LogQuery.last(10),
+                    Duration.ofSeconds(2),
+                    line -> System.out.println(line.instance() + ": " + line.text()));
+
+            List<InstanceMetrics> before = web.metrics();
+            Thread.sleep(1_000);
+            for (InstanceMetrics now : web.metrics()) {
+                System.out.println(now.instance() + " uses " + now.memory() + " bytes and "
+                        + now.cpusSince(before.get(0)) + " CPUs");
+            }
+            // end
+        }
     }
 
     @Test

@@ -50,12 +50,14 @@ final class Machines {
                 environment(spec),
                 spec.command(),
                 spec.workingDirectory().orElse("/"),
-                List.of(operation)));
+                List.of(ToyCloud.Start.by(operation))));
     }
 
     /** Once for each operation: who has started a machine is kept with it. */
     Machine restart(Machine machine, String operation) {
-        return machine.starts().contains(operation) ? machine : cloud.restart(machine.name(), operation);
+        boolean done =
+                machine.starts().stream().anyMatch(start -> start.operation().equals(operation));
+        return done ? machine : cloud.restart(machine.name(), operation);
     }
 
     void remove(Machine machine) {

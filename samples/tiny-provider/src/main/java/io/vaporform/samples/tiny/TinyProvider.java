@@ -76,9 +76,11 @@ public final class TinyProvider implements Provider, DeploymentProvider {
             Consumer<LogLine> each,
             CallContext context) {
         machines.find(known.mark()).ifPresent(machine -> {
-            List<String> all = machine.log();
+            List<ToyCloud.Start> all = machine.starts().stream()
+                    .filter(start -> query.wants(start.at()))
+                    .toList();
             all.subList(Math.max(0, all.size() - query.lines()), all.size())
-                    .forEach(line -> each.accept(new LogLine(machine.name(), false, line)));
+                    .forEach(start -> each.accept(new LogLine(machine.name(), start.at(), false, machine.line())));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.vaporform.samples.tiny;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class ToyCloud {
      * A machine.
      *
      * @param labels found again by {@link #list}
-     * @param starts the operations that started it, oldest first
+     * @param starts when, and by which operations, it was started, oldest first
      */
     public record Machine(
             String name,
@@ -58,11 +59,11 @@ public final class ToyCloud {
             Map<String, String> environment,
             List<String> arguments,
             String directory,
-            List<String> starts) {
+            List<Start> starts) {
 
         Machine startedBy(String operation) {
-            List<String> more = new ArrayList<>(starts);
-            more.add(operation);
+            List<Start> more = new ArrayList<>(starts);
+            more.add(Start.by(operation));
             return new Machine(name, image, labels, environment, arguments, directory, more);
         }
 
@@ -71,11 +72,16 @@ public final class ToyCloud {
             return !environment.containsKey("EXIT_CODE");
         }
 
-        /** What its program has written: a line for each start. */
-        public List<String> log() {
-            return starts.stream()
-                    .map(start -> "fixture " + environment.getOrDefault("VERSION", "0") + " started")
-                    .toList();
+        /** What its program writes at each start. */
+        public String line() {
+            return "fixture " + environment.getOrDefault("VERSION", "0") + " started";
+        }
+    }
+
+    /** One start of a machine. */
+    public record Start(Instant at, String operation) {
+        static Start by(String operation) {
+            return new Start(Instant.now(), operation);
         }
     }
 }
