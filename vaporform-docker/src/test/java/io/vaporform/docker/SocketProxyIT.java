@@ -82,6 +82,8 @@ class SocketProxyIT {
         "GET, /v1.41/containers/../secrets",
         "GET, /v1.41/containers/%2e%2e/secrets",
         "POST, /containers/x/exec",
+        "POST, /images/create?fromSrc=http://169.254.169.254/x",
+        "POST, /images/create?fromImage=x&from%53rc=http://169.254.169.254/x",
         "POST, /exec/x/start",
         "POST, /containers/x/attach",
         "POST, /build",
@@ -115,7 +117,15 @@ class SocketProxyIT {
                 "{\"HostConfig\":{\"CapAdd\":[\"CHOWN\", \"ALL\"]}}",
                 "{\"HostConfig\":{\"SecurityOpt\":[\"seccomp=unconfined\"]}}",
                 "{\"HostConfig\":{\"CgroupParent\":\"/\"}}",
-                "{\"HostConfig\":{\"Runtime\":\"x\"}}"
+                "{\"HostConfig\":{\"Runtime\":\"x\"}}",
+                "{\"HostConfig\":{\"Bind\u017f\":[\"/:/host\"]}}",
+                "{\"HostConfig\":{\"PidMode\":\"ho\\u0073t\"}}",
+                "{\"HostConfig\":{\"NetworkMode\":\"\\u0068ost\"}}",
+                "{\"HostConfig\":{\"Mounts\":[{\"Type\":\"b\\u0069nd\"}]}}",
+                "{\"HostConfig\":{\"SecurityOpt\":[\"no-new-privileges:true\",\"seccomp=unconf\\u0069ned\"]}}",
+                "{\"HostConfig\":{\"CapAdd\":[\"\\u0053YS_ADMIN\"]}}",
+                "{\"HostConfig\":{\"MaskedPaths\":[]}}",
+                "{\"HostConfig\":{\"Privileged\":1}}"
             })
     void whatOwnsTheHostIsNotMade(String body) throws Exception {
         assertThat(status("POST", "/v1.41/containers/create", body)).isEqualTo(403);
@@ -130,6 +140,20 @@ class SocketProxyIT {
                 .isEqualTo(403);
         assertThat(status("POST", "/networks/create", "{\"Name\":\"x\",\"Driver\":\"macvlan\"}"))
                 .isEqualTo(403);
+    }
+
+    /** Expressions that give up on what is hard to look at would let it through. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0041", "\"a\",", "\\\\", "\u00fc", " ", "\"CHOWN\" , ", "[[", "{\"a\":"})
+    void nothingHidesBehindWhatIsHardToLookAt(String repeated) throws Exception {
+        String noise = repeated.repeat(190_000 / (2 * repeated.length()));
+        for (String before :
+                List.of("{\"Labels\":{\"x\":\"" + noise + "\"},", "{" + noise, "{\"CapAdd\":[" + noise + "x],")) {
+            assertThat(status("POST", "/containers/create", before + "\"HostConfig\":{\"Priv\\u0069leged\":true}}"))
+                    .isEqualTo(403);
+            assertThat(status("POST", "/containers/create", before + "\"HostConfig\":{\"CapAdd\":[\"ALL\"]}}"))
+                    .isEqualTo(403);
+        }
     }
 
     @Test

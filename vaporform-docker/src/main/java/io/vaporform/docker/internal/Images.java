@@ -15,9 +15,11 @@ import io.vaporform.spi.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gets images that the engine does not have. */
 record Images(Engine engine) {
@@ -50,7 +52,9 @@ record Images(Engine engine) {
     private static Set<String> volumes(ContainerConfig config) {
         return config.getVolumes() == null
                 ? Set.of()
-                : Set.copyOf(config.getVolumes().keySet());
+                : config.getVolumes().keySet().stream()
+                        .map(path -> Path.of(path).normalize().toString())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
