@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * docker-java with its own transport, and the least that gets there: create, start, inspect until healthy, the ports from the last inspect.
  * As many threads as Vaporform uses, and none of them waits: between two looks at a container it works on others. The same network,
- * published port, hardening, log rotation, restart policy, init and health check as with Vaporform, but for the host port, which the engine
+ * published port, hardening, limits, log rotation, restart policy, init and health check as with Vaporform, but for the host port, which the engine
  * chooses, and the labels, of which there is one.
  */
 final class Bare implements Contender, AutoCloseable {
@@ -143,6 +143,11 @@ final class Bare implements Contender, AutoCloseable {
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true"))
                 .withPrivileged(false)
+                .withReadonlyRootfs(true)
+                .withTmpFs(Web.TMPFS)
+                .withMemory(Web.MEMORY)
+                .withMemorySwap(Web.MEMORY)
+                .withPidsLimit(Web.PIDS)
                 .withInit(true)
                 .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command line, as a script would use it: one {@code docker run} after the other, then looks until all are healthy. */
 final class DockerRun implements Contender {
@@ -50,6 +51,10 @@ final class DockerRun implements Contender {
     private String[] arguments(String name, String network) {
         String command = "run -d --pull never --name " + name + " --label " + Bare.LABEL + "=" + run + " --network "
                 + network + " --network-alias " + name + " -p " + Web.PUBLISH_ON + "::" + Web.PORT
+                + Web.TMPFS.entrySet().stream()
+                        .map(place -> " --tmpfs " + place.getKey() + ":" + place.getValue())
+                        .collect(Collectors.joining())
+                + " --read-only --memory " + Web.MEMORY + " --memory-swap " + Web.MEMORY + " --pids-limit " + Web.PIDS
                 + " --cap-drop ALL --security-opt no-new-privileges:true --init --restart unless-stopped"
                 + " --log-driver json-file --log-opt max-size=10m --log-opt max-file=3"
                 + " --health-interval " + Web.EVERY.toSeconds() + "s --health-timeout " + Web.TIMEOUT.toSeconds()

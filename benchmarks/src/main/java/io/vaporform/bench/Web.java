@@ -1,9 +1,14 @@
 package io.vaporform.bench;
 
+import io.vaporform.docker.DockerPolicy;
+import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The container that all contenders run: busybox's httpd with a health check by HTTP inside it. */
 final class Web {
@@ -20,6 +25,15 @@ final class Web {
 
     /** The host's address that the port is published on. */
     static final String PUBLISH_ON = "127.0.0.1";
+
+    /** What {@code DockerPolicy.strict()} limits instances to whose spec does not say. */
+    static final long MEMORY = ByteSize.parse(DockerPolicy.DEFAULT_MEMORY).bytes();
+
+    static final long PIDS = DockerPolicy.DEFAULT_PIDS;
+
+    /** Where the same makes a read-only file system writable, with the options. */
+    static final Map<String, String> TMPFS = Stream.of("/run", "/tmp", "/var/tmp")
+            .collect(Collectors.toMap(path -> path, path -> "exec,mode=1777,size=67108864,uid=1000,gid=1000"));
 
     private static final String PATH = "/healthz";
     private static final String URL = "http://127.0.0.1:" + PORT + PATH;
