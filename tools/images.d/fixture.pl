@@ -13,6 +13,11 @@ use Cwd qw(getcwd);
 use IO::Socket::INET;
 
 $| = 1;
+# As a release command: exit CODE.
+if (@ARGV == 2 && $ARGV[0] eq 'exit') {
+    print "fixture was asked to exit with $ARGV[1]\n";
+    exit $ARGV[1];
+}
 # As PID 1 there is no default action: without a handler a stop would take until the engine kills.
 $SIG{TERM} = $SIG{INT} = sub { exit 0 };
 

@@ -21,6 +21,7 @@ final class Effects {
             new Field("tmpfs", DeploymentSpec::tmpfs),
             new Field("health", DeploymentSpec::health),
             new Field("command", DeploymentSpec::command),
+            new Field("release", DeploymentSpec::release),
             new Field("workingDirectory", DeploymentSpec::workingDirectory),
             new Field("labels", DeploymentSpec::labels),
             new Field("user", DeploymentSpec::user),

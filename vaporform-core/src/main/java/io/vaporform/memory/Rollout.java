@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One call to bring the instances of one generation to what is wanted, as far as that goes without waiting. Looks at the world anew each
@@ -86,7 +87,7 @@ final class Rollout {
         return switch (stage) {
             case ALLOCATING -> missingImage();
             case CONFIGURING -> fault.instruction().map(text -> Step.awaiting(text, Duration.ofSeconds(1)));
-            case PROVISIONING -> provision();
+            case PROVISIONING -> release().or(this::provision);
             case VERIFYING -> verify().or(this::activate).or(this::shrink);
             default -> Optional.empty();
         };
@@ -97,6 +98,21 @@ final class Rollout {
                 ? Optional.of(failed("image " + task.wanted().image().orElse("")
                         + " cannot be had; push it, or correct the reference"))
                 : Optional.empty();
+    }
+
+    /** Always ends the same way, so that it does not matter how often it is asked. One that does not end by itself is taken to end well. */
+    private Optional<Step<DeploymentOutputs>> release() {
+        DeploymentSpec wanted = task.wanted();
+        if (wanted.release().isEmpty() || task.before().isPresent()) {
+            return Optional.empty();
+        }
+        DeploymentSpec job = wanted.toBuilder()
+                .command(wanted.release().toArray(String[]::new))
+                .build();
+        OptionalInt code = setting.machine().behaviour(job).exited(Duration.ofDays(1));
+        return code.orElse(0) == 0
+                ? Optional.empty()
+                : Optional.of(failed("its release command exited (" + code.getAsInt() + "); correct it"));
     }
 
     private Optional<Step<DeploymentOutputs>> provision() {

@@ -32,6 +32,7 @@ final class Rules {
                         "ports." + port.name() + ".host",
                         port.host().orElse(0)));
         wanted.tmpfs().forEach((path, size) -> need(true, Capability.TMPFS, "tmpfs." + path, size));
+        need(!wanted.release().isEmpty(), Capability.RELEASE, "release", wanted.release());
         need(wanted.internal(), Capability.INTERNAL_NETWORK, "internal", "set");
         need(wanted.health().isPresent(), Capability.HEALTH_CHECKS, "health", "set");
         quota(wanted.quota());

@@ -32,6 +32,8 @@ final class DeploymentFields {
 
     List<String> command = List.of();
 
+    List<String> release = List.of();
+
     @Nullable
     String workingDirectory;
 
@@ -74,6 +76,7 @@ final class DeploymentFields {
         all.quota = quota.over(base.quota);
         all.health = first(health, base.health);
         all.command = List.copyOf(command.isEmpty() ? base.command : command);
+        all.release = List.copyOf(release.isEmpty() ? base.release : release);
         all.workingDirectory = first(workingDirectory, base.workingDirectory);
         all.labels.putAll(base.labels);
         all.labels.putAll(labels);
@@ -105,6 +108,7 @@ final class DeploymentFields {
                 quota,
                 health,
                 command,
+                release,
                 workingDirectory,
                 labels,
                 user,

@@ -42,6 +42,7 @@ final class DeploymentRules {
         volumes(f, replicas, found);
         f.labels.forEach((name, value) -> label(name, value, found));
         f.command.forEach(argument -> Texts.check(found, "command", argument));
+        f.release.forEach(argument -> Texts.check(found, "release", argument));
         if (f.health != null) {
             f.health.command().forEach(argument -> Texts.check(found, "health.command", argument));
         }

@@ -51,6 +51,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** Replaces the image's own command; no shell reads it. Empty keeps the image's. */
     List<String> command();
 
+    /** What a new version runs once, before any instance of it is started; empty for nothing. */
+    List<String> release();
+
     Optional<String> workingDirectory();
 
     Map<String, String> labels();
@@ -206,6 +209,16 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
 
         public Builder command(String... command) {
             fields.command = Arrays.asList(command.clone());
+            return this;
+        }
+
+        /**
+         * Has a new version run this once before any instance of it is started, such as a migration: in its image, in the place of {@link #command}, with its
+         * environment, volumes and limits, and reached by nobody. If it ends with another code than 0 the change fails, and what serves goes on serving. Not run again
+         * for what changes in place. A crash in the middle may have it run twice, so it must be able to. Needs {@link io.vaporform.spi.Capability#RELEASE}.
+         */
+        public Builder release(String... command) {
+            fields.release = Arrays.asList(command.clone());
             return this;
         }
 

@@ -72,6 +72,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public List<String> release() {
+        return fields.release;
+    }
+
+    @Override
     public Optional<String> workingDirectory() {
         return Optional.ofNullable(fields.workingDirectory);
     }

@@ -31,6 +31,8 @@ public record Capability(String id) {
     public static final Capability ULIMITS = new Capability("ulimits");
     /** Gives instances {@link io.vaporform.spec.DeploymentSpec#tmpfs()}, and enforces its size. */
     public static final Capability TMPFS = new Capability("tmpfs");
+    /** Runs {@link io.vaporform.spec.DeploymentSpec#release()} before a new version is started. */
+    public static final Capability RELEASE = new Capability("release");
     /** Measures what instances use: {@link DeploymentProvider#metrics}. */
     public static final Capability METRICS = new Capability("metrics");
     /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */

@@ -67,7 +67,8 @@ public final class DockerProvider implements Provider {
             Capability.MEMORY_RESERVATION,
             Capability.ULIMITS,
             Capability.TMPFS,
-            Capability.METRICS);
+            Capability.METRICS,
+            Capability.RELEASE);
 
     private final Engine engine;
     private final DockerDeployments deployments;

@@ -78,6 +78,7 @@ public final class SpecCodec {
         }
         Json.optional(node, "health", spec.health(), SpecCodec::health);
         Json.list(node, "command", spec.command(), Json::text);
+        Json.list(node, "release", spec.release(), Json::text);
         spec.workingDirectory().ifPresent(path -> node.put("workingDirectory", path));
         if (!spec.labels().isEmpty()) {
             ObjectNode labels = node.putObject("labels");
@@ -113,6 +114,7 @@ public final class SpecCodec {
         Json.optional(node, "quota", quota -> b.quota(quota(quota)));
         Json.optional(node, "health", health -> b.health(health(health)));
         b.command(Json.list(node, "command", JsonNode::textValue).toArray(String[]::new));
+        b.release(Json.list(node, "release", JsonNode::textValue).toArray(String[]::new));
         Json.optional(node, "workingDirectory", path -> b.workingDirectory(path.textValue()));
         node.path("labels")
                 .properties()

@@ -190,6 +190,7 @@ final class RandomThings {
         maybe(this::quota).ifPresent(spec::quota);
         maybe(this::health).ifPresent(spec::health);
         spec.command(several(3, this::text).toArray(String[]::new));
+        spec.release(several(2, this::text).toArray(String[]::new));
         maybe(this::text).ifPresent(text -> spec.workingDirectory("/" + text));
         several(3, this::text).forEach(text -> spec.label(one("secret", "output", "team/" + name()), text));
         maybe(() -> "1000:" + upTo(9)).ifPresent(spec::user);

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
 /**
  * One container as the engine is asked for it.
  *
- * @param number of the instance
+ * @param number of the instance, or {@link Names#RELEASE}
  * @param hostPorts by the names of the ports
  * @param publishOn the address of the host that the ports are published on
  * @param network of the project, that it is made in
@@ -75,12 +76,12 @@ record ContainerRequest(
                 .withName(name())
                 .withLabels(labels())
                 .withEnv(env())
-                .withExposedPorts(
-                        spec.ports().stream().map(ContainerRequest::exposed).toList())
+                .withExposedPorts(exposed())
                 .withAliases(aliases(mark, spec, number))
                 .withHostConfig(hostConfig());
-        if (!spec.command().isEmpty()) {
-            command.withCmd(spec.command());
+        List<String> arguments = isRelease() ? spec.release() : spec.command();
+        if (!arguments.isEmpty()) {
+            command.withCmd(arguments);
         }
         spec.workingDirectory().ifPresent(command::withWorkingDir);
         user().ifPresent(command::withUser);
@@ -89,13 +90,17 @@ record ContainerRequest(
     }
 
     private void health(CreateContainerCmd command, ApiVersion api) {
+        if (isRelease()) {
+            command.withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
+            return;
+        }
         spec.health().ifPresent(check -> command.withHealthcheck(HealthProbe.of(spec, check, api)));
     }
 
     private Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(spec.labels());
         labels.putAll(mark.labels());
-        labels.put(INSTANCE, Integer.toString(number));
+        labels.put(INSTANCE, Names.suffix(number));
         labels.put(OPERATION, operationId);
         return labels;
     }
@@ -121,7 +126,7 @@ record ContainerRequest(
                 .withUlimits(ulimits())
                 // As PID 1 most programs do not hear SIGTERM, and nobody reaps.
                 .withInit(true)
-                .withRestartPolicy(RestartPolicy.unlessStoppedRestart())
+                .withRestartPolicy(isRelease() ? RestartPolicy.noRestart() : RestartPolicy.unlessStoppedRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION));
         policy.limits(spec).applyTo(host);
         return host;
@@ -165,11 +170,26 @@ record ContainerRequest(
 
     /** Its names in the networks of its project. */
     static List<String> aliases(Mark mark, DeploymentSpec spec, int number) {
+        if (number == Names.RELEASE) {
+            return List.of(Names.alias(mark, number));
+        }
         return List.of(Names.alias(mark.address(), spec.internal()), Names.alias(mark, number));
     }
 
+    private boolean isRelease() {
+        return number == Names.RELEASE;
+    }
+
+    private List<ExposedPort> exposed() {
+        return isRelease()
+                ? List.of()
+                : spec.ports().stream().map(ContainerRequest::exposed).toList();
+    }
+
     private List<PortBinding> bindings() {
-        return published(spec).stream().map(this::binding).toList();
+        return isRelease()
+                ? List.of()
+                : published(spec).stream().map(this::binding).toList();
     }
 
     /** The ports that are published on the host. */

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.Health;
 import io.vaporform.spi.Mark;
 import java.time.DateTimeException;
@@ -34,6 +35,16 @@ record ContainerView(InspectContainerResponse seen) {
 
     Optional<Mark> mark() {
         return Mark.from(labels());
+    }
+
+    /** @throws ProvisioningException if it is somebody else's, and only bears the name */
+    void requireBears(Mark mark) {
+        if (!mark().equals(Optional.of(mark))) {
+            throw new ProvisioningException(
+                    "create container " + name(),
+                    "there is a container of that name that is not ours; rename or remove it",
+                    null);
+        }
     }
 
     ContainerConfig config() {

@@ -40,6 +40,7 @@ record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         note(changed, "volumes", DeploymentSpec::ownVolumes);
         note(changed, "health", DeploymentSpec::health);
         note(changed, "command", DeploymentSpec::command);
+        note(changed, "release", DeploymentSpec::release);
         note(changed, "workingDirectory", DeploymentSpec::workingDirectory);
         note(changed, "labels", DeploymentSpec::labels);
         note(changed, "user", DeploymentSpec::user);

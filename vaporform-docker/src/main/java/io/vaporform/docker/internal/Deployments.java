@@ -79,8 +79,13 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
                             mark,
                             container.getId(),
                             Optional.of(Instant.ofEpochSecond(container.getCreated())),
-                            !RUNNING.equals(container.getState())
-                                    || container.getStatus().contains(UNHEALTHY))));
+                            isAltered(container))));
         }
+    }
+
+    private static boolean isAltered(Container container) {
+        return !Listed.isRelease(container)
+                && (!RUNNING.equals(container.getState())
+                        || container.getStatus().contains(UNHEALTHY));
     }
 }

@@ -42,6 +42,13 @@ record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
         return Redaction.of(spec).mask(text);
     }
 
+    /** Why a release command failed, with its last lines, without secrets. */
+    String explainRelease(ContainerView view, CallContext context) {
+        String text = "the release command does not end well: " + view.detail() + ", exit code " + view.exitCode()
+                + "; correct it, or what it needs" + tail(view, context);
+        return Redaction.of(spec).mask(text);
+    }
+
     private String unhealthy(ContainerView view) {
         String within =
                 spec.health().map(HealthCheck::start).map(Object::toString).orElse("its time");

@@ -72,7 +72,7 @@ public final class DockerDeployments implements DeploymentProvider {
     @Override
     public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
         return parts.containers().list(known.mark(), context).stream()
-                .filter(Listed::runs)
+                .filter(container -> Listed.runs(container) && !Listed.isRelease(container))
                 .map(Listed::name)
                 .flatMap(name -> parts.stats().of(name, context).stream())
                 .toList();

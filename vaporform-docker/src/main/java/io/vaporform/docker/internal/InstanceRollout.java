@@ -65,7 +65,7 @@ final class InstanceRollout {
     }
 
     private boolean advance(int number, ContainerView view) {
-        requireOurs(view);
+        view.requireBears(task.mark());
         if (!new ReadBack(task.wanted(), parts.policy(), view).isSameContainer()) {
             if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
                 launch.create(number);
@@ -82,15 +82,6 @@ final class InstanceRollout {
         seen.put(number, limited);
         announce(number, limited);
         return restarted(number, limited) && inService(number, limited);
-    }
-
-    private void requireOurs(ContainerView view) {
-        if (!view.mark().equals(Optional.of(task.mark()))) {
-            throw new ProvisioningException(
-                    "create container " + view.name(),
-                    "there is a container of that name that is not ours; rename or remove it",
-                    null);
-        }
     }
 
     /** With the limits that are wanted, and with all the rest that protects the host in effect. */

@@ -7,6 +7,7 @@ import io.vaporform.spec.Mount;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Task;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -108,7 +109,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         Map<String, Integer> hostPorts = parts.ports()
                 .reserve(
                         Names.container(task.mark(), number),
-                        ContainerRequest.published(task.wanted()),
+                        number == Names.RELEASE ? List.of() : ContainerRequest.published(task.wanted()),
                         context.records());
         return new ContainerRequest(
                 task.mark(),

@@ -23,6 +23,11 @@ final class Listed {
         return Mark.from(container.getLabels());
     }
 
+    /** Whether it ran the release command, rather than being an instance. */
+    static boolean isRelease(Container container) {
+        return Names.suffix(Names.RELEASE).equals(container.getLabels().get(ContainerRequest.INSTANCE));
+    }
+
     static boolean runs(Container container) {
         return !container.getState().equals("created")
                 && !container.getState().equals("exited")

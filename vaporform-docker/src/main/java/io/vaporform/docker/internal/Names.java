@@ -13,8 +13,11 @@ final class Names {
 
     private Names() {}
 
+    /** In the place of an instance's number: what runs the release command. */
+    static final int RELEASE = -1;
+
     static String container(Mark mark, int number) {
-        return mark.address().name() + "-" + mark.token() + "-" + number;
+        return mark.address().name() + "-" + alias(mark, number);
     }
 
     static OptionalInt numberOf(Mark mark, String container) {
@@ -37,7 +40,12 @@ final class Names {
 
     /** The name of one instance in its project's network: the container's own may be longer than DNS allows. */
     static String alias(Mark mark, int number) {
-        return mark.token() + "-" + number;
+        return mark.token() + "-" + suffix(number);
+    }
+
+    /** What the label {@link ContainerRequest#INSTANCE} says too. */
+    static String suffix(int number) {
+        return number == RELEASE ? "release" : Integer.toString(number);
     }
 
     /** The kernel's name of a network's bridge, of 15 characters at most; one rule of a firewall can be about all that begin with the prefix. */

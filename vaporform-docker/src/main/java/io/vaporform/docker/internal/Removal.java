@@ -47,7 +47,7 @@ final class Removal {
 
     private boolean below(int replicas) {
         List<Container> surplus = parts.containers().list(mark, context).stream()
-                .filter(container -> number(container) >= replicas)
+                .filter(container -> number(container) >= replicas && (replicas == 0 || !Listed.isRelease(container)))
                 .sorted(Comparator.comparingInt(this::number).reversed())
                 .toList();
         boolean none = true;

@@ -34,6 +34,7 @@ final class Rollout {
     private final Task<DeploymentSpec, DeploymentOutputs> task;
     private final ApplyContext context;
     private final InstanceRollout instances;
+    private final ReleaseJob release;
     private final Removal removal;
     private final long began;
 
@@ -41,12 +42,16 @@ final class Rollout {
         this.task = task;
         this.context = context;
         this.instances = new InstanceRollout(parts, task, context);
+        this.release = new ReleaseJob(parts, task, context);
         this.removal = new Removal(parts, task.mark(), context);
         this.began = context.time().nanos();
     }
 
     Step<DeploymentOutputs> step() {
         try {
+            if (!release.isDone()) {
+                return Step.working(instances.outputs(), SHORTEST_LOOK);
+            }
             boolean serving = advanceAll();
             boolean trimmed = removal.surplus(task.wanted().replicas(), mayHaveSurplus());
             if (serving && trimmed) {

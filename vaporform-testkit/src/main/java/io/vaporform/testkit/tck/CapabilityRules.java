@@ -148,6 +148,14 @@ abstract class CapabilityRules extends RuleGroup {
         check(Capability.TMPFS, plain().tmpfs("/scratch", "1Mi"));
     }
 
+    @Rule(
+            value = "D2016",
+            verifies = "a release command is accepted if, and only if, it is declared",
+            ifItFails = Hint.TEXT)
+    void release() {
+        check(Capability.RELEASE, plain().release("exit", "0"));
+    }
+
     private DeploymentSpec.Builder plain() {
         return DeploymentSpec.builder().image(fixture().image()).port(fixture().port());
     }

@@ -6,6 +6,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.Cause;
+import io.vaporform.spi.Health;
 import java.time.Duration;
 
 /** What cannot be done, and how that is told. */
@@ -89,5 +90,35 @@ abstract class FailureRules extends RuleGroup {
 
     private static HealthCheck.Builder check() {
         return HealthCheck.http("/healthz").every(Duration.ofMillis(200));
+    }
+
+    @Rule(
+            value = "D806",
+            verifies = "a release command that fails is a failure that tells the exit code, and no instance is there",
+            ifItFails = "that release() is run, and has ended well, before the first instance is made")
+    void aReleaseThatFails() {
+        App app = kit().app(kit().probe().release("exit", "44"));
+        if (app.refusedFor(Capability.RELEASE)) {
+            return;
+        }
+
+        assertThat(app.apply(Cause.SPEC).failure()).containsPattern("(?<![\\w-])44(?![\\w-])");
+        assertThat(app.status().instances()).noneMatch(instance -> instance.health() == Health.HEALTHY);
+    }
+
+    @Rule(
+            value = "D807",
+            verifies = "a release command that ends well is followed by the instances, and is no instance itself",
+            ifItFails = "that what ran it is neither counted nor listed as an instance, and has gone with the last one")
+    void aReleaseThatEndsWell() {
+        App app = kit().app(kit().probe().release("exit", "0"));
+        if (app.refusedFor(Capability.RELEASE)) {
+            return;
+        }
+        app.deploy();
+
+        assertThat(app.status().ready()).isEqualTo(1);
+        assertThat(app.status().instances()).hasSize(1);
+        assertThat(fixture().arguments(app.first())).isEmpty();
     }
 }

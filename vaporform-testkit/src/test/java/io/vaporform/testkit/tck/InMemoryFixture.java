@@ -29,6 +29,9 @@ final class InMemoryFixture implements Fixture {
     }
 
     private static Behaviour run(Map<String, String> environment, List<String> arguments) {
+        if (arguments.size() == 2 && arguments.get(0).equals("exit")) {
+            return Behaviour.healthy().exits(Integer.parseInt(arguments.get(1)), Duration.ZERO);
+        }
         Behaviour behaviour = Behaviour.healthy()
                 .startsAfter(millis(environment, "START_DELAY_MS"))
                 .failsChecks(Integer.parseInt(environment.getOrDefault("HEALTH_FAILS", "0")))

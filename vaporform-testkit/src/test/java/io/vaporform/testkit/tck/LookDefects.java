@@ -35,8 +35,9 @@ final class LookDefects {
                 Defect.of("ignores the limit of log lines", "D705", AllLogs::new),
                 Defect.of("logs everything, since whenever", "D706", AllTimes::new),
                 Defect.of("measures one instance", "D707", OneSample::new),
-                Defect.of("does not tell the exit code", "D801", NoExitCode::new),
-                Defect.of("waits for what has ended", "D305 D801 D903 D1202", WaitsForTheDead::new),
+                Defect.of("does not tell the exit code", "D801 D806", NoExitCode::new),
+                Defect.of("runs no release command", "D806", NoRelease::new),
+                Defect.of("waits for what has ended", "D305 D801 D806 D903 D1202", WaitsForTheDead::new),
                 Defect.of("waits for health forever", "D802", WaitsForHealth::new),
                 Defect.of("fails at the first failed check", "D803", FailsAtFirstCheck::new),
                 Defect.of("does not name the image", "D804", NoImageName::new),
@@ -153,6 +154,18 @@ final class LookDefects {
         @Override
         public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
             return super.metrics(known, context).subList(0, 1);
+        }
+    }
+
+    private static final class NoRelease extends FlatProvider {
+        NoRelease(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+            return super.apply(
+                    Tweak.wanting(task, spec -> spec.toBuilder().release().build()), context);
         }
     }
 

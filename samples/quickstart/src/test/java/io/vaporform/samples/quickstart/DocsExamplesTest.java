@@ -387,6 +387,17 @@ class DocsExamplesTest {
     }
 
     @Test
+    void aReleaseCommand() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: release
+            shop.deploy("web", d -> d.image("shop/web:1.5").port(8080).release("bin/migrate", "--all"));
+            // end
+            assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aUserOfItsOwn() {
         try (Infrastructure infra = Infrastructure.inMemory()) {
             Project shop = infra.project("shop");

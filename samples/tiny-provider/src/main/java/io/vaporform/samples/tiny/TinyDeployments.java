@@ -50,6 +50,7 @@ final class TinyDeployments implements ResourceProvider<DeploymentSpec, Deployme
         refuse(wanted.quota().cpuWeight().isPresent(), "quota.cpuWeight", "set", found);
         refuse(wanted.quota().memoryReservation().isPresent(), "quota.memoryReservation", "set", found);
         refuse(!wanted.quota().ulimits().isEmpty(), "quota.ulimits", "set", found);
+        refuse(!wanted.release().isEmpty(), "release", "set", found);
         refuse(!wanted.tmpfs().isEmpty(), "tmpfs", wanted.tmpfs().keySet(), found);
         wanted.ports().forEach(port -> refuse(port.host().isPresent(), "ports." + port.name() + ".host", "set", found));
     }
