@@ -19,10 +19,10 @@ public record Mount(String volume, String path, Value<String> id) {
 
     static void checkPath(Violations found, String where, String path) {
         found.unless(
-                path.matches("/[^\\x00-\\x1f:,]+") && Texts.isWhole(path),
+                path.matches("(/(?!\\.{1,2}(/|$))[^\\x00-\\x1f:,/]+)+") && Texts.isWhole(path),
                 where,
                 path,
-                "must be absolute and hold no control character, ':' or ','",
+                "must be absolute, hold no control character, ':' or ',', no '.', '..' or empty part, and not end with '/'",
                 "write /data");
     }
 

@@ -82,6 +82,8 @@ class SocketProxyIT {
         "GET, /v1.41/containers/../secrets",
         "GET, /v1.41/containers/%2e%2e/secrets",
         "POST, /containers/x/exec",
+        "GET, /v1.12/containers/json",
+        "POST, /containers/x/start?checkpoint=a&checkpoint-dir=/etc",
         "POST, /images/create?fromSrc=http://169.254.169.254/x",
         "POST, /images/create?fromImage=x&from%53rc=http://169.254.169.254/x",
         "POST, /exec/x/start",
@@ -125,7 +127,11 @@ class SocketProxyIT {
                 "{\"HostConfig\":{\"SecurityOpt\":[\"no-new-privileges:true\",\"seccomp=unconf\\u0069ned\"]}}",
                 "{\"HostConfig\":{\"CapAdd\":[\"\\u0053YS_ADMIN\"]}}",
                 "{\"HostConfig\":{\"MaskedPaths\":[]}}",
-                "{\"HostConfig\":{\"Privileged\":1}}"
+                "{\"HostConfig\":{\"Privileged\":1}}",
+                "{\"HostConfig\":{\"CapAdd\":\"ALL\"}}",
+                "{\"HostConfig\":{\"OomScoreAdj\":-1000}}",
+                "{\"HostConfig\":{\"NetworKMode\":\"host\"}}",
+                "{\"HostConfig\":{\"SecurityOpt\":[\"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\"}\"]}}"
             })
     void whatOwnsTheHostIsNotMade(String body) throws Exception {
         assertThat(status("POST", "/v1.41/containers/create", body)).isEqualTo(403);
@@ -154,6 +160,21 @@ class SocketProxyIT {
             assertThat(status("POST", "/containers/create", before + "\"HostConfig\":{\"CapAdd\":[\"ALL\"]}}"))
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void headersDoNotPushTheBodyOutOfView() throws Exception {
+        URI uri = URI.create(proxy.host().replace("tcp://", "http://") + "/containers/create");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("X-Pad", "x".repeat(70_000))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{" + " ".repeat(190_000) + "\"HostConfig\":{\"Privileged\":true}}"))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -51,6 +51,19 @@ class VolumeIT extends EngineTestCase {
     }
 
     @Test
+    void aVolumeOfSomebodyElseIsNotMounted() {
+        String foreign = "foreign-" + bench.scope.installation();
+        try (RawEngine raw = new RawEngine(bench.time)) {
+            raw.call(s -> s.docker().createVolumeCmd().withName(foreign).exec());
+            List<String> failures = bench.failures(bench.task(
+                    "web", mounting(VolumeOutputs.of(foreign), "/data").build()));
+            raw.call(s -> s.docker().removeVolumeCmd(foreign).exec());
+
+            assertThat(failures).singleElement().asString().contains(foreign).contains("none of project");
+        }
+    }
+
+    @Test
     void aVolumeInUseIsNotDeletedYet() {
         VolumeOutputs volume = bench.volume("data", ANY);
         var known = bench.lastVolume();

@@ -163,7 +163,7 @@ record ContainerRequest(
     }
 
     private Ulimit[] ulimits() {
-        return spec.quota().ulimits().entrySet().stream()
+        return policy.quota(spec).ulimits().entrySet().stream()
                 .map(limit -> new Ulimit(limit.getKey(), limit.getValue(), limit.getValue()))
                 .toArray(Ulimit[]::new);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -126,6 +127,14 @@ record ContainerView(InspectContainerResponse seen) {
 
     boolean isOutOfMemory() {
         return Boolean.TRUE.equals(seen.getState().getOOMKilled());
+    }
+
+    /** The names of the volumes that are mounted; empty if the engine does not show them. */
+    Optional<List<String>> mounts() {
+        return Optional.ofNullable(seen.getMounts()).map(mounts -> mounts.stream()
+                .map(InspectContainerResponse.Mount::getName)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     /** The host port of each container port, as it was asked for: while it does not run, the engine shows none in effect. */

@@ -132,6 +132,13 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                     "the engine has no volume " + volume + "; apply the volume first, or restore it",
                     null);
         }
+        if (!parts.volumes().belongs(volume, task.mark(), context)) {
+            throw new ProvisioningException(
+                    "mount volume " + mount.volume(),
+                    "the volume " + volume + " is none of project "
+                            + task.address().project() + "; declare a volume of its own",
+                    null);
+        }
     }
 
     private void pull(boolean again) {

@@ -1,5 +1,6 @@
 package io.vaporform.docker.internal;
 
+import io.vaporform.error.InvalidSpecException;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Quota;
 import io.vaporform.spec.Violations;
@@ -19,16 +20,26 @@ import java.util.regex.Pattern;
 public record Policy(
         Set<String> capabilities, boolean rootUser, boolean writableRoot, boolean unsizedVolumes, Quota defaults) {
 
-    /** By its number, as only the image knows who a name is. */
-    private static final Pattern USER = Pattern.compile("(\\d{1,10})(:\\d{1,10})?");
+    /** By its number, as only the image knows who a name is; and by one that is far from wrapping round to root's. */
+    private static final Pattern USER = Pattern.compile("(\\d{1,9})(:\\d{1,9})?");
 
-    /** The limits of an instance of {@code spec}. */
+    /** What an instance of {@code spec} is limited to. */
+    Quota quota(DeploymentSpec spec) {
+        return spec.quota().over(defaults);
+    }
+
+    /** As {@link #quota}, in the engine's terms. */
     Limits limits(DeploymentSpec spec) {
-        return Limits.of(spec.quota().over(defaults));
+        return Limits.of(quota(spec));
     }
 
     void check(DeploymentSpec spec, Violations found) {
         spec.linuxCapabilities().forEach(name -> checkCapability(name, found));
+        try {
+            quota(spec);
+        } catch (InvalidSpecException contradiction) {
+            found.addAll("with the provider's default limits: ", contradiction.violations());
+        }
         spec.user().ifPresent(user -> checkUser(user, found));
     }
 

@@ -34,8 +34,27 @@ record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
         compare(found, "dropped capabilities", Set.of(Capability.ALL), set(host.getCapDrop()));
         compare(found, "privileged", false, host.getPrivileged());
         compare(found, "security options", List.of(ContainerRequest.NO_NEW_PRIVILEGES), host.getSecurityOpts());
-        compare(found, "ulimits", wanted.quota().ulimits(), ulimits(host));
+        Map<String, Long> ulimits = policy.quota(wanted).ulimits();
+        if (!ulimits(host).entrySet().containsAll(ulimits.entrySet())) {
+            // The engine may have more, by its own defaults.
+            compare(found, "ulimits", ulimits, ulimits(host));
+        }
+        compare(found, "read-only root", !policy.writableRoot(), Boolean.TRUE.equals(host.getReadonlyRootfs()));
+        if (actual.memory() > 0) {
+            compare(found, "memory and swap", limits.memory(), host.getMemorySwap());
+        }
+        unasked(found);
         return found;
+    }
+
+    /** Where the image has the engine make a volume, without a limit, in spite of what was put there. */
+    private void unasked(List<String> found) {
+        if (policy.writableRoot() || seen.mounts().isEmpty()) {
+            return;
+        }
+        Set<String> unasked = new TreeSet<>(seen.mounts().get());
+        unasked.removeAll(mounts().values());
+        compare(found, "volumes that nobody asked for", Set.of(), unasked);
     }
 
     private static Map<String, Long> ulimits(HostConfig host) {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import io.vaporform.spec.Violations;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The last look at a request for a new container, before it is sent: whatever code has made it, what it asks for is known and allowed, or it is refused, with each
@@ -17,6 +18,7 @@ import java.util.Set;
 record RequestGate(Policy policy, String publishOn) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SIZED = Pattern.compile("(^|,)size=[1-9]");
     private static final String CURE = "ask for it by the spec, or not at all";
 
     /** Of the host configuration; all others reach beyond the container, or are not used. */
@@ -98,7 +100,7 @@ record RequestGate(Policy policy, String publishOn) {
                         host,
                         "must be volumes, without options of their own"));
         host.path("Tmpfs").forEach(options -> {
-            if (!options.asText().contains("size=")) {
+            if (!SIZED.matcher(options.asText()).find()) {
                 refuse(found, "Tmpfs", host.path("Tmpfs"), "must have sizes");
             }
         });

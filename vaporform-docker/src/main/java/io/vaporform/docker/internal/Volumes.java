@@ -129,6 +129,16 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         return find(name, context).isPresent();
     }
 
+    /** Whether it is one of the project of {@code user}, in the same installation and lineage. */
+    boolean belongs(String name, Mark user, CallContext context) {
+        return find(name, context)
+                .flatMap(volume -> Mark.from(labelsOf(volume.getLabels())))
+                .filter(mark -> mark.installation().equals(user.installation())
+                        && mark.lineage().equals(user.lineage())
+                        && mark.address().project().equals(user.address().project()))
+                .isPresent();
+    }
+
     /** The volume that bears {@code mark}; one of the same name that does not is none. */
     private Optional<InspectVolumeResponse> inspect(Mark mark, CallContext context) {
         return find(Names.volume(mark), context).filter(volume -> bears(mark, volume.getLabels()));
