@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Small durable facts under a unique key: port reservations, name claims, token buckets. Thread-safe; every write is a compare-and-set that is
- * stored when it returns.
+ * stored when it returns. A process that was taken for dead writes nothing: it gets a {@link io.vaporform.error.ProviderUnavailableException}, which is to be let through.
  */
 public interface Records {
 

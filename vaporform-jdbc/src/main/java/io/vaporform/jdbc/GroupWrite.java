@@ -31,16 +31,22 @@ final class GroupWrite {
         // First of all, as this lock is what makes the rest one step. Revisions that nobody needs are left out.
         long first = drawRevisions(session, most);
         List<SealedBatch> group = waiting.get();
-        if (OptimisticWrite.isPossible(group)) {
-            if (new OptimisticWrite(session, sql, first).write(group)) {
-                return LongStream.range(first, first + group.size())
-                        .mapToObj(OptionalLong::of)
-                        .toList();
-            }
-            session.rollback();
-            first = drawRevisions(session, most);
+        if (!OptimisticWrite.isPossible(group) || !hasRequired(session, group)) {
+            return judged(session, group, first);
         }
-        return judged(session, group, first);
+        if (new OptimisticWrite(session, sql, first).write(group)) {
+            return LongStream.range(first, first + group.size())
+                    .mapToObj(OptionalLong::of)
+                    .toList();
+        }
+        session.rollback();
+        return group.size() == 1 ? List.of(OptionalLong.empty()) : judged(session, group, drawRevisions(session, most));
+    }
+
+    private boolean hasRequired(Session session, List<SealedBatch> group) throws SQLException {
+        Set<String> required = new HashSet<>();
+        group.forEach(batch -> required.addAll(batch.required()));
+        return RowView.of(session, sql, required).hasAll(required);
     }
 
     /** Looks first which rows there are. */

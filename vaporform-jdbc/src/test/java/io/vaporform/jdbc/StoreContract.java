@@ -2,6 +2,7 @@ package io.vaporform.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.VaporformException;
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for a store in either database, beyond the kit's rules. */
 abstract class StoreContract extends StoreCase {
@@ -183,6 +186,46 @@ abstract class StoreContract extends StoreCase {
             assertThat(store.scan("")).extracting(Row::key).containsExactly("created", "first", "kept");
             assertThat(store.read("kept").orElseThrow().revision())
                     .isEqualTo(updated.join().getAsLong());
+        }
+    }
+
+    /** The rows of none are those of another, so that they are written before any is looked at: one of each kind that does not hold. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"makes what is there", "updates another revision", "removes another revision", "requires nothing"
+            })
+    void oneThatDoesNotHoldKeepsNoneOfItsGroupFromBeingWritten(String wrong) throws Exception {
+        try (JdbcStateStore store = open(Keys.ring());
+                Workers workers = new Workers()) {
+            long there = put(store, "there", Batch.ABSENT, "before");
+            long updated = put(store, "updated", Batch.ABSENT, "before");
+            long removed = put(store, "removed", Batch.ABSENT, "before");
+            Batch refused =
+                    switch (wrong) {
+                        case "makes what is there" -> new Batch().put("there", Batch.ABSENT, bytes("x"));
+                        case "updates another revision" -> new Batch().put("there", there + 7, bytes("x"));
+                        case "removes another revision" -> new Batch().remove("there", there + 7);
+                        default -> new Batch().require("nobody").put("other", Batch.ABSENT, bytes("x"));
+                    };
+            Connection holder = holdRevision();
+            CompletableFuture<OptionalLong> leader = workers.start(() -> commit(store, "leader", Batch.ABSENT));
+            CompletableFuture<OptionalLong> made = workers.start(() -> commit(store, "made", Batch.ABSENT));
+            CompletableFuture<OptionalLong> stale = workers.start(() -> store.commit(refused));
+            CompletableFuture<OptionalLong> changed = workers.start(() -> commit(store, "updated", updated));
+            CompletableFuture<OptionalLong> gone =
+                    workers.start(() -> store.commit(new Batch().remove("removed", removed)));
+            workers.awaitQueued(4);
+            release(holder);
+
+            assertThat(stale.join()).isEmpty();
+            assertThat(gone.join()).isPresent();
+            assertThat(store.scan(""))
+                    .extracting(Row::key, Row::revision)
+                    .containsExactly(
+                            tuple("leader", leader.join().getAsLong()),
+                            tuple("made", made.join().getAsLong()),
+                            tuple("there", there),
+                            tuple("updated", changed.join().getAsLong()));
         }
     }
 

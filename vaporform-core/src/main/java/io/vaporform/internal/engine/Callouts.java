@@ -57,7 +57,8 @@ final class Callouts {
         return changing(node, state, life, intent, "make " + address, context -> {
             serving.provider()
                     .projects()
-                    .ifPresent(support -> projects.open(address.project(), life.provider(), support, context));
+                    .ifPresent(support ->
+                            projects.open(intent.session(), address.project(), life.provider(), support, context));
             return serving.existing(address.kind()).apply(task, context);
         });
     }
@@ -99,6 +100,7 @@ final class Callouts {
             return;
         }
         String operationId = UUID.randomUUID().toString();
+        String session = work.sessions().id();
         Address nothing = new Address(project, "main", Kind.DEPLOYMENT, "project");
         for (String provider : projects.openOn(project)) {
             Calls calls = instances.calls(provider, work);
@@ -108,12 +110,13 @@ final class Callouts {
                     .projects()
                     .ifPresent(support -> calls.guarded("close project " + project, work.callTimeout(), deadline -> {
                         projects.close(
+                                session,
                                 project,
                                 provider,
                                 support,
                                 new ChangeContext(
                                         work,
-                                        work.sessions().id(),
+                                        session,
                                         nothing,
                                         0,
                                         provider,

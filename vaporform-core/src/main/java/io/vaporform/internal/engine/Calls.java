@@ -43,6 +43,7 @@ final class Calls {
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .clock(new Monotonic(work.time()))
                         .recordException(Calls::isSilence)
+                        .ignoreException(SessionLost.class::isInstance)
                         .currentTimestampFunction(clock -> work.time().nanos(), TimeUnit.NANOSECONDS)
                         .build());
     }
@@ -118,7 +119,7 @@ final class Calls {
         try {
             return body.get();
         } catch (RuntimeException failed) {
-            if (state.get() == State.RUNNING) {
+            if (state.get() == State.RUNNING || failed instanceof SessionLost) {
                 throw failed;
             }
             throw new ProviderUnavailableException(

@@ -8,13 +8,10 @@ import io.vaporform.spi.Membership;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
-import io.vaporform.state.Batch;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -60,7 +57,7 @@ record ChangeContext(
         return new StoredRecords(work.store(), Keys.records(provider), commit());
     }
 
-    private Function<Batch, OptionalLong> commit() {
+    private Commits commit() {
         return work.sessions().fenced(session);
     }
 

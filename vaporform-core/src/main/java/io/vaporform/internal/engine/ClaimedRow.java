@@ -144,6 +144,11 @@ final class ClaimedRow {
                 || work.rows().remove(row, session, event(Event.Type.GONE, state(), Stage.COMPLETE.percent(), ""));
     }
 
+    /** What writes for this turn, as long as its session lives. */
+    Commits fenced() {
+        return work.sessions().fenced(session);
+    }
+
     /** When a write failed: a session that was taken for dead is never used again. */
     void checkSession() {
         if (!work.sessions().exists(session)) {

@@ -49,8 +49,11 @@ final class OpenProjects {
         Arrays.setAll(locks, i -> new ReentrantLock());
     }
 
-    /** @throws ProviderUnavailableException if somebody is closing it: it can be opened again soon */
-    void open(String project, String provider, ProjectSupport support, ApplyContext context) {
+    /**
+     * @param session without which nothing is written
+     * @throws ProviderUnavailableException if somebody is closing it: it can be opened again soon
+     */
+    void open(String session, String project, String provider, ProjectSupport support, ApplyContext context) {
         String key = Keys.openProjects(project) + provider;
         if (context.operationId().equals(known.get(key))) {
             return;
@@ -58,9 +61,9 @@ final class OpenProjects {
         if (!isOpen(key)) {
             locked(key, () -> {
                 if (!isOpen(key)) {
-                    mark(key, OPENING, true);
+                    mark(session, key, OPENING, true);
                     support.open(project, context);
-                    mark(key, OPEN, true);
+                    mark(session, key, OPEN, true);
                 }
             });
         }
@@ -77,13 +80,14 @@ final class OpenProjects {
     }
 
     /** Whoever has the lock, and is not kept away by another's mark, is the only one who writes the row. */
-    private void mark(String key, String field, boolean anew) {
+    private void mark(String session, String key, String field, boolean anew) {
         Optional<Row> row = store.read(key);
         if (row.isPresent() || anew) {
             ObjectNode node = field.equals(CLOSING)
-                    ? Json.object().put(field, sessions.id())
+                    ? Json.object().put(field, session)
                     : Json.object().put(field, true);
-            store.commit(new Batch().put(key, row.map(Row::revision).orElse(Batch.ABSENT), Json.bytes(node)));
+            sessions.fenced(session)
+                    .commit(new Batch().put(key, row.map(Row::revision).orElse(Batch.ABSENT), Json.bytes(node)));
         }
     }
 
@@ -103,26 +107,32 @@ final class OpenProjects {
         }
     }
 
-    /** Does nothing as long as something of the project is recorded that is more than kept data. */
-    void close(String project, String provider, ProjectSupport support, ApplyContext context) {
+    /**
+     * Does nothing as long as something of the project is recorded that is more than kept data.
+     *
+     * @param session without which nothing is written, and the provider is not asked
+     */
+    void close(String session, String project, String provider, ProjectSupport support, ApplyContext context) {
         String key = Keys.openProjects(project) + provider;
         locked(key, () -> {
             if (isNeeded(project)) {
                 return;
             }
             known.remove(key);
-            mark(key, CLOSING, false);
+            mark(session, key, CLOSING, false);
             boolean closed = false;
             try {
                 if (!isNeeded(project)) {
+                    sessions.requireAlive(session);
                     support.close(project, context);
                     closed = true;
                 }
             } finally {
                 if (closed) {
-                    store.read(key).ifPresent(row -> store.commit(new Batch().remove(key, row.revision())));
+                    store.read(key)
+                            .ifPresent(row -> sessions.fenced(session).commit(new Batch().remove(key, row.revision())));
                 } else {
-                    mark(key, OPENING, false);
+                    mark(session, key, OPENING, false);
                 }
             }
         });

@@ -3,16 +3,13 @@ package io.vaporform.internal.engine;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
-import io.vaporform.state.Batch;
 import io.vaporform.state.Records;
 import io.vaporform.state.StateStore;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Values that are made once and stored before anybody sees them. */
@@ -46,19 +43,18 @@ final class Remembered {
         }
     }
 
-    /** What is remembered for {@code address}. */
-    Secret remember(Address address, String name, Supplier<Secret> once) {
-        return remember(address, name, once, store::commit);
-    }
-
-    /** @param commit what writes */
-    Secret remember(Address address, String name, Supplier<Secret> once, Function<Batch, OptionalLong> commit) {
+    /**
+     * What is remembered for {@code address}.
+     *
+     * @param commit what writes
+     */
+    Secret remember(Address address, String name, Supplier<Secret> once, Commits commit) {
         return remember(new StoredRecords(store, Keys.remembered(address), commit), name, once);
     }
 
     /** A secret that a spec asked for. */
-    Secret generated(Address holder, String name, int length) {
-        return remember(holder, SECRETS + name, () -> random(length));
+    Secret generated(Address holder, String name, int length, Commits commit) {
+        return remember(holder, SECRETS + name, () -> random(length), commit);
     }
 
     private Secret random(int length) {
@@ -70,7 +66,7 @@ final class Remembered {
     /** All generated secrets of a stack, by {@link Request#secretKey}. */
     Map<String, Secret> secretsOf(String stack) {
         Map<String, Secret> all = new HashMap<>();
-        new StoredRecords(store, Keys.remembered(stack)).scan("").forEach(entry -> {
+        new StoredRecords(store, Keys.remembered(stack), store::commit).scan("").forEach(entry -> {
             int at = entry.key().indexOf("/" + SECRETS);
             if (at > 0) {
                 all.put(
@@ -84,11 +80,7 @@ final class Remembered {
 
     /** As {@link #remember}, until the operation is over. */
     Secret rememberForOperation(
-            Address address,
-            String operationId,
-            String name,
-            Supplier<Secret> once,
-            Function<Batch, OptionalLong> commit) {
+            Address address, String operationId, String name, Supplier<Secret> once, Commits commit) {
         operations.add(address);
         return remember(address, OPERATIONS + operationId + "/" + name, once, commit);
     }
@@ -97,10 +89,11 @@ final class Remembered {
      * Forgets what was remembered for operations on {@code address} that are over.
      *
      * @param others whether another process may have remembered something
+     * @param commit what writes
      */
-    void forgetOperation(Address address, boolean others) {
+    void forgetOperation(Address address, boolean others, Commits commit) {
         if (operations.remove(address) || others) {
-            Records records = new StoredRecords(store, Keys.remembered(address));
+            Records records = new StoredRecords(store, Keys.remembered(address), commit);
             records.scan(OPERATIONS).forEach(records::remove);
         }
     }

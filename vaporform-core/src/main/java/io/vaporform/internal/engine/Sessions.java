@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,7 +144,7 @@ final class Sessions {
      *
      * @return what throws {@link SessionLost} when it was
      */
-    Function<Batch, OptionalLong> fenced(String id) {
+    Commits fenced(String id) {
         return batch -> {
             OptionalLong revision = store.commit(batch.require(Keys.session(id)));
             if (revision.isEmpty() && !exists(id)) {

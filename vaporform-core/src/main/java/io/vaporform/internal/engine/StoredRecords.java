@@ -8,25 +8,19 @@ import io.vaporform.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** Records as rows of the store below a prefix. */
 final class StoredRecords implements Records {
 
     private final StateStore store;
     private final String prefix;
-    private final Function<Batch, OptionalLong> commit;
+    private final Commits commits;
 
-    StoredRecords(StateStore store, String prefix) {
-        this(store, prefix, store::commit);
-    }
-
-    /** @param commit what writes, such as {@link Sessions#fenced} */
-    StoredRecords(StateStore store, String prefix, Function<Batch, OptionalLong> commit) {
+    /** @param commits what writes, such as {@link Sessions#fenced} */
+    StoredRecords(StateStore store, String prefix, Commits commits) {
         this.store = store;
         this.prefix = prefix;
-        this.commit = commit;
+        this.commits = commits;
     }
 
     @Override
@@ -51,12 +45,12 @@ final class StoredRecords implements Records {
 
     @Override
     public boolean remove(Entry read) {
-        return commit.apply(new Batch().remove(prefix + read.key(), read.revision()))
+        return commits.commit(new Batch().remove(prefix + read.key(), read.revision()))
                 .isPresent();
     }
 
     private boolean put(String key, long expected, Secret value) {
-        return commit.apply(new Batch().put(key, expected, value.reveal().getBytes(StandardCharsets.UTF_8)))
+        return commits.commit(new Batch().put(key, expected, value.reveal().getBytes(StandardCharsets.UTF_8)))
                 .isPresent();
     }
 

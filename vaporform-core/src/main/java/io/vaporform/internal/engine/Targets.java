@@ -73,7 +73,12 @@ final class Targets {
 
         @Override
         public Optional<Secret> generated(Address holder, String name, int length) {
-            return Optional.of(work.remembered().generated(holder, name, length));
+            return Optional.of(work.remembered()
+                    .generated(
+                            holder,
+                            name,
+                            length,
+                            work.sessions().fenced(work.sessions().id())));
         }
     }
 }

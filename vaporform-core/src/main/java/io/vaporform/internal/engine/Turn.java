@@ -46,6 +46,14 @@ final class Turn {
     }
 
     Progress run() {
+        try {
+            return turn();
+        } catch (SessionLost paused) {
+            return claimLost();
+        }
+    }
+
+    private Progress turn() {
         Optional<Progress> wait = waitForHolder();
         if (wait.isPresent()) {
             return wait.get();
@@ -158,7 +166,7 @@ final class Turn {
 
     private Progress claimLost() {
         row.checkSession();
-        return done(Outcome.CANCELLED, "another process has taken it over");
+        return done(Outcome.CANCELLED, node.stopped().orElse("another process has taken it over"));
     }
 
     private Optional<Progress> apply(Move.Apply move, Optional<Target> target) {
@@ -273,7 +281,7 @@ final class Turn {
         if (row.state().intent().isPresent()) {
             return Optional.empty();
         }
-        work.remembered().forgetOperation(node.address(), node.isFollowing());
+        work.remembered().forgetOperation(node.address(), node.isFollowing(), row.fenced());
         return Optional.of(ended(row.state()));
     }
 

@@ -46,6 +46,19 @@ class CallsTest {
     }
 
     @Test
+    void aProcessThatWasTakenForDeadSaysNothingOfTheOtherSide() {
+        for (int i = 0; i < 20; i++) {
+            assertThatExceptionOfType(SessionLost.class)
+                    .isThrownBy(() -> call(() -> {
+                        time.advance(TIMEOUT.plusSeconds(1));
+                        throw new SessionLost("one");
+                    }));
+        }
+
+        assertThat(call(() -> "asked")).isEqualTo("asked");
+    }
+
+    @Test
     void aCallReturnsWhatItGetsAndKnowsItsTime() {
         Duration left = calls.call("look", TIMEOUT, context -> {
             time.advance(Duration.ofSeconds(10));

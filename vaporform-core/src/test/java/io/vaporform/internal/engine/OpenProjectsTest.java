@@ -11,6 +11,7 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.StateStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +29,32 @@ class OpenProjectsTest {
     private static final int CALLERS = 8;
 
     private final StateStore store = MemoryStateStore.create();
-    private final OpenProjects projects = process();
+    private final Process one = new Process();
+    private final OpenProjects projects = one.projects;
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
 
     /** A process of its own on the same store. */
-    private OpenProjects process() {
-        HandTime time = new HandTime();
-        Sessions sessions = new Sessions(store, time, Runnable::run, Duration.ofSeconds(9));
-        return new OpenProjects(store, new Rows(store, new Events(time, Duration.ZERO, List.of())), sessions);
+    private final class Process {
+        private final HandTime time = new HandTime();
+        private final Sessions sessions = new Sessions(store, time, beat -> {}, Duration.ofSeconds(9));
+        private final OpenProjects projects =
+                new OpenProjects(store, new Rows(store, new Events(time, Duration.ZERO, List.of())), sessions);
+
+        private void open(Support support, String operation) {
+            projects.open(sessions.id(), "shop", "docker", support, in(operation));
+        }
+
+        /** It was stopped for so long that somebody else removed its session. */
+        private void takenForDead() {
+            String key = Keys.session(sessions.id());
+            time.advance(Duration.ofSeconds(20));
+            store.commit(new Batch().remove(key, store.read(key).orElseThrow().revision()));
+        }
+
+        private void close(Support support, String operation) {
+            projects.close(sessions.id(), "shop", "docker", support, in(operation));
+        }
     }
 
     @Test
@@ -62,7 +80,7 @@ class OpenProjectsTest {
             String operation = "op-" + i;
             all.add(threads.submit(() -> {
                 go.await();
-                projects.open("shop", "docker", slow, in(operation));
+                one.open(slow, operation);
                 return true;
             }));
         }
@@ -79,10 +97,10 @@ class OpenProjectsTest {
     @Test
     void whatOneOperationFoundOpenAnotherLooksAtAnew() {
         Support support = new Support();
-        projects.open("shop", "docker", support, in("op-1"));
-        process().close("shop", "docker", support, in("op-2"));
+        one.open(support, "op-1");
+        new Process().close(support, "op-2");
 
-        projects.open("shop", "docker", support, in("op-3"));
+        one.open(support, "op-3");
 
         assertThat(opened).hasValue(2);
         assertThat(closed).hasValue(1);
@@ -90,20 +108,20 @@ class OpenProjectsTest {
 
     @Test
     void whoOpensWaitsForAnotherProcessThatCloses() {
-        projects.open("shop", "docker", new Support(), in("op-1"));
-        OpenProjects other = process();
+        one.open(new Support(), "op-1");
+        Process other = new Process();
         Support closing = new Support() {
             @Override
             public void close(String project, ApplyContext context) {
                 super.close(project, context);
                 assertThatExceptionOfType(ProviderUnavailableException.class)
-                        .isThrownBy(() -> other.open("shop", "docker", new Support(), in("op-3")))
+                        .isThrownBy(() -> other.open(new Support(), "op-3"))
                         .withMessageContaining("is being closed");
             }
         };
 
-        projects.close("shop", "docker", closing, in("op-2"));
-        other.open("shop", "docker", new Support(), in("op-3"));
+        one.close(closing, "op-2");
+        other.open(new Support(), "op-3");
 
         assertThat(opened).hasValue(2);
         assertThat(closed).hasValue(1);
@@ -111,10 +129,10 @@ class OpenProjectsTest {
 
     @Test
     void whatIsRecordedMeanwhileKeepsItOpen() {
-        projects.open("shop", "docker", new Support(), in("op-1"));
+        one.open(new Support(), "op-1");
         record(WEB);
 
-        projects.close("shop", "docker", new Support(), in("op-2"));
+        one.close(new Support(), "op-2");
 
         assertThat(closed).hasValue(0);
         assertThat(projects.openOn("shop")).containsExactly("docker");
@@ -122,7 +140,7 @@ class OpenProjectsTest {
 
     @Test
     void whatCouldNotBeClosedIsOpenedAnewByWhoNeedsIt() {
-        projects.open("shop", "docker", new Support(), in("op-1"));
+        one.open(new Support(), "op-1");
         Support refusing = new Support() {
             @Override
             public void close(String project, ApplyContext context) {
@@ -130,11 +148,48 @@ class OpenProjectsTest {
             }
         };
 
-        assertThatExceptionOfType(ProviderUnavailableException.class)
-                .isThrownBy(() -> projects.close("shop", "docker", refusing, in("op-2")));
-        process().open("shop", "docker", new Support(), in("op-3"));
+        assertThatExceptionOfType(ProviderUnavailableException.class).isThrownBy(() -> one.close(refusing, "op-2"));
+        new Process().open(new Support(), "op-3");
 
         assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void whoWasStoppedWhileItClosedLeavesToOthersWhatTheyHaveOpened() {
+        one.open(new Support(), "op-1");
+        String stopped = one.sessions.id();
+        Process other = new Process();
+        one.takenForDead();
+        other.open(new Support(), "op-2");
+        List<String> before =
+                store.scan(Keys.OPEN).stream().map(Object::toString).toList();
+
+        assertThatExceptionOfType(SessionLost.class)
+                .isThrownBy(() -> projects.close(stopped, "shop", "docker", new Support(), in("op-3")));
+
+        assertThat(closed).hasValue(0);
+        assertThat(store.scan(Keys.OPEN)).extracting(Object::toString).isEqualTo(before);
+    }
+
+    @Test
+    void whoWasStoppedBeforeItAsksTheProviderAsksNoMore() {
+        one.open(new Support(), "op-1");
+        String stopped = one.sessions.id();
+        AtomicInteger looks = new AtomicInteger();
+        // Between its mark and its second look at what is recorded.
+        StateStore stopping = (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("scan") && looks.incrementAndGet() == 2) {
+                        one.takenForDead();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        OpenProjects closing = new OpenProjects(
+                stopping, new Rows(stopping, new Events(one.time, Duration.ZERO, List.of())), one.sessions);
+
+        assertThatExceptionOfType(SessionLost.class)
+                .isThrownBy(() -> closing.close(stopped, "shop", "docker", new Support(), in("op-2")));
+        assertThat(closed).hasValue(0);
     }
 
     private void record(Address address) {

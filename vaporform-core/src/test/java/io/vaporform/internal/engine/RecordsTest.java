@@ -21,7 +21,7 @@ class RecordsTest {
     private static final Address DATA = Address.parse("shop/main/volume/web.data");
 
     private final StateStore store = MemoryStateStore.create();
-    private final Records records = new StoredRecords(store, Keys.records("eu"));
+    private final Records records = new StoredRecords(store, Keys.records("eu"), store::commit);
     private final Remembered remembered = new Remembered(store);
 
     @Test
@@ -41,7 +41,7 @@ class RecordsTest {
 
     @Test
     void recordsOfOneProviderAreNotThoseOfAnother() {
-        Records other = new StoredRecords(store, Keys.records("eu-2"));
+        Records other = new StoredRecords(store, Keys.records("eu-2"), store::commit);
         records.create("a", Secret.of("1"));
         other.create("a", Secret.of("2"));
 
@@ -61,8 +61,10 @@ class RecordsTest {
     void whatIsRememberedIsMadeOnce() {
         AtomicInteger made = new AtomicInteger();
 
-        Secret first = remembered.remember(WEB, "value/key", () -> Secret.of("v" + made.incrementAndGet()));
-        Secret again = remembered.remember(WEB, "value/key", () -> Secret.of("v" + made.incrementAndGet()));
+        Secret first =
+                remembered.remember(WEB, "value/key", () -> Secret.of("v" + made.incrementAndGet()), store::commit);
+        Secret again =
+                remembered.remember(WEB, "value/key", () -> Secret.of("v" + made.incrementAndGet()), store::commit);
 
         assertThat(first).isEqualTo(again).isEqualTo(Secret.of("v1"));
         assertThat(made).hasValue(1);
@@ -74,7 +76,8 @@ class RecordsTest {
 
         IntStream.range(0, 200)
                 .parallel()
-                .forEach(i -> seen.add(remembered.generated(WEB, "password", 32).reveal()));
+                .forEach(i -> seen.add(
+                        remembered.generated(WEB, "password", 32, store::commit).reveal()));
 
         assertThat(seen).hasSize(1);
         assertThat(seen.iterator().next()).matches("[A-Za-z0-9]{32}");
@@ -82,10 +85,10 @@ class RecordsTest {
 
     @Test
     void generatedSecretsOfAStackAreFoundByTheirHolder() {
-        Secret own = remembered.generated(WEB, "password", 20);
-        Secret data = remembered.generated(DATA, "password", 20);
-        remembered.remember(WEB, "value/other", () -> Secret.of("x"));
-        remembered.generated(Address.parse("shop/other/deployment/web"), "password", 20);
+        Secret own = remembered.generated(WEB, "password", 20, store::commit);
+        Secret data = remembered.generated(DATA, "password", 20, store::commit);
+        remembered.remember(WEB, "value/other", () -> Secret.of("x"), store::commit);
+        remembered.generated(Address.parse("shop/other/deployment/web"), "password", 20, store::commit);
 
         assertThat(remembered.secretsOf("shop/main"))
                 .containsEntry(WEB + "/password", own)
@@ -97,7 +100,7 @@ class RecordsTest {
     void aHolderMayBeCalledSecret() {
         Address secret = Address.parse("shop/main/deployment/secret");
 
-        Secret made = remembered.generated(secret, "secret", 20);
+        Secret made = remembered.generated(secret, "secret", 20, store::commit);
 
         assertThat(remembered.secretsOf("shop/main")).containsEntry(secret + "/secret", made);
     }
@@ -105,9 +108,9 @@ class RecordsTest {
     @Test
     void whatWasForOneOperationIsForgotten() {
         remembered.rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"), store::commit);
-        remembered.remember(WEB, "value/kept", () -> Secret.of("2"));
+        remembered.remember(WEB, "value/kept", () -> Secret.of("2"), store::commit);
 
-        remembered.forgetOperation(WEB, false);
+        remembered.forgetOperation(WEB, false, store::commit);
 
         assertThat(store.scan(Keys.remembered(WEB)))
                 .extracting(Row::key)
@@ -118,10 +121,10 @@ class RecordsTest {
     void whatAnotherProcessRememberedForAnOperationIsForgottenByWhoGoesOn() {
         new Remembered(store).rememberForOperation(WEB, "op-1", "id", () -> Secret.of("1"), store::commit);
 
-        remembered.forgetOperation(WEB, false);
+        remembered.forgetOperation(WEB, false, store::commit);
         assertThat(store.scan(Keys.remembered(WEB))).hasSize(1);
 
-        remembered.forgetOperation(WEB, true);
+        remembered.forgetOperation(WEB, true, store::commit);
         assertThat(store.scan(Keys.remembered(WEB))).isEmpty();
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -170,15 +169,15 @@ class SessionsTest {
 
     @Test
     void whoWasTakenForDeadWritesNothing() {
-        Function<Batch, OptionalLong> commit = one.fenced(one.id());
-        assertThat(commit.apply(new Batch().put("a", Batch.ABSENT, new byte[1])))
+        Commits commit = one.fenced(one.id());
+        assertThat(commit.commit(new Batch().put("a", Batch.ABSENT, new byte[1])))
                 .isPresent();
-        assertThat(commit.apply(new Batch().put("a", Batch.ABSENT, new byte[1])))
+        assertThat(commit.commit(new Batch().put("a", Batch.ABSENT, new byte[1])))
                 .isEmpty();
         store.commit(new Batch().remove(Keys.session(one.id()), revision(one.id())));
 
         assertThatExceptionOfType(SessionLost.class)
-                .isThrownBy(() -> commit.apply(new Batch().put("b", Batch.ABSENT, new byte[1])));
+                .isThrownBy(() -> commit.commit(new Batch().put("b", Batch.ABSENT, new byte[1])));
         assertThat(store.read("b")).isEmpty();
     }
 

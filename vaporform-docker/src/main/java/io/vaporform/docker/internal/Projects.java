@@ -53,7 +53,7 @@ final class Projects implements ProjectSupport {
     Optional<String> internalOf(Mark mark, ApplyContext context) {
         String name = networkOf(mark, true);
         Optional<Records.Entry> noted = context.records().get(note(name));
-        noted.ifPresent(wanted -> openInternal(mark.address().project(), context));
+        noted.ifPresent(wanted -> open(name, mark.address().project(), true, context));
         return noted.map(wanted -> name);
     }
 
@@ -65,7 +65,9 @@ final class Projects implements ProjectSupport {
     /** Makes sure that there is the internal network; it goes with the project. */
     void openInternal(String project, ApplyContext context) {
         String name = internal(project, context.scope());
-        context.records().create(note(name), Secret.of(project));
+        if (context.records().get(note(name)).isEmpty()) {
+            context.records().create(note(name), Secret.of(project));
+        }
         open(name, project, true, context);
     }
 
