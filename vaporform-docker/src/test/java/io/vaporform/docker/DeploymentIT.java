@@ -17,14 +17,12 @@ import io.vaporform.spec.Value;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Health;
-import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.Step;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -296,88 +294,6 @@ class DeploymentIT extends EngineTestCase {
                 .containsExactly(
                         tuple(instance(app, 0), false, "fixture 9 started"),
                         tuple(instance(app, 1), false, "fixture 9 started"));
-    }
-
-    @Test
-    void theReleaseCommandRunsOnceBeforeTheFirstInstance() {
-        DeploymentSpec spec = Fixture.spec().replicas(2).release("exit", "0").build();
-        var app = bench.deployed("web", spec);
-
-        var containers = raw.call(s -> s.docker()
-                .listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(app.mark().labels())
-                .exec());
-        assertThat(containers).hasSize(3);
-        var job = containers.stream()
-                .filter(container ->
-                        container.getLabels().get("io.vaporform.instance").equals("release"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(job.getState()).isEqualTo("exited");
-        assertThat(containers).allMatch(container -> container == job || container.getCreated() >= job.getCreated());
-        assertThat(bench.service().metrics(app, bench.context)).hasSize(2);
-
-        DeploymentSpec one = spec.toBuilder().replicas(1).build();
-        var scaled = bench.done(Workbench.change(app, Cause.SPEC, one), bench.context);
-        assertThat(instances(scaled)).hasSize(1);
-        String state = raw.call(s ->
-                s.docker().inspectContainerCmd(job.getId()).exec().getState().getStatus());
-        assertThat(state).as("the job, which knows that it is done").isEqualTo("exited");
-    }
-
-    @Test
-    void aReleaseThatFailsTellsWhyAndRunsAgainInAnotherOperation() {
-        var task = bench.task(
-                "web",
-                Fixture.spec().env("VERSION", "s3cr3t").release("exit", "7").build());
-
-        assertThat(bench.failures(task))
-                .singleElement()
-                .asString()
-                .contains("release")
-                .contains("exit code 7")
-                .contains("asked to exit with 7");
-        assertThat(((Step.Failed<DeploymentOutputs>) bench.run(task, bench.context.operation("next"))).failures())
-                .singleElement()
-                .asString()
-                .contains("exit code 7");
-    }
-
-    @Test
-    void logsBeginWhereTheyAreAskedTo() {
-        var app = bench.deployed("web", Fixture.spec().env("VERSION", "9").build());
-        List<LogLine> first = new ArrayList<>();
-        bench.service().logs(app, LogQuery.last(1), first::add, bench.context);
-        LogLine started = first.get(0);
-        List<LogLine> from = new ArrayList<>();
-        List<LogLine> behind = new ArrayList<>();
-
-        bench.service().logs(app, LogQuery.last(10).since(started.at()), from::add, bench.context);
-        bench.service().logs(app, LogQuery.last(10).since(started.at().plusNanos(1)), behind::add, bench.context);
-
-        assertThat(started.at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
-        assertThat(from).containsExactly(started);
-        assertThat(behind).isEmpty();
-    }
-
-    @Test
-    void whatAnInstanceUsesIsMeasured() {
-        var app = bench.deployed(
-                "web", Fixture.spec().quota(q -> q.memory("64Mi")).build());
-        InstanceMetrics before = bench.service().metrics(app, bench.context).get(0);
-
-        raw.exec(instance(app, 0), List.of(), "sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
-        Fixture.get(app, "/version");
-        InstanceMetrics after = bench.service().metrics(app, bench.context).get(0);
-
-        assertThat(before.instance()).isEqualTo(instance(app, 0));
-        assertThat(before.memory()).isBetween(1L << 19, 64L << 20);
-        assertThat(before.memoryLimit()).hasValue(64L << 20);
-        assertThat(before.processes()).isBetween(1L, 10L);
-        assertThat(after.cpuTime()).isGreaterThan(before.cpuTime().plusMillis(20));
-        assertThat(after.cpusSince(before)).isBetween(0.01, 4.0);
-        assertThat(after.networkReceived()).isGreaterThan(before.networkReceived());
     }
 
     @Test

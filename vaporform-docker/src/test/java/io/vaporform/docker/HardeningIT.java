@@ -7,12 +7,14 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Instance;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Known;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +156,32 @@ class HardeningIT extends EngineTestCase {
         } finally {
             raw.call(s -> s.docker().removeImageCmd(ROOT_IMAGE).withForce(true).exec());
         }
+    }
+
+    @Test
+    void whatWasMadeUnderALooserPolicyIsMadeAnewWithTheNextChange() {
+        DockerProvider loose = DockerProvider.builder()
+                .host(TestEngine.host())
+                .policy(DockerPolicy.strict().allowWritableRoot())
+                .build();
+        DeploymentSpec spec = Fixture.spec().build();
+        var before = bench.task("web", spec);
+        try (loose) {
+            bench.run(loose, before, bench.context);
+        }
+        var made = new Known<DeploymentSpec, DeploymentOutputs>(
+                before.address(), before.generation(), before.mark(), spec, Optional.empty());
+
+        var app = bench.done(
+                Workbench.change(made, Cause.SPEC, spec.toBuilder().replicas(2).build()),
+                bench.context.operation("later"));
+
+        assertThat(app.outputs().orElseThrow().instances())
+                .hasSize(2)
+                .extracting(Instance::engineId)
+                .allMatch(id -> raw.call(s -> s.docker().inspectContainerCmd(id).exec())
+                        .getHostConfig()
+                        .getReadonlyRootfs());
     }
 
     @Test

@@ -48,6 +48,10 @@ public final class Workbench implements AutoCloseable {
     }
 
     public DeploymentProvider service() {
+        return service(provider);
+    }
+
+    private static DeploymentProvider service(DockerProvider provider) {
         return (DeploymentProvider) provider.services().get(0);
     }
 
@@ -102,10 +106,16 @@ public final class Workbench implements AutoCloseable {
 
     /** Calls until it is no longer working. */
     public Step<DeploymentOutputs> run(Task<DeploymentSpec, DeploymentOutputs> first, TestContext context) {
+        return run(provider, first, context);
+    }
+
+    /** As {@link #run(Task, TestContext)}, by another provider of the same engine. */
+    public Step<DeploymentOutputs> run(
+            DockerProvider by, Task<DeploymentSpec, DeploymentOutputs> first, TestContext context) {
         Task<DeploymentSpec, DeploymentOutputs> task = first;
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
-            Step<DeploymentOutputs> step = service().deployments().apply(task, context);
+            Step<DeploymentOutputs> step = service(by).deployments().apply(task, context);
             if (!(step instanceof Step.Working<DeploymentOutputs> working)) {
                 return step;
             }

@@ -140,6 +140,28 @@ class PostgresStoreIT extends StoreContract {
     }
 
     @Test
+    void aDriverThatSendsManyInsertsAsOneCommitsAsAnyOther() throws SQLException {
+        PGSimpleDataSource rewriting = new PGSimpleDataSource();
+        rewriting.setURL(System.getenv(PostgresSchema.VARIABLE));
+        rewriting.setCurrentSchema(schema.name());
+        rewriting.setReWriteBatchedInserts(true);
+        try (JdbcStateStore store = JdbcStateStore.open(rewriting, Keys.ring())) {
+            put(store, "row/7", Batch.ABSENT, "x");
+            Batch many = new Batch();
+            Batch others = new Batch();
+            for (int i = 0; i < 100; i++) {
+                many.put("row/" + i, Batch.ABSENT, bytes("x"));
+                others.put("other/" + i, Batch.ABSENT, bytes("x"));
+            }
+
+            assertThat(store.commit(many)).isEmpty();
+            assertThat(store.commit(others)).isPresent();
+            assertThat(store.scan("row/")).hasSize(1);
+            assertThat(store.scan("other/")).hasSize(100);
+        }
+    }
+
+    @Test
     void noServerIsUnavailableAndNoPasswordIsShown() {
         PGSimpleDataSource nobody = new PGSimpleDataSource();
         nobody.setURL("jdbc:postgresql://127.0.0.1:1/none?user=u&password=canary-password");

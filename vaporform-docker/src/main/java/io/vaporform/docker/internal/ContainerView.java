@@ -48,6 +48,11 @@ record ContainerView(InspectContainerResponse seen) {
         }
     }
 
+    /** Whether it was made by that operation. */
+    boolean isOf(String operationId) {
+        return operationId.equals(labels().get(ContainerRequest.OPERATION));
+    }
+
     ContainerConfig config() {
         return seen.getConfig();
     }

@@ -67,10 +67,7 @@ final class InstanceRollout {
     private boolean advance(int number, ContainerView view) {
         view.requireBears(task.mark());
         if (!new ReadBack(task.wanted(), parts.policy(), view).isSameContainer()) {
-            if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
-                launch.create(number);
-            }
-            return false;
+            return anew(number, view);
         }
         if (view.isStopped()) {
             if (!launch.start(number)) {
@@ -79,26 +76,42 @@ final class InstanceRollout {
             return false;
         }
         ContainerView limited = limited(view);
+        List<String> differences = new ReadBack(task.wanted(), parts.policy(), limited).differences();
+        if (!differences.isEmpty() && !limited.isOf(context.operationId())) {
+            // Made by an older library, or under another policy.
+            return anew(number, limited);
+        }
+        requireNone(differences, limited);
         seen.put(number, limited);
         announce(number, limited);
         return restarted(number, limited) && inService(number, limited);
     }
 
-    /** With the limits that are wanted, and with all the rest that protects the host in effect. */
-    private ContainerView limited(ContainerView view) {
-        ContainerView limited = view;
-        if (!new ReadBack(task.wanted(), parts.policy(), view).hasLimits()) {
-            parts.containers().limit(view.name(), parts.policy().limits(task.wanted()), context);
-            limited = parts.containers().inspect(view.name(), context).orElse(view);
+    /** @return false, as it is not in service yet */
+    private boolean anew(int number, ContainerView view) {
+        if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
+            launch.create(number);
         }
-        List<String> differences = new ReadBack(task.wanted(), parts.policy(), limited).differences();
+        return false;
+    }
+
+    /** With the limits that are wanted. */
+    private ContainerView limited(ContainerView view) {
+        if (new ReadBack(task.wanted(), parts.policy(), view).hasLimits()) {
+            return view;
+        }
+        parts.containers().limit(view.name(), parts.policy().limits(task.wanted()), context);
+        return parts.containers().inspect(view.name(), context).orElse(view);
+    }
+
+    /** All that protects the host is in effect. */
+    private static void requireNone(List<String> differences, ContainerView view) {
         if (!differences.isEmpty()) {
             throw new ProvisioningException(
                     "read back container " + view.name(),
                     String.join(", ", differences) + "; look what the engine supports: docker info",
                     null);
         }
-        return limited;
     }
 
     private void announce(int number, ContainerView view) {
@@ -134,8 +147,7 @@ final class InstanceRollout {
 
     /** What an earlier operation left behind broken is started once more: what it missed may be there by now. */
     private void secondChance(int number, ContainerView view) {
-        boolean ours = context.operationId().equals(view.labels().get(ContainerRequest.OPERATION));
-        if (ours || !isFirstStart("retry", number, view)) {
+        if (view.isOf(context.operationId()) || !isFirstStart("retry", number, view)) {
             throw new ProvisioningException("start " + task.address(), diagnosis.explain(view, context), null);
         }
         parts.containers().restart(view.name(), context);

@@ -40,9 +40,6 @@ record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
             compare(found, "ulimits", ulimits, ulimits(host));
         }
         compare(found, "read-only root", !policy.writableRoot(), Boolean.TRUE.equals(host.getReadonlyRootfs()));
-        if (actual.memory() > 0) {
-            compare(found, "memory and swap", limits.memory(), host.getMemorySwap());
-        }
         unasked(found);
         return found;
     }

@@ -44,7 +44,7 @@ record ReleaseJob(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, App
 
     /** What failed in an earlier operation is run once more: what it missed may be there by now. */
     private boolean again(ContainerView view) {
-        if (context.operationId().equals(view.labels().get(ContainerRequest.OPERATION))) {
+        if (view.isOf(context.operationId())) {
             throw new ProvisioningException(
                     "release " + task.address(),
                     new Diagnosis(task.wanted(), parts.logs()).explainRelease(view, context),

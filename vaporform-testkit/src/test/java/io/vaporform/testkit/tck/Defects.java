@@ -18,6 +18,7 @@ final class Defects {
                         InventoryDefects.all(),
                         VolumeDefects.all(),
                         LookDefects.all(),
+                        LogDefects.all(),
                         SecretDefects.all(),
                         ProgressDefects.all(),
                         TrafficDefects.all(),

@@ -7,10 +7,7 @@ import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentStatus;
 import io.vaporform.spi.Health;
-import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
-import io.vaporform.spi.LogLine;
-import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
@@ -18,7 +15,6 @@ import io.vaporform.spi.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Wrong in what is told: status, logs, failures, answers. */
@@ -31,10 +27,6 @@ final class LookDefects {
                 Defect.of("has other names in its status", "D701", OtherNames::new),
                 Defect.of("answers a status from the outputs", "D702", StatusFromMemory::new),
                 Defect.of("reads from the outputs what has vanished", "D703", ReadsFromMemory::new),
-                Defect.of("logs under one name", "D704", OneLog::new),
-                Defect.of("ignores the limit of log lines", "D705", AllLogs::new),
-                Defect.of("logs everything, since whenever", "D706", AllTimes::new),
-                Defect.of("measures one instance", "D707", OneSample::new),
                 Defect.of("does not tell the exit code", "D801 D806", NoExitCode::new),
                 Defect.of("runs no release command", "D806", NoRelease::new),
                 Defect.of("waits for what has ended", "D305 D801 D806 D903 D1202", WaitsForTheDead::new),
@@ -94,66 +86,6 @@ final class LookDefects {
             return seen.equals(Observed.absent()) && known.outputs().isPresent()
                     ? new Observed.Present<>(known.spec(), known.outputs().get(), Health.UNHEALTHY)
                     : seen;
-        }
-    }
-
-    private static final class OneLog extends FlatProvider {
-        OneLog(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public void logs(
-                Known<DeploymentSpec, DeploymentOutputs> known,
-                LogQuery query,
-                Consumer<LogLine> each,
-                CallContext context) {
-            super.logs(
-                    known,
-                    query,
-                    line -> each.accept(new LogLine("all", line.at(), line.error(), line.text())),
-                    context);
-        }
-    }
-
-    private static final class AllLogs extends FlatProvider {
-        AllLogs(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public void logs(
-                Known<DeploymentSpec, DeploymentOutputs> known,
-                LogQuery query,
-                Consumer<LogLine> each,
-                CallContext context) {
-            super.logs(known, new LogQuery(1000, query.since()), each, context);
-        }
-    }
-
-    private static final class AllTimes extends FlatProvider {
-        AllTimes(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public void logs(
-                Known<DeploymentSpec, DeploymentOutputs> known,
-                LogQuery query,
-                Consumer<LogLine> each,
-                CallContext context) {
-            super.logs(known, LogQuery.last(query.lines()), each, context);
-        }
-    }
-
-    private static final class OneSample extends FlatProvider {
-        OneSample(InMemoryFixture fixture) {
-            super(fixture);
-        }
-
-        @Override
-        public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
-            return super.metrics(known, context).subList(0, 1);
         }
     }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages show what {@link DocsExamplesTest} runs, and their links lead somewhere. */
+/** The pages show what {@link DocsExamplesTest} and {@link DockerExamplesTest} run, and their links lead somewhere. */
 class DocsTest {
 
     private static final List<String> PAGES = List.of(
@@ -24,7 +25,10 @@ class DocsTest {
                 .flatMap(page -> Documents.blocks(page, "java").stream())
                 .toList();
 
-        assertThat(shown).containsExactlyInAnyOrderElementsOf(Documents.examples(DocsExamplesTest.class));
+        List<String> run = Stream.of(DocsExamplesTest.class, DockerExamplesTest.class)
+                .flatMap(examples -> Documents.examples(examples).stream())
+                .toList();
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(run);
     }
 
     @Test

@@ -1,0 +1,124 @@
+package io.vaporform.samples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.Blueprint;
+import io.vaporform.Deployment;
+import io.vaporform.DeploymentRef;
+import io.vaporform.Infrastructure;
+import io.vaporform.Project;
+import io.vaporform.docker.DockerPolicy;
+import io.vaporform.docker.DockerProvider;
+import io.vaporform.spec.From;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.InstanceMetrics;
+import io.vaporform.spi.LogQuery;
+import io.vaporform.template.Postgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The code of the pages about Docker and operations, and that it does what they say: each block between two comments stands in a page as it is here. */
+class DockerExamplesTest {
+
+    @Test
+    void aDockerProvider() {
+        // example: docker
+        DockerProvider provider = DockerProvider.builder()
+                .host("tcp://docker.example.com:2375")
+                .portRange(20_000, 21_000)
+                .callTimeout(Duration.ofSeconds(10))
+                .build();
+
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("acme-prod")
+                .provider(provider)
+                .build()) {
+            Project shop = infra.project("shop");
+        }
+        // end
+    }
+
+    @Test
+    void logsAndMetrics() throws InterruptedException {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            shop.deploy("web", d -> d.image("shop/web:1").port(8080));
+            // example: logs
+            Deployment web = shop.deployment("web");
+            Instant deployed = Instant.now();
+            web.logs(
+                    LogQuery.last(100).since(deployed.minusSeconds(60)),
+                    line -> System.out.println(line.at() + " " + line.text()));
+            web.follow(
+                    LogQuery.last(10),
+                    Duration.ofSeconds(2),
+                    line -> System.out.println(line.instance() + ": " + line.text()));
+
+            List<InstanceMetrics> before = web.metrics();
+            Thread.sleep(1_000);
+            for (InstanceMetrics now : web.metrics()) {
+                System.out.println(now.instance() + " uses " + now.memory() + " bytes and "
+                        + now.cpusSince(before.get(0)) + " CPUs");
+            }
+            // end
+        }
+    }
+
+    @Test
+    void aReleaseCommand() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: release
+            shop.deploy("web", d -> d.image("shop/web:1.5").port(8080).release("bin/migrate", "--all"));
+            // end
+            assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aUserOfItsOwn() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: user
+            shop.deploy("cache", d -> d.image("redis:7")
+                    .port(6379)
+                    .user("999:999")
+                    .volume("data", "/data", VolumeSpec.builder().size("1Gi").build()));
+            // end
+            assertThat(shop.deployment("cache").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPolicy() {
+        // example: policy
+        DockerProvider trusting = DockerProvider.builder()
+                .policy(DockerPolicy.strict().allowRootUser().allowWritableRoot())
+                .build();
+        // end
+        trusting.close();
+    }
+
+    @Test
+    void tenantsOnOneEngine() {
+        // example: isolation
+        DockerProvider provider = DockerProvider.builder()
+                .networkRange("10.64.0.0/12")
+                .networkSize(24)
+                .build();
+
+        Blueprint orders = Blueprint.named("orders", b -> {
+            DeploymentRef db = b.deployment("orders-db", Postgres.small().internal());
+            b.deployment("web", a -> a.image("shop/web:1.4").port(8080).env("DATABASE_URL", db.uri()));
+        });
+        // end
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            infra.project("shop").apply(orders);
+            assertThat(infra.project("shop").deployment("orders-db").outputs().endpoint(From.HOST))
+                    .isEmpty();
+        }
+        provider.close();
+    }
+}
