@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.docker.test.TestContext;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -29,25 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeploymentIT extends EngineTestCase {
 
     private static final String HOSTILE = "a 'b' \"c\" $(id) `id` ${HOME} \\n\n{{.ID}} %s ü 漢 \u202e;|&<>#!*?[~";
-
-    private RawEngine raw;
-
-    @BeforeEach
-    void lookBehind() {
-        raw = new RawEngine(bench.time);
-    }
-
-    @AfterEach
-    void closeRaw() {
-        raw.close();
-    }
 
     @Test
     void whatIsDeployedAnswersOnItsHostPort() {

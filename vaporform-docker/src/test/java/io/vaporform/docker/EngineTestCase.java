@@ -1,5 +1,6 @@
 package io.vaporform.docker;
 
+import io.vaporform.docker.internal.RawEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,6 +10,9 @@ public abstract class EngineTestCase {
 
     protected Workbench bench;
 
+    /** What the engine itself shows, beside the provider. */
+    protected RawEngine raw;
+
     @BeforeAll
     static void needsAnEngine() {
         TestEngine.require();
@@ -17,10 +21,12 @@ public abstract class EngineTestCase {
     @BeforeEach
     void open() {
         bench = new Workbench();
+        raw = new RawEngine(bench.time);
     }
 
     @AfterEach
     void close() {
+        raw.close();
         bench.close();
     }
 }

@@ -2,7 +2,6 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
@@ -101,27 +100,25 @@ class FailureIT extends EngineTestCase {
 
     @Test
     void aContainerOfOurNameThatIsNotOursIsNotTouched() {
-        try (RawEngine raw = new RawEngine(bench.time)) {
-            DeploymentSpec spec = Fixture.spec().build();
-            var task = bench.task("web", spec);
-            String name = "web-" + task.mark().token() + "-0";
-            raw.call(s -> s.docker()
-                    .createContainerCmd(TestEngine.FIXTURE)
-                    .withName(name)
-                    .withLabels(Map.of("whose", "somebody else's"))
-                    .exec());
-            try {
-                assertThat(bench.failures(task))
-                        .singleElement()
-                        .asString()
-                        .contains("not ours")
-                        .contains(name);
-                bench.delete(
-                        new io.vaporform.spi.Known<>(task.address(), 1, task.mark(), spec, java.util.Optional.empty()));
-                assertThat(raw.startedAt(name)).startsWith("0001");
-            } finally {
-                raw.remove(name);
-            }
+        DeploymentSpec spec = Fixture.spec().build();
+        var task = bench.task("web", spec);
+        String name = "web-" + task.mark().token() + "-0";
+        raw.call(s -> s.docker()
+                .createContainerCmd(TestEngine.FIXTURE)
+                .withName(name)
+                .withLabels(Map.of("whose", "somebody else's"))
+                .exec());
+        try {
+            assertThat(bench.failures(task))
+                    .singleElement()
+                    .asString()
+                    .contains("not ours")
+                    .contains(name);
+            bench.delete(
+                    new io.vaporform.spi.Known<>(task.address(), 1, task.mark(), spec, java.util.Optional.empty()));
+            assertThat(raw.startedAt(name)).startsWith("0001");
+        } finally {
+            raw.remove(name);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
@@ -25,24 +24,18 @@ class HardeningIT extends EngineTestCase {
 
     private static final String ROOT_IMAGE = "vaporform-it/root:1";
 
-    private RawEngine raw;
     private Known<DeploymentSpec, DeploymentOutputs> neighbour;
 
     @BeforeEach
     void settle() {
-        raw = new RawEngine(bench.time);
         neighbour =
                 bench.deployed("neighbour", Fixture.spec().env("VERSION", "7").build());
     }
 
     @AfterEach
     void theNeighbourIsAsItWas() {
-        try {
-            assertThat(Fixture.get(neighbour, "/version")).isEqualTo("7");
-            assertThat(bench.service().status(neighbour, bench.context).ready()).isEqualTo(1);
-        } finally {
-            raw.close();
-        }
+        assertThat(Fixture.get(neighbour, "/version")).isEqualTo("7");
+        assertThat(bench.service().status(neighbour, bench.context).ready()).isEqualTo(1);
     }
 
     private static String id(Known<DeploymentSpec, DeploymentOutputs> app) {

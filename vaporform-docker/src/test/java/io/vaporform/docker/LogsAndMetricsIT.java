@@ -2,31 +2,16 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What instances write, since when, and what they use. */
 class LogsAndMetricsIT extends EngineTestCase {
-
-    private RawEngine raw;
-
-    @BeforeEach
-    void lookBehind() {
-        raw = new RawEngine(bench.time);
-    }
-
-    @AfterEach
-    void closeRaw() {
-        raw.close();
-    }
 
     @Test
     void logsBeginWhereTheyAreAskedTo() {

@@ -69,11 +69,10 @@ class NetworkIT extends EngineTestCase {
 
     @Test
     void aNetworkOfSomebodyElseIsLeftAloneAndAnotherPartIsTaken() {
-        try (RawEngine raw = new RawEngine(bench.time);
-                Workbench narrow = new Workbench(DockerProvider.builder()
-                        .host(TestEngine.host())
-                        .networkRange("10.191.252.0/22")
-                        .build())) {
+        try (Workbench narrow = new Workbench(DockerProvider.builder()
+                .host(TestEngine.host())
+                .networkRange("10.191.252.0/22")
+                .build())) {
             ProjectSupport projects = narrow.provider.projects().orElseThrow();
             List<String> free = IntStream.range(252, 256)
                     .mapToObj(octet -> "10.191." + octet + ".0/24")
@@ -81,7 +80,7 @@ class NetworkIT extends EngineTestCase {
                     .limit(2)
                     .toList();
             // The host has a route to the one, and only the engine knows of the other.
-            List<String> foreign = List.of(make(raw, free.get(0), "false"), make(raw, free.get(1), "true"));
+            List<String> foreign = List.of(make(free.get(0), "false"), make(free.get(1), "true"));
             try {
                 projects.open("next", narrow.context);
                 assertThat(subnets(narrow)).hasSize(2);
@@ -97,7 +96,7 @@ class NetworkIT extends EngineTestCase {
         }
     }
 
-    private static String make(RawEngine raw, String subnet, String withoutAddress) {
+    private String make(String subnet, String withoutAddress) {
         return raw.call(s -> s.docker()
                 .createNetworkCmd()
                 .withName("foreign-" + subnet.replaceAll("[./]", "-"))

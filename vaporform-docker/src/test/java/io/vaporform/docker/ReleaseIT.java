@@ -2,29 +2,14 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Step;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a new version runs before its instances are started. */
 class ReleaseIT extends EngineTestCase {
-
-    private RawEngine raw;
-
-    @BeforeEach
-    void lookBehind() {
-        raw = new RawEngine(bench.time);
-    }
-
-    @AfterEach
-    void closeRaw() {
-        raw.close();
-    }
 
     @Test
     void theReleaseCommandRunsOnceBeforeTheFirstInstance() {

@@ -2,7 +2,6 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Mount;
@@ -53,14 +52,12 @@ class VolumeIT extends EngineTestCase {
     @Test
     void aVolumeOfSomebodyElseIsNotMounted() {
         String foreign = "foreign-" + bench.scope.installation();
-        try (RawEngine raw = new RawEngine(bench.time)) {
-            raw.call(s -> s.docker().createVolumeCmd().withName(foreign).exec());
-            List<String> failures = bench.failures(bench.task(
-                    "web", mounting(VolumeOutputs.of(foreign), "/data").build()));
-            raw.call(s -> s.docker().removeVolumeCmd(foreign).exec());
+        raw.call(s -> s.docker().createVolumeCmd().withName(foreign).exec());
+        List<String> failures = bench.failures(
+                bench.task("web", mounting(VolumeOutputs.of(foreign), "/data").build()));
+        raw.call(s -> s.docker().removeVolumeCmd(foreign).exec());
 
-            assertThat(failures).singleElement().asString().contains(foreign).contains("none of project");
-        }
+        assertThat(failures).singleElement().asString().contains(foreign).contains("none of project");
     }
 
     @Test
@@ -93,14 +90,12 @@ class VolumeIT extends EngineTestCase {
     @Test
     void aVolumeThatIsMissingIsNotMadeUp() {
         VolumeOutputs volume = bench.volume("data", ANY);
-        try (RawEngine raw = new RawEngine(bench.time)) {
-            raw.call(s -> s.docker().removeVolumeCmd(volume.id()).exec());
+        raw.call(s -> s.docker().removeVolumeCmd(volume.id()).exec());
 
-            List<String> failures =
-                    bench.failures(bench.task("one", mounting(volume, "/data").build()));
+        List<String> failures =
+                bench.failures(bench.task("one", mounting(volume, "/data").build()));
 
-            assertThat(failures).singleElement().asString().contains("no volume " + volume.id());
-        }
+        assertThat(failures).singleElement().asString().contains("no volume " + volume.id());
     }
 
     private static DeploymentSpec.Builder mounting(VolumeOutputs volume, String path) {
