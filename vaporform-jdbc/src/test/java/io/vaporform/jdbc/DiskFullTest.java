@@ -13,10 +13,12 @@ import io.vaporform.memory.InMemoryWorld;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import io.vaporform.testkit.LogCapture;
+import io.vaporform.testkit.ManualTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,16 +70,20 @@ class DiskFullTest {
     @Test
     void theWorkWaitsAndGoesOnWhenThereIsRoomAgain() throws Exception {
         Path filler = disk.resolve("filler");
+        ManualTime time = ManualTime.create();
         try (LogCapture logs = LogCapture.start();
-                Infrastructure infra = infra()) {
+                Infrastructure infra = infra().time(time).build()) {
             Operation operation = infra.project("shop").start(MANY);
+            moveUntil(time, () -> !world.things().isEmpty());
+            // The rest of the work takes seconds of a time that stands: it is not done before the disk is full.
             fill(filler);
             try {
-                await(() -> logs.lines().stream().anyMatch(line -> line.contains("waits for the store")));
+                moveUntil(time, () -> logs.lines().stream().anyMatch(line -> line.contains("waits for the store")));
                 assertThat(operation.isDone()).isFalse();
             } finally {
                 Files.delete(filler);
             }
+            moveUntil(time, operation::isDone);
             operation.await();
         }
         nothingIsLost(RESOURCES);
@@ -86,7 +92,7 @@ class DiskFullTest {
     @Test
     void whatCannotBeRecordedIsNotBegun() throws Exception {
         Path filler = disk.resolve("filler");
-        try (Infrastructure infra = infra()) {
+        try (Infrastructure infra = infra().build()) {
             infra.project("shop").plan(MANY);
             fill(filler);
             assertThatExceptionOfType(StoreUnavailableException.class)
@@ -135,26 +141,26 @@ class DiskFullTest {
     }
 
     private void nothingIsLost(int things) {
-        try (Infrastructure next = infra()) {
+        try (Infrastructure next = infra().build()) {
             assertThat(next.project("shop").plan(MANY).isNoOp()).isTrue();
             assertThat(next.orphans()).isEmpty();
             assertThat(world.things()).hasSize(things);
         }
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
+    private static void moveUntil(ManualTime time, BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) {
+            time.advance(Duration.ofMillis(100));
             Thread.sleep(100);
         }
         assertThat(condition.getAsBoolean()).isTrue();
     }
 
-    private Infrastructure infra() {
+    private Infrastructure.Builder infra() {
         return Infrastructure.builder()
                 .installation("acme")
                 .provider(InMemoryProvider.builder().world(world).realistic(1).build())
-                .store(store())
-                .build();
+                .store(store());
     }
 
     /** Leaves little room. */

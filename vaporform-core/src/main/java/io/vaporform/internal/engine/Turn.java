@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.internal.plan.Planner;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.DeploymentSpec;
@@ -287,6 +288,11 @@ final class Turn {
 
     /** The provider did not answer, or not in a way that says what it did: the intent stays. */
     private Progress unknown(RuntimeException failure) {
+        if (failure instanceof StoreUnavailableException) {
+            // What the call came to, or wanted to remember, could not be stored: that is none of the attempts at the
+            // provider.
+            throw failure;
+        }
         node.failedWith(failure);
         if (node.stopped().isPresent()) {
             return stop(node.stopped().get());
