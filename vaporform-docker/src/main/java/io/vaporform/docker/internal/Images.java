@@ -16,13 +16,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 
-/** Gets images that the engine does not have. */
-record Images(Engine engine) {
+/** Looks at images, and gets those that the engine does not have. Thread-safe. */
+final class Images {
+
+    /**
+     * How long what was seen of an image is taken for true, so that a rollout of many instances looks once. A tag that moves meanwhile would have moved
+     * between the look and the making of a container just as well.
+     */
+    private static final Duration KEPT = Duration.ofSeconds(2);
+
+    private final Engine engine;
+    private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
+
+    Images(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * What an image says of containers that are made from it.
@@ -32,8 +48,27 @@ record Images(Engine engine) {
      */
     record Facts(String user, Set<String> volumes) {}
 
+    /** @param at {@link io.vaporform.spi.TimeSource#nanos()} */
+    private record Seen(Facts facts, long at) {
+        boolean holds(long now) {
+            return now - at < KEPT.toNanos();
+        }
+    }
+
     /** Empty if the engine does not have it. */
     Optional<Facts> inspect(String image, CallContext context) {
+        long now = context.time().nanos();
+        seen.values().removeIf(old -> !old.holds(now));
+        Seen known = seen.get(image);
+        if (known != null) {
+            return Optional.of(known.facts());
+        }
+        Optional<Facts> found = look(image, context);
+        found.ifPresent(facts -> seen.put(image, new Seen(facts, now)));
+        return found;
+    }
+
+    private Optional<Facts> look(String image, CallContext context) {
         return engine.call("inspect image " + image, context, session -> {
             try {
                 ContainerConfig config =
@@ -59,6 +94,7 @@ record Images(Engine engine) {
 
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
     void pull(String image, ApplyContext context) {
+        seen.remove(image);
         String what = "pull image " + image;
         context.progress(Stage.INITIALISING, what);
         try {

@@ -55,6 +55,26 @@ class ImagesTest {
                                 + " or docker load the image");
     }
 
+    @Test
+    void manyInstancesLookOnce() {
+        fake.answer("/images/web:1/json", 200, "{\"Id\":\"sha256:ab\",\"Config\":{\"User\":\"7\"}}");
+        fake.answer("/images/create", 200, "{}");
+
+        assertThat(images.inspect("web:1", context).orElseThrow().user()).isEqualTo("7");
+        images.inspect("web:1", context);
+        assertThat(looks()).isEqualTo(1);
+
+        images.pull("web:1", context);
+        images.inspect("web:1", context);
+        assertThat(looks()).isEqualTo(2);
+    }
+
+    private long looks() {
+        return fake.asked.stream()
+                .filter(line -> line.contains("/images/web:1/json"))
+                .count();
+    }
+
     @ParameterizedTest(name = "{0} is asked for as {1}")
     @CsvSource({
         "web, fromImage=web&tag=latest",
