@@ -7,6 +7,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.bench.world.FileProvider;
 import io.vaporform.bench.world.FileWorld;
+import io.vaporform.docker.DockerPolicy;
 import io.vaporform.docker.DockerProvider;
 import io.vaporform.jdbc.JdbcStateStore;
 import io.vaporform.jdbc.KeyRing;
@@ -110,6 +111,7 @@ final class CrashChild {
         return world.equals("docker")
                 ? DockerProvider.builder()
                         .portRange(firstPort, firstPort + PORTS)
+                        .policy(DockerPolicy.strict().allowUnsizedVolumes())
                         .build()
                 : new FileProvider(FileWorld.at(Path.of(world)));
     }
