@@ -288,7 +288,7 @@ final class Turn {
 
     /** The provider did not answer, or not in a way that says what it did: the intent stays. */
     private Progress unknown(RuntimeException failure) {
-        if (failure instanceof StoreUnavailableException) {
+        if (failure instanceof StoreUnavailableException && node.stopped().isEmpty()) {
             // What the call came to, or wanted to remember, could not be stored: that is none of the attempts at the
             // provider.
             throw failure;
