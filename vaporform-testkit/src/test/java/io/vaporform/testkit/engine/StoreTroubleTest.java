@@ -17,6 +17,7 @@ import io.vaporform.state.Phase;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Postgres;
+import io.vaporform.testkit.LogCapture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,13 @@ import org.junit.jupiter.api.TestFactory;
 class StoreTroubleTest {
 
     private static final Duration OUTAGE = Duration.ofSeconds(30);
+
+    /** A database, its volume, and what uses it. */
+    private static final int SHOP_RESOURCES = 3;
+
+    /** The commit of what an apply came to: after what is wanted, and the intent. */
+    private static final int ANSWER = 2;
+
     private static final Blueprint SHOP = Blueprint.named("shop", b -> {
         DeploymentRef db = b.deployment("orders-db", Postgres.small());
         b.deployment("web", a -> a.image("shop/web:1").port(8080).replicas(2).env("DATABASE_URL", db.uri()));
@@ -51,18 +59,22 @@ class StoreTroubleTest {
         return rig.infra(store, b -> {});
     }
 
+    /** From each commit of an apply but the first, which is the verb's own. */
     @TestFactory
     List<DynamicTest> aStoreThatIsAwayForAWhileLosesNothing() {
-        return IntStream.range(0, 24)
+        int commits = goesOn(Integer.MAX_VALUE, true);
+        assertThat(commits).isGreaterThan(SHOP_RESOURCES * 2);
+        return IntStream.range(1, commits)
                 .boxed()
                 .flatMap(commit -> List.of(true, false).stream()
-                        .map(answered -> DynamicTest.dynamicTest(
-                                "from commit " + commit + ", " + (answered ? "before" : "after") + " it is written",
-                                () -> goesOn(commit, answered))))
+                        .map(before -> DynamicTest.dynamicTest(
+                                "from commit " + commit + ", " + (before ? "before" : "after") + " it is written",
+                                () -> assertThat(goesOn(commit, before)).isGreaterThan(commit))))
                 .toList();
     }
 
-    private void goesOn(int commit, boolean before) {
+    /** How many commits the apply asked for. */
+    private static int goesOn(int commit, boolean before) {
         Rig own = new Rig();
         Outage away = new Outage(own.store);
         try {
@@ -70,20 +82,42 @@ class StoreTroubleTest {
             infra.project("shop")
                     .stack("warm")
                     .deploy("web", DeploymentSpec.builder().image("shop/web:1"));
-            Operation operation = infra.project("shop").start(SHOP);
             away.fails(commit, before);
             own.time.schedule(OUTAGE, away::back);
+            Operation operation = infra.project("shop").start(SHOP);
             operation.await();
+            int asked = away.asked();
+            own.pass(OUTAGE);
 
             assertThat(infra.project("shop").plan(SHOP).isNoOp()).isTrue();
             assertThat(own.running("web")).hasSize(2);
             assertThat(own.world.things()).hasSize(5);
             assertThat(infra.operation(operation.id()).await().changes())
                     .allMatch(change -> change.outcome() == Outcome.APPLIED);
+            return asked;
         } finally {
             away.back();
             own.close();
         }
+    }
+
+    @Test
+    void aStoreThatReadsAndDoesNotWriteIsAskedOnceASecondAndNotTakenForASilentProvider() {
+        Infrastructure infra = infra();
+        infra.project("shop")
+                .stack("warm")
+                .deploy("web", DeploymentSpec.builder().image("shop/web:1"));
+        store.failsToWrite(ANSWER);
+        rig.time.schedule(OUTAGE, store::back);
+
+        try (LogCapture logs = LogCapture.start()) {
+            infra.project("shop").apply(Rig.web(a -> {}));
+
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("web waits for the store"))
+                    .hasSize((int) OUTAGE.toSeconds());
+        }
+        assertThat(rig.running("web")).hasSize(1);
     }
 
     @Test
@@ -176,24 +210,41 @@ class StoreTroubleTest {
     /** A store that stops answering at some commit: before it is written, or after, so that nobody knows. */
     private static final class Outage implements StateStore {
         private final StateStore real;
-        private int left = Integer.MAX_VALUE;
+        private int asked;
+        private int failsAt = Integer.MAX_VALUE;
         private boolean before;
+        private boolean reads;
+        private boolean away;
 
         Outage(StateStore real) {
             this.real = real;
         }
 
-        synchronized void fails(int commits, boolean beforeItIsWritten) {
-            left = commits;
+        /** @param commit 0 is the next one */
+        synchronized void fails(int commit, boolean beforeItIsWritten) {
+            asked = 0;
+            failsAt = commit;
             before = beforeItIsWritten;
         }
 
+        /** As one whose disk is full. */
+        synchronized void failsToWrite(int commit) {
+            fails(commit, true);
+            reads = true;
+        }
+
         synchronized void back() {
-            left = Integer.MAX_VALUE;
+            failsAt = Integer.MAX_VALUE;
+            away = false;
+        }
+
+        /** How many commits since it was told when to fail. */
+        synchronized int asked() {
+            return asked;
         }
 
         private synchronized StateStore there() {
-            if (left < 0) {
+            if (away && !reads) {
                 throw away();
             }
             return real;
@@ -205,15 +256,14 @@ class StoreTroubleTest {
 
         @Override
         public synchronized OptionalLong commit(Batch batch) {
-            StateStore store = there();
-            if (left-- == 0) {
-                left = -1;
-                if (!before) {
-                    store.commit(batch);
+            if (asked++ >= failsAt) {
+                if (!away && !before) {
+                    real.commit(batch);
                 }
+                away = true;
                 throw away();
             }
-            return store.commit(batch);
+            return real.commit(batch);
         }
 
         @Override
