@@ -16,6 +16,9 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,35 @@ class DriftIT extends InfrastructureTestCase {
                 .until(() -> state().phase() == Phase.READY
                         && shop.stack().findings().isEmpty());
         assertThat(containers()).contains(stays);
+    }
+
+    @Test
+    void oneWithAFixedPortThatSomebodyRemovedIsMadeAgainOnThatPort() throws IOException {
+        int port = freePort();
+        Blueprint fixed = Blueprint.named(
+                "shop",
+                b -> b.deployment("web", a -> a.image(TestEngine.FIXTURE).port("http", 8080, port)));
+        shop.apply(fixed);
+        raw.remove(containers().get(0));
+        await().atMost(SOON).until(() -> state().phase() == Phase.DEGRADED);
+
+        shop.apply(fixed);
+
+        assertThat(state().phase()).isEqualTo(Phase.READY);
+        assertThat(containers()).hasSize(1);
+    }
+
+    /** Neither keeps its host port: {@link #close} asks. */
+    @Test
+    void oneThatSomebodyRemovedNeedNotBeMadeAgainToBeScaledAway() {
+        shop.apply(web());
+        raw.remove(containers().get(0));
+        await().atMost(SOON).until(() -> state().phase() == Phase.DEGRADED);
+
+        shop.deployment("web").scale(1);
+
+        assertThat(state().phase()).isEqualTo(Phase.READY);
+        assertThat(containers()).hasSize(1);
     }
 
     @Test
@@ -122,5 +154,11 @@ class DriftIT extends InfrastructureTestCase {
 
         assertThat(state().phase()).isEqualTo(Phase.READY);
         assertThat(containers()).containsExactlyInAnyOrderElementsOf(there);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 }

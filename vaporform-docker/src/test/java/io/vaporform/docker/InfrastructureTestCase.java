@@ -9,6 +9,7 @@ import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.docker.test.TestTime;
 import io.vaporform.spi.Mark;
 import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,10 @@ abstract class InfrastructureTestCase {
         try (Infrastructure last = infrastructure()) {
             last.project("shop").destroy(Data.DELETE);
             assertThat(leftInTheWorld()).isEmpty();
+            assertThat(store.scan("record/"))
+                    .extracting(Row::key)
+                    .as("host ports that stay reserved")
+                    .noneMatch(key -> key.contains("/port/"));
         } finally {
             raw.close();
             time.close();

@@ -69,12 +69,6 @@ class ImagesTest {
         assertThat(looks()).isEqualTo(2);
     }
 
-    private long looks() {
-        return fake.asked.stream()
-                .filter(line -> line.contains("/images/web:1/json"))
-                .count();
-    }
-
     @ParameterizedTest(name = "{0} is asked for as {1}")
     @CsvSource({
         "web, fromImage=web&tag=latest",
@@ -88,5 +82,11 @@ class ImagesTest {
         images.pull(image, context);
 
         assertThat(fake.asked.get(fake.asked.size() - 1)).isEqualTo("POST /v1.41/images/create?" + query + " ");
+    }
+
+    private long looks() {
+        return fake.asked.stream()
+                .filter(line -> line.contains("/images/web:1/json"))
+                .count();
     }
 }
