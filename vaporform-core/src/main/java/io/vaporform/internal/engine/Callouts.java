@@ -122,7 +122,7 @@ final class Callouts {
                                         provider,
                                         operationId,
                                         new CallAccount(work.store(), project, provider),
-                                        new StoredMembership(work.store(), nothing),
+                                        new StoredMembership(work.store(), ResourceState.of(nothing)),
                                         deadline,
                                         (stage, text) -> {}));
                         return true;

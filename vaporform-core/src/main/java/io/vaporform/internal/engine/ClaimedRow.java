@@ -95,7 +95,7 @@ final class ClaimedRow {
     boolean update(UnaryOperator<ResourceState> change) {
         while (true) {
             ResourceState changed = change.apply(state());
-            boolean nothing = changed.equals(state()) && !node.membership(work).isChanged();
+            boolean nothing = changed.equals(state()) && !node.membership(work).isChanged(changed);
             if (nothing || write(changed)) {
                 return true;
             }
@@ -162,13 +162,13 @@ final class ClaimedRow {
                 : node.reached(Stage.INITIALISING).percent();
         StoredMembership members = node.membership(work);
         Batch batch = new Batch();
-        members.put(batch);
+        members.put(batch, state);
         Optional<Rows.Versioned> written =
                 work.rows().write(batch, state, row, session, event(Event.Type.STATE, state, percent, state.note()));
         written.ifPresentOrElse(
                 now -> {
                     row = now;
-                    members.written(now.revision());
+                    members.written(now.revision(), state);
                     node.noteMade(state);
                 },
                 members::readAgain);

@@ -31,7 +31,7 @@ final class Node {
     private boolean restart;
     private boolean fresh = true;
     private boolean following;
-    private boolean nothingThere;
+    private ResourceState found;
     private boolean lagWaited;
     private boolean acted;
     private int attempts;
@@ -46,6 +46,7 @@ final class Node {
 
     Node(Address address, Origin origin, Why why, boolean restart) {
         this.address = address;
+        this.found = ResourceState.of(address);
         this.origin = origin;
         this.why = why;
         this.restart = restart;
@@ -111,7 +112,10 @@ final class Node {
     /** Takes note of what is found at a turn's begin. */
     void finds(ResourceState found) {
         following |= fresh && found.intent().isPresent();
-        nothingThere = fresh && found.empty();
+        if (membership != null) {
+            membership.finds(found);
+        }
+        this.found = found;
     }
 
     /** Whether it goes on with what was begun before, perhaps in another process. */
@@ -122,7 +126,7 @@ final class Node {
     StoredMembership membership(Work work) {
         StoredMembership known = membership;
         if (known == null) {
-            known = new StoredMembership(work.store(), address, nothingThere);
+            known = new StoredMembership(work.store(), found);
             membership = known;
         }
         return known;

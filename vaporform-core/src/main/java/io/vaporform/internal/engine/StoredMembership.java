@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.internal.codec.OutputsCodec;
-import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Membership;
@@ -21,13 +20,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances of one deployment in one row of the store. What a provider announces is written in the commit of what came of its call, so that it
- * costs no commit of its own and is fenced as that is; what a crash loses of it is put right when the resource is settled. No balancer exists yet, so
- * instances are active and drained at once. Thread-safe.
+ * The instances of one deployment. As long as they are those that its outputs name, the store has no row for them; where they differ, as in the middle of
+ * a rollout, a row names them all. What a provider announces is written in the commit of what came of its call, so that it costs no commit of its own
+ * and is fenced as that is; what a crash loses of it is put right when the resource is settled. No balancer exists yet, so instances are active and
+ * drained at once. Thread-safe.
  */
 final class StoredMembership implements Membership {
 
-    private static final Stored NONE = new Stored(List.of(), Batch.ABSENT);
+    private static final Stored NONE = new Stored(Optional.empty(), Batch.ABSENT);
 
     private final StateStore store;
     private final String key;
@@ -35,25 +35,37 @@ final class StoredMembership implements Membership {
     /** By name; empty for one that is gone. */
     private final Map<String, Optional<Instance>> unwritten = new LinkedHashMap<>();
 
+    private List<Instance> serving;
     private @Nullable Stored stored;
 
-    private record Stored(List<Instance> instances, long revision) {}
+    /** @param instances empty if there is no row */
+    private record Stored(Optional<List<Instance>> instances, long revision) {}
 
-    StoredMembership(StateStore store, Address address) {
-        this(store, address, false);
+    /** @param found as the resource is stored */
+    StoredMembership(StateStore store, ResourceState found) {
+        this.store = store;
+        this.key = Keys.members(found.address());
+        this.serving = serving(found);
+        this.stored = found.empty() ? NONE : null;
     }
 
-    /** @param none whether there can be no row, as nothing was ever made of the deployment */
-    StoredMembership(StateStore store, Address address, boolean none) {
-        this.store = store;
-        this.key = Keys.members(address);
-        this.stored = none ? NONE : null;
+    /** The resource is stored so now. */
+    synchronized void finds(ResourceState found) {
+        serving = serving(found);
+    }
+
+    private static List<Instance> serving(ResourceState state) {
+        return state.applied()
+                .flatMap(Life::outputs)
+                .map(outputs ->
+                        outputs instanceof DeploymentOutputs deployment ? deployment.instances() : List.<Instance>of())
+                .orElse(List.of());
     }
 
     @Override
     public synchronized List<Instance> instances() {
         Map<String, Instance> all = new LinkedHashMap<>();
-        stored().instances().forEach(instance -> all.put(instance.name(), instance));
+        stored().instances().orElse(serving).forEach(instance -> all.put(instance.name(), instance));
         unwritten.forEach(
                 (name, change) -> change.ifPresentOrElse(instance -> all.put(name, instance), () -> all.remove(name)));
         return List.copyOf(all.values());
@@ -63,7 +75,7 @@ final class StoredMembership implements Membership {
         Stored known = stored;
         if (known == null) {
             known = store.read(key)
-                    .map(row -> new Stored(decode(row), row.revision()))
+                    .map(row -> new Stored(Optional.of(decode(row)), row.revision()))
                     .orElse(NONE);
             stored = known;
         }
@@ -90,9 +102,19 @@ final class StoredMembership implements Membership {
         unwritten.put(instance, Optional.empty());
     }
 
-    /** Whether something is to be written. */
-    synchronized boolean isChanged() {
-        return !unwritten.isEmpty() && !instances().equals(stored().instances());
+    /** Whether something is to be written together with {@code state}. Costs no read if the provider knows of no instances. */
+    synchronized boolean isChanged(ResourceState state) {
+        return (stored != null || !unwritten.isEmpty()) && !toBe(state).equals(stored().instances());
+    }
+
+    /** What the row is to name once {@code state} is stored; empty if there need be none. */
+    private Optional<List<Instance>> toBe(ResourceState state) {
+        if (unwritten.isEmpty() && stored().instances().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Instance> now = instances();
+        List<Instance> then = serving(state);
+        return now.size() == then.size() && then.containsAll(now) ? Optional.empty() : Optional.of(now);
     }
 
     /** Nothing but what serves is there any more: what a crash kept somebody from taking back goes, if the provider knows of instances at all. */
@@ -100,38 +122,28 @@ final class StoredMembership implements Membership {
         if (stored == null && unwritten.isEmpty()) {
             return;
         }
-        List<Instance> serving = state.applied()
-                .flatMap(Life::outputs)
-                .map(outputs ->
-                        outputs instanceof DeploymentOutputs deployment ? deployment.instances() : List.<Instance>of())
-                .orElse(List.of());
-        List<String> names = serving.stream().map(Instance::name).toList();
-        instances().stream()
-                .map(Instance::name)
-                .filter(name -> !names.contains(name))
-                .forEach(this::gone);
+        instances().forEach(instance -> gone(instance.name()));
+        serving(state).forEach(this::starting);
     }
 
     /** Adds the row as it is to be. */
-    synchronized void put(Batch batch) {
-        if (isChanged()) {
-            List<Instance> now = instances();
+    synchronized void put(Batch batch, ResourceState state) {
+        if (isChanged(state)) {
             long expected = stored().revision();
-            if (now.isEmpty()) {
-                batch.remove(key, expected);
-            } else {
-                batch.put(key, expected, encode(now));
-            }
+            toBe(state)
+                    .ifPresentOrElse(now -> batch.put(key, expected, encode(now)), () -> batch.remove(key, expected));
         }
     }
 
     /** What was put into a batch was committed. */
-    synchronized void written(long revision) {
-        if (isChanged()) {
-            List<Instance> now = instances();
-            stored = new Stored(now, now.isEmpty() ? Batch.ABSENT : revision);
+    synchronized void written(long revision, ResourceState state) {
+        if (isChanged(state)) {
+            stored = toBe(state)
+                    .map(now -> new Stored(Optional.of(now), revision))
+                    .orElse(NONE);
         }
         unwritten.clear();
+        serving = serving(state);
     }
 
     /** Somebody else may have written the row. */

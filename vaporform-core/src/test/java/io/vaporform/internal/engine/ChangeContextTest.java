@@ -7,6 +7,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Batch;
 import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.ResourceState;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class ChangeContextTest {
             "eu",
             "op-1",
             new CallAccount(store, "shop", "eu"),
-            new StoredMembership(store, WEB),
+            new StoredMembership(store, ResourceState.of(WEB)),
             TIMEOUT.toNanos(),
             (stage, text) -> {});
 

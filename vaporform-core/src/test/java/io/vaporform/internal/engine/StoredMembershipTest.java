@@ -27,8 +27,11 @@ class StoredMembershipTest {
             new Instance("one", "id-1", List.of(new Endpoint("main", From.HOST, "127.0.0.1", 1)));
     private static final Instance TWO = new Instance("two", "id-2", List.of());
 
+    /** Something is there, and serves with none. */
+    private static final ResourceState BEGUN = serving();
+
     private final StateStore store = MemoryStateStore.create();
-    private final StoredMembership members = new StoredMembership(store, WEB);
+    private final StoredMembership members = new StoredMembership(store, BEGUN);
 
     @Test
     void whatIsAnnouncedIsWrittenWithTheNextCommit() {
@@ -51,7 +54,7 @@ class StoredMembershipTest {
         members.starting(ONE);
         members.gone("three");
 
-        assertThat(members.isChanged()).isFalse();
+        assertThat(members.isChanged(BEGUN)).isFalse();
     }
 
     @Test
@@ -73,8 +76,8 @@ class StoredMembershipTest {
     @Test
     void whoMetAnotherWriterReadsAgainAndLosesNothing() {
         members.starting(TWO);
-        StoredMembership other = new StoredMembership(store, WEB);
-        assertThat(members.isChanged()).isTrue();
+        StoredMembership other = new StoredMembership(store, BEGUN);
+        assertThat(members.isChanged(BEGUN)).isTrue();
         other.starting(ONE);
         commit(other);
 
@@ -90,26 +93,64 @@ class StoredMembershipTest {
         members.starting(ONE);
         members.starting(TWO);
         commit();
-        StoredMembership after = new StoredMembership(store, WEB);
+        StoredMembership after = new StoredMembership(store, BEGUN);
         after.starting(TWO);
 
         after.settle(serving(TWO));
-        commit(after);
+        commit(after, serving(TWO));
 
-        assertThat(stored()).containsExactly(TWO);
+        assertThat(after.instances()).containsExactly(TWO);
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+    }
+
+    @Test
+    void thereIsARowOnlyWhileTheOutputsDoNotTell() {
+        StoredMembership rollout = new StoredMembership(store, serving(ONE));
+        assertThat(rollout.instances()).containsExactly(ONE);
+
+        rollout.starting(TWO);
+        commit(rollout, serving(ONE));
+        assertThat(new StoredMembership(store, serving(ONE)).instances()).containsExactly(ONE, TWO);
+
+        rollout.gone("one");
+        commit(rollout, serving(TWO));
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+        assertThat(rollout.instances()).containsExactly(TWO);
+    }
+
+    @Test
+    void theFirstThatIsMadeAtOnceNeedsNoRow() {
+        StoredMembership first = new StoredMembership(store, ResourceState.of(WEB));
+        first.starting(ONE);
+        first.settle(serving(ONE));
+
+        assertThat(commit(first, serving(ONE))).isTrue();
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+        assertThat(first.instances()).containsExactly(ONE);
+    }
+
+    @Test
+    void whatTheOutputsTellOfAProviderThatAnnouncesNothingIsNotWritten() {
+        StoredMembership quiet = new StoredMembership(store, serving(ONE));
+        assertThat(quiet.instances()).containsExactly(ONE);
+
+        commit(quiet, serving(TWO));
+
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+        assertThat(quiet.instances()).containsExactly(TWO);
     }
 
     @Test
     void aProviderThatKnowsOfNoInstancesCostsNoRead() {
         members.settle(serving(TWO));
 
-        assertThat(members.isChanged()).isFalse();
+        assertThat(members.isChanged(BEGUN)).isFalse();
         assertThat(stored()).isEmpty();
     }
 
-    private static ResourceState serving(Instance instance) {
+    private static ResourceState serving(Instance... instances) {
         DeploymentSpec spec = DeploymentSpec.builder().image("shop/web:1").build();
-        DeploymentOutputs outputs = DeploymentOutputs.of(Optional.empty(), List.of(), List.of(instance));
+        DeploymentOutputs outputs = DeploymentOutputs.of(Optional.empty(), List.of(), List.of(instances));
         return ResourceState.of(WEB).applied(Optional.of(new Life(1, "docker", spec, "digest", Optional.of(outputs))));
     }
 
@@ -118,10 +159,14 @@ class StoredMembershipTest {
     }
 
     private boolean commit(StoredMembership membership) {
+        return commit(membership, BEGUN);
+    }
+
+    private boolean commit(StoredMembership membership, ResourceState state) {
         Batch batch = new Batch().put("other", revision(), new byte[0]);
-        membership.put(batch);
+        membership.put(batch, state);
         OptionalLong revision = store.commit(batch);
-        revision.ifPresent(membership::written);
+        revision.ifPresent(now -> membership.written(now, state));
         return revision.isPresent();
     }
 
@@ -130,6 +175,6 @@ class StoredMembershipTest {
     }
 
     private List<Instance> stored() {
-        return new StoredMembership(store, WEB).instances();
+        return new StoredMembership(store, BEGUN).instances();
     }
 }
