@@ -100,6 +100,7 @@ final class ClaimedRow {
                 return true;
             }
             row = work.rows().read(node.address());
+            node.membership(work).finds(row.state());
             made = Map.of();
             boolean ours = state().intent().map(Intent::session).orElse("").equals(session);
             if (!ours || !work.sessions().exists(session)) {
@@ -163,15 +164,17 @@ final class ClaimedRow {
         StoredMembership members = node.membership(work);
         Batch batch = new Batch();
         members.put(batch, state);
-        Optional<Rows.Versioned> written =
-                work.rows().write(batch, state, row, session, event(Event.Type.STATE, state, percent, state.note()));
-        written.ifPresentOrElse(
-                now -> {
-                    row = now;
-                    members.written(now.revision(), state);
-                    node.noteMade(state);
-                },
-                members::readAgain);
+        Optional<Rows.Versioned> written = Optional.empty();
+        try {
+            written = work.rows()
+                    .write(batch, state, row, session, event(Event.Type.STATE, state, percent, state.note()));
+        } finally {
+            written.ifPresentOrElse(now -> members.written(now.revision(), state), members::readAgain);
+        }
+        written.ifPresent(now -> {
+            row = now;
+            node.noteMade(state);
+        });
         return written.isPresent();
     }
 

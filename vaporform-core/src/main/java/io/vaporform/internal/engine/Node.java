@@ -109,11 +109,18 @@ final class Node {
         }
     }
 
-    /** Takes note of what is found at a turn's begin. */
-    void finds(ResourceState found) {
+    /**
+     * Takes note of what is found at a turn's begin.
+     *
+     * @param claimed whether nobody else can have been at work on it since the turn before
+     */
+    void finds(ResourceState found, boolean claimed) {
         following |= fresh && found.intent().isPresent();
         if (membership != null) {
             membership.finds(found);
+            if (!claimed) {
+                membership.readAgain();
+            }
         }
         this.found = found;
     }

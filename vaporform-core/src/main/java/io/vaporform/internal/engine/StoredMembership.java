@@ -8,7 +8,6 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Membership;
 import io.vaporform.state.Batch;
-import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -17,13 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances of one deployment. As long as they are those that its outputs name, the store has no row for them; where they differ, as in the middle of
- * a rollout, a row names them all. What a provider announces is written in the commit of what came of its call, so that it costs no commit of its own
- * and is fenced as that is; what a crash loses of it is put right when the resource is settled. No balancer exists yet, so instances are active and
- * drained at once. Thread-safe.
+ * The instances of one deployment: what was announced and is not gone, of every generation. As long as they are those that the outputs of its lives name,
+ * the store has no row for them; where they differ, as in the middle of a rollout, a row names them all. What a provider announces is written in the
+ * commit of what came of its call, so that it costs no commit of its own and is fenced as that is; what a crash loses of it is put right when the resource
+ * is settled. No balancer exists yet, so instances are active and drained at once. Thread-safe.
  */
 final class StoredMembership implements Membership {
 
@@ -54,12 +56,13 @@ final class StoredMembership implements Membership {
         serving = serving(found);
     }
 
+    /** What a life that is to go has announced is there until its provider says that it is gone. */
     private static List<Instance> serving(ResourceState state) {
-        return state.applied()
-                .flatMap(Life::outputs)
-                .map(outputs ->
-                        outputs instanceof DeploymentOutputs deployment ? deployment.instances() : List.<Instance>of())
-                .orElse(List.of());
+        return Stream.concat(state.retiring().stream(), state.applied().stream())
+                .flatMap(life -> life.outputs().stream())
+                .filter(DeploymentOutputs.class::isInstance)
+                .flatMap(outputs -> ((DeploymentOutputs) outputs).instances().stream())
+                .toList();
     }
 
     @Override
@@ -117,13 +120,29 @@ final class StoredMembership implements Membership {
         return now.size() == then.size() && then.containsAll(now) ? Optional.empty() : Optional.of(now);
     }
 
-    /** Nothing but what serves is there any more: what a crash kept somebody from taking back goes, if the provider knows of instances at all. */
-    synchronized void settle(ResourceState state) {
-        if (stored == null && unwritten.isEmpty()) {
+    /**
+     * Nothing but what serves is there any more: what a crash kept somebody from taking back goes, if the provider knows of instances at all.
+     *
+     * @param following whether somebody before may have written what this has not read
+     */
+    synchronized void settle(ResourceState state, boolean following) {
+        if (stored == null && unwritten.isEmpty() && !following) {
             return;
         }
         instances().forEach(instance -> gone(instance.name()));
         serving(state).forEach(this::starting);
+    }
+
+    /** Adds a row with what {@code seen} no longer names: its provider is to be told of it, so that it gives back what belonged to it. */
+    synchronized void putLost(Batch batch, ResourceState seen) {
+        List<Instance> left = serving(seen);
+        if (!left.containsAll(serving)) {
+            List<Instance> known = instances();
+            serving = left;
+            Set<String> names = left.stream().map(Instance::name).collect(Collectors.toSet());
+            known.stream().filter(instance -> !names.contains(instance.name())).forEach(this::starting);
+            put(batch, seen);
+        }
     }
 
     /** Adds the row as it is to be. */

@@ -59,7 +59,7 @@ final class Turn {
         if (wait.isPresent()) {
             return wait.get();
         }
-        node.finds(row.state());
+        node.finds(row.state(), row.isClaimed());
         ResourceState state = asked(row.state());
         while (true) {
             if (node.stopped().isPresent()) {
@@ -271,7 +271,7 @@ final class Turn {
             ResourceState after = change.apply(state);
             boolean current = state.wanted().equals(resolvedFrom);
             if (current && Moves.next(after, target) instanceof Move.Settled settled) {
-                node.membership(work).settle(settled.state());
+                node.membership(work).settle(settled.state(), node.isFollowing());
                 return settled.state();
             }
             return after;

@@ -96,11 +96,63 @@ class StoredMembershipTest {
         StoredMembership after = new StoredMembership(store, BEGUN);
         after.starting(TWO);
 
-        after.settle(serving(TWO));
+        after.settle(serving(TWO), false);
         commit(after, serving(TWO));
 
         assertThat(after.instances()).containsExactly(TWO);
         assertThat(store.read(Keys.members(WEB))).isEmpty();
+    }
+
+    @Test
+    void whoFollowsSomebodyWhoDiedTakesItBackToo() {
+        members.starting(ONE);
+        commit();
+        StoredMembership after = new StoredMembership(store, BEGUN);
+
+        after.settle(serving(TWO), true);
+        commit(after, serving(TWO));
+
+        assertThat(after.instances()).containsExactly(TWO);
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+    }
+
+    @Test
+    void whatIsToGoIsThereUntilItsProviderSaysOtherwise() {
+        Life old = serving(ONE).applied().orElseThrow();
+        ResourceState replaced = serving(TWO).retire(old);
+        StoredMembership rollout = new StoredMembership(store, replaced);
+        assertThat(rollout.instances()).containsExactly(ONE, TWO);
+
+        rollout.gone("one");
+        commit(rollout, serving(TWO));
+
+        assertThat(rollout.instances()).containsExactly(TWO);
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+    }
+
+    @Test
+    void whatOthersRemovedIsThereUntilItsProviderWasToldToo() {
+        Batch batch = new Batch();
+        new StoredMembership(store, serving(ONE, TWO)).putLost(batch, serving(TWO));
+        store.commit(batch);
+        StoredMembership after = new StoredMembership(store, serving(TWO));
+        assertThat(after.instances()).containsExactlyInAnyOrder(ONE, TWO);
+
+        after.gone("one");
+        commit(after, serving(TWO));
+
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+    }
+
+    @Test
+    void whereOthersRemovedNothingThereIsNoRow() {
+        Batch batch = new Batch();
+        new StoredMembership(store, serving(ONE)).putLost(batch, serving(ONE, TWO));
+        Life gone = serving(ONE).applied().orElseThrow();
+        new StoredMembership(store, serving(ONE))
+                .putLost(batch, ResourceState.of(WEB).retire(gone));
+
+        assertThat(batch.writes()).isEmpty();
     }
 
     @Test
@@ -122,7 +174,7 @@ class StoredMembershipTest {
     void theFirstThatIsMadeAtOnceNeedsNoRow() {
         StoredMembership first = new StoredMembership(store, ResourceState.of(WEB));
         first.starting(ONE);
-        first.settle(serving(ONE));
+        first.settle(serving(ONE), false);
 
         assertThat(commit(first, serving(ONE))).isTrue();
         assertThat(store.read(Keys.members(WEB))).isEmpty();
@@ -142,7 +194,7 @@ class StoredMembershipTest {
 
     @Test
     void aProviderThatKnowsOfNoInstancesCostsNoRead() {
-        members.settle(serving(TWO));
+        members.settle(serving(TWO), false);
 
         assertThat(members.isChanged(BEGUN)).isFalse();
         assertThat(stored()).isEmpty();
