@@ -47,8 +47,7 @@ public record Life(
         return new Life(generation, provider, spec, inputs, outputs, account, uses);
     }
 
-    /** As a look at the world has found it. */
-    public Life seen(Spec actual, String digest, Outputs now) {
-        return new Life(generation, provider, actual, digest, Optional.of(now), account, uses);
+    public Life with(Spec spec, String inputs) {
+        return new Life(generation, provider, spec, inputs, outputs, account, uses);
     }
 }

@@ -27,6 +27,10 @@ import org.junit.jupiter.api.Test;
 class DriftIT extends InfrastructureTestCase {
 
     private static final Duration SOON = Duration.ofSeconds(40);
+
+    /** Some of the looks that happen every two seconds. */
+    private static final Duration LOOKS = Duration.ofSeconds(7);
+
     private static final Address WEB = Address.parse("shop/main/deployment/web");
 
     @Override
@@ -64,6 +68,32 @@ class DriftIT extends InfrastructureTestCase {
                 .until(() -> state().phase() == Phase.READY
                         && shop.stack().findings().isEmpty());
         assertThat(containers()).contains(stays);
+    }
+
+    @Test
+    void whatSomebodyChangedIsReportedUntilItIsPutBack() {
+        shop.apply(Blueprint.named(
+                "shop",
+                b -> b.deployment("web", a -> a.image(TestEngine.FIXTURE).quota(q -> q.cpus(1)))));
+        String container = containers().get(0);
+        allowCpus(container, 0.5);
+        await().atMost(SOON).until(() -> !shop.stack().findings().isEmpty());
+
+        await().during(LOOKS).atMost(SOON).until(() -> state().phase() == Phase.DEGRADED);
+        assertThat(containers()).containsExactly(container);
+
+        allowCpus(container, 1);
+        await().atMost(SOON)
+                .until(() -> state().phase() == Phase.READY
+                        && shop.stack().findings().isEmpty());
+    }
+
+    private void allowCpus(String container, double cpus) {
+        raw.call(s -> s.docker()
+                .updateContainerCmd(container)
+                .withCpuPeriod(100_000L)
+                .withCpuQuota((long) (cpus * 100_000))
+                .exec());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Intent;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
@@ -33,14 +34,21 @@ final class Drift {
 
     private final Work work;
     private final Callouts callouts;
+    private final Targets targets;
     private final Findings findings;
     private final DriftPolicy standard;
 
-    Drift(Work work, Callouts callouts, DriftPolicy standard) {
+    Drift(Work work, Callouts callouts, Targets targets, DriftPolicy standard) {
         this.work = work;
         this.callouts = callouts;
+        this.targets = targets;
         this.findings = new Findings(work);
         this.standard = standard;
+    }
+
+    /** A look of its own: it lists what there is anew. */
+    Sight sight() {
+        return new Sight(work, callouts, targets);
     }
 
     Findings findings() {
@@ -49,7 +57,7 @@ final class Drift {
 
     /** The states of a stack as the world shows them. Writes nothing. */
     Map<Address, ResourceState> seen(Map<Address, ResourceState> states, boolean closely) {
-        Sight sight = new Sight(work, callouts);
+        Sight sight = sight();
         Map<Address, ResourceState> all = new LinkedHashMap<>(states);
         all.replaceAll((address, state) ->
                 Sight.isSettled(state) ? look(sight, closely).apply(state) : state);
@@ -65,7 +73,7 @@ final class Drift {
      * difference.
      */
     List<String> refresh(String stack, String actor) {
-        Sight sight = new Sight(work, callouts);
+        Sight sight = sight();
         Origin origin = new Origin("", actor);
         List<String> lines = new ArrayList<>();
         List<Finding> open = findings.of(stack);
@@ -115,7 +123,7 @@ final class Drift {
         }
         if (Sight.isSettled(row.state())) {
             String stack = address.project() + "/" + address.stack();
-            check(row, new Sight(work, callouts)::closely, findings.of(stack), new Origin("", Origin.SUPERVISOR));
+            check(row, sight()::closely, findings.of(stack), new Origin("", Origin.SUPERVISOR));
             return true;
         }
         return row.state().intent().map(Intent::session).orElse("").isEmpty();
@@ -188,7 +196,9 @@ final class Drift {
 
     private void record(Rows.Versioned row, ResourceState seen, Origin origin) {
         Event event = work.events().of(Event.Type.STATE, seen, origin, 0, seen.note());
-        if (work.rows().write(seen, row, work.sessions().id(), event).isEmpty()) {
+        Batch batch = new Batch();
+        new StoredMembership(work.store(), row.state()).putLost(batch, seen);
+        if (work.rows().write(batch, seen, row, work.sessions().id(), event).isEmpty()) {
             throw new ConflictException(seen.address() + " was changed while it was looked at; look again");
         }
     }

@@ -77,8 +77,8 @@ public final class Engine implements AutoCloseable {
         this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances);
-        this.drift = new Drift(work, callouts, policy);
-        this.patrol = new Patrol(work, callouts, drift);
+        this.drift = new Drift(work, callouts, new Targets(work, instances), policy);
+        this.patrol = new Patrol(work, drift);
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);

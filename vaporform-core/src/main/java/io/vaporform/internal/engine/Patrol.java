@@ -19,12 +19,10 @@ final class Patrol {
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
 
     private final Work work;
-    private final Callouts callouts;
     private final Drift drift;
 
-    Patrol(Work work, Callouts callouts, Drift drift) {
+    Patrol(Work work, Drift drift) {
         this.work = work;
-        this.callouts = callouts;
         this.drift = drift;
     }
 
@@ -43,7 +41,7 @@ final class Patrol {
     }
 
     void everywhere() {
-        Sight sight = new Sight(work, callouts);
+        Sight sight = drift.sight();
         work.store().scan(Keys.RESOURCES).stream()
                 .map(each -> Keys.address(each.key()))
                 .map(address -> address.project() + "/" + address.stack())

@@ -107,6 +107,24 @@ class DriftTest {
                 .containsOnlyOnce(Event.Type.FOUND, Event.Type.CLEARED);
     }
 
+    /** What belonged to it, such as a port, is given back by its provider. */
+    @Test
+    void whatIsLostIsRememberedUntilItsProviderWasToldOfIt() {
+        Infrastructure infra = watching(DriftPolicy.REPORT);
+        infra.project("shop").apply(web(DriftPolicy.REPORT));
+        lose("web");
+        rig.pass(Duration.ofMinutes(5));
+        assertThat(rig.running("web"))
+                .as("reported, at each look, and not healed")
+                .hasSize(1);
+        assertThat(findings(infra)).hasSize(1);
+        assertThat(rig.store.scan("members/")).hasSize(1);
+
+        infra.project("shop").apply(web(DriftPolicy.REPORT));
+
+        assertThat(rig.store.scan("members/")).isEmpty();
+    }
+
     @Test
     void isHealedWhereTheResourceSaysSo() {
         Infrastructure infra = watching(DriftPolicy.REPORT);
