@@ -120,6 +120,7 @@ public final class StateCodec {
         Json.optional(node, "outputs", life.outputs(), OutputsCodec::encode);
         Json.optional(node, "account", life.account(), Json::text);
         Json.list(node, "uses", life.uses().stream().sorted().toList(), address -> Json.text(address.toString()));
+        Json.optional(node, "applied", life.applied(), StateCodec::applied);
         return node;
     }
 
@@ -131,7 +132,18 @@ public final class StateCodec {
                 node.get("inputs").textValue(),
                 Json.optional(node, "outputs", OutputsCodec::decode),
                 Json.optional(node, "account", JsonNode::textValue),
-                Set.copyOf(Json.list(node, "uses", address -> Address.parse(address.textValue()))));
+                Set.copyOf(Json.list(node, "uses", address -> Address.parse(address.textValue()))),
+                Json.optional(node, "applied", StateCodec::applied));
+    }
+
+    private static JsonNode applied(Life.Applied applied) {
+        ObjectNode node = Json.object().put("inputs", applied.inputs());
+        return node.set("spec", SpecCodec.REVEALING.encode(applied.spec()));
+    }
+
+    private static Life.Applied applied(JsonNode node) {
+        return new Life.Applied(
+                SpecCodec.REVEALING.decode(node.get("spec")), node.get("inputs").textValue());
     }
 
     private static JsonNode making(Making making) {

@@ -34,21 +34,19 @@ final class Drift {
 
     private final Work work;
     private final Callouts callouts;
-    private final Targets targets;
     private final Findings findings;
     private final DriftPolicy standard;
 
-    Drift(Work work, Callouts callouts, Targets targets, DriftPolicy standard) {
+    Drift(Work work, Callouts callouts, DriftPolicy standard) {
         this.work = work;
         this.callouts = callouts;
-        this.targets = targets;
         this.findings = new Findings(work);
         this.standard = standard;
     }
 
     /** A look of its own: it lists what there is anew. */
     Sight sight() {
-        return new Sight(work, callouts, targets);
+        return new Sight(work, callouts);
     }
 
     Findings findings() {
@@ -80,8 +78,11 @@ final class Drift {
         for (Rows.Versioned row : settled(stack)) {
             ResourceState seen = sight.closely(row.state());
             tellFindings(row.state(), seen, open, origin);
-            if (!seen.equals(row.state())) {
+            boolean differs = !seen.equals(row.state());
+            if (differs) {
                 record(row, seen, origin);
+            }
+            if (differs || seen.phase() == Phase.DEGRADED) {
                 lines.add(seen.address() + ": " + (seen.note().isEmpty() ? "its outputs have changed" : seen.note()));
             }
         }
@@ -156,9 +157,11 @@ final class Drift {
         }
         ResourceState judged = policy == DriftPolicy.ADOPT ? adopted(seen, origin) : seen;
         tellFindings(row.state(), judged, open, origin);
+        boolean news = !judged.equals(row.state());
+        // What could not be healed yet is due later already.
         boolean goOn = isDrifted(judged)
-                ? policy == DriftPolicy.HEAL
-                : judged.phase() == Phase.READY && !judged.equals(row.state());
+                ? policy == DriftPolicy.HEAL && (news || judged.recheckAt().isEmpty())
+                : judged.phase() == Phase.READY && news;
         ResourceState due = goOn ? judged.recheckAt(Optional.of(work.time().now())) : judged;
         if (!due.equals(row.state())) {
             record(row, due, origin);
@@ -191,7 +194,9 @@ final class Drift {
                 .quota(actual.quota())
                 .build();
         Wanted wanted = new Wanted(taken, before.source(), before.protect(), overrides, before.drift());
-        return seen.wanted(Optional.of(wanted)).phase(Phase.READY, "");
+        return seen.wanted(Optional.of(wanted))
+                .applied(Optional.of(now.get().adopted()))
+                .phase(Phase.READY, "");
     }
 
     private void record(Rows.Versioned row, ResourceState seen, Origin origin) {

@@ -77,7 +77,7 @@ public final class Engine implements AutoCloseable {
         this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances);
-        this.drift = new Drift(work, callouts, new Targets(work, instances), policy);
+        this.drift = new Drift(work, callouts, policy);
         this.patrol = new Patrol(work, drift);
         this.quotas = new Quotas(work.store(), work.rows());
         this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));

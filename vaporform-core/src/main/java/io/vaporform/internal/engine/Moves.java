@@ -40,8 +40,11 @@ final class Moves {
         if (target.isPresent()) {
             return new Move.Settled(settled(state, target.get()));
         }
-        if (state.phase() == Phase.RETAINED || state.wanted().isPresent()) {
+        if (state.wanted().isPresent()) {
             return new Move.Settled(state);
+        }
+        if (state.phase() == Phase.RETAINED) {
+            return new Move.Settled(state.intent(Optional.empty()).recheckAt(Optional.empty()));
         }
         return state.applied().isPresent()
                 ? new Move.Delete(state, state.applied().get())
@@ -141,7 +144,8 @@ final class Moves {
     }
 
     /** The old one had to go before the new one could come, and the new one failed: the old one comes back as a new generation. */
-    private static ResourceState bringBack(ResourceState state, Making making, Life previous) {
+    private static ResourceState bringBack(ResourceState state, Making making, Life gone) {
+        Life previous = gone.asApplied();
         Life back = new Life(
                         state.lastGeneration() + 1,
                         previous.provider(),

@@ -109,8 +109,13 @@ public final class Orphans {
         Rows.Versioned row = unowned(orphan);
         ResourceState state = withLife(row.state(), orphan)
                 .retire(life(orphan, unknown))
-                .phase(row.state().wanted().isPresent() ? row.state().phase() : Phase.DELETING, "an orphan");
+                .phase(isKept(row.state()) ? row.state().phase() : Phase.DELETING, "an orphan");
         return engine.goOn(write(row, state, actor, Optional.of(work.time().now())), actor);
+    }
+
+    /** Whether another life at its address is to stay. */
+    private static boolean isKept(ResourceState state) {
+        return state.wanted().isPresent() || state.phase() == Phase.RETAINED;
     }
 
     /**

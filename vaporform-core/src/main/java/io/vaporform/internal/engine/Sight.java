@@ -24,21 +24,17 @@ import java.util.stream.Collectors;
 /** What the world shows of resources. Changes nothing, neither in the world nor in the record. Who cannot look throws: not seen is not gone. */
 final class Sight {
 
-    private static final String CHANGED = "it was changed by others";
-
     private final Work work;
     private final Callouts callouts;
-    private final Targets targets;
 
     /** One listing for each provider instance and kind, made when first asked for. */
     private final Map<String, List<Found>> listings = new HashMap<>();
 
     private final Map<String, VaporformException> blind = new HashMap<>();
 
-    Sight(Work work, Callouts callouts, Targets targets) {
+    Sight(Work work, Callouts callouts) {
         this.work = work;
         this.callouts = callouts;
-        this.targets = targets;
     }
 
     /** Whether there is anything of it to be compared: nothing is under way, and it is wanted. */
@@ -50,21 +46,8 @@ final class Sight {
 
     /** The state as a close look shows it: the same if nothing differs. */
     ResourceState closely(ResourceState state) {
-        Life life = asItShouldBe(state);
+        Life life = state.applied().orElseThrow().asApplied();
         return seen(state, life, callouts.read(state.address(), life));
-    }
-
-    /** As it was applied; that is no longer known of what others have changed, so then as it is wanted. */
-    private Life asItShouldBe(ResourceState state) {
-        Life life = state.applied().orElseThrow();
-        if (state.phase() != Phase.DEGRADED || !state.note().equals(CHANGED)) {
-            return life;
-        }
-        return state.wanted()
-                .flatMap(wanted -> targets.of(state, wanted, Map.of()))
-                .filter(target -> target.serving().name().equals(life.provider()))
-                .map(target -> life.with(target.spec(), target.inputs()))
-                .orElse(life);
     }
 
     /** As {@link #closely}, but looks closely only at what the listing does not show to be as it was made. */
@@ -110,18 +93,23 @@ final class Sight {
         return all;
     }
 
+    /** @param life as it was applied */
     private ResourceState seen(ResourceState state, Life life, Observed<Spec, Outputs> observed) {
         if (!(observed instanceof Observed.Present<Spec, Outputs> present)) {
-            return state.retire(state.applied().orElseThrow())
-                    .applied(Optional.empty())
-                    .phase(Phase.DEGRADED, "it is gone");
+            return state.retire(life).applied(Optional.empty()).phase(Phase.DEGRADED, "it is gone");
         }
-        boolean asApplied = present.actual().equals(life.spec());
-        String inputs = asApplied ? life.inputs() : work.digest().of(present.actual());
-        Life now = life.with(present.actual(), inputs).with(Optional.of(present.outputs()));
+        Life reported = life.with(Optional.of(present.outputs()));
+        Spec actual = present.actual();
+        if (!actual.equals(life.spec())) {
+            Life changed = reported.changed(actual, work.digest().of(actual));
+            return state.applied(Optional.of(changed)).phase(Phase.DEGRADED, "it was changed by others");
+        }
+        ResourceState seen = state.applied(Optional.of(reported));
         boolean recovering = state.phase() == Phase.DEGRADED && present.health() == Health.STARTING;
-        boolean well = present.health() != Health.UNHEALTHY && !recovering;
-        String note = asApplied ? (well ? "" : "it is unhealthy") : CHANGED;
-        return state.applied(Optional.of(now)).phase(asApplied && well ? Phase.READY : Phase.DEGRADED, note);
+        if (present.health() == Health.UNHEALTHY || recovering) {
+            return seen.phase(Phase.DEGRADED, "it is unhealthy");
+        }
+        // What could not be changed is as it was before, and still has failed.
+        return state.phase() == Phase.FAILED ? seen : seen.phase(Phase.READY, "");
     }
 }

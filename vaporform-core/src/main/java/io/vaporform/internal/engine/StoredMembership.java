@@ -136,7 +136,7 @@ final class StoredMembership implements Membership {
     /** Adds a row with what {@code seen} no longer names: its provider is to be told of it, so that it gives back what belonged to it. */
     synchronized void putLost(Batch batch, ResourceState seen) {
         List<Instance> left = serving(seen);
-        if (!left.containsAll(serving)) {
+        if (!left.equals(serving)) {
             List<Instance> known = instances();
             serving = left;
             Set<String> names = left.stream().map(Instance::name).collect(Collectors.toSet());

@@ -233,7 +233,8 @@ final class RandomThings {
                 text(),
                 maybe(this::outputs),
                 maybe(this::text),
-                Set.copyOf(several(2, this::address)));
+                Set.copyOf(several(2, this::address)),
+                maybe(() -> new Life.Applied(spec(), text())));
     }
 
     private Instant instant() {

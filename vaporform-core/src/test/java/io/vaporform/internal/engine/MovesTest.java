@@ -279,6 +279,21 @@ class MovesTest {
         ResourceState retained = having(ONE, ONE).wanted(Optional.empty()).phase(Phase.RETAINED, "");
 
         assertThat(settled(retained, Optional.empty())).isEqualTo(retained);
+
+        ResourceState claimed = retained.intent(Optional.of(new Intent("op", Cause.SPEC, "s")));
+        assertThat(settled(claimed, Optional.empty())).as("nobody is at it").isEqualTo(retained);
+    }
+
+    @Test
+    void whatOthersHaveChangedComesBackAsItWasApplied() {
+        Life changed = life(1, ONE).changed(TWO, DIGEST.of(TWO));
+        Making making = new Making(life(2, TWO), How.DELETE_FIRST, Optional.of(changed), false);
+        ResourceState state = ResourceState.of(WEB).next(Optional.of(making));
+
+        Making back = Moves.failed(state, making, "no").next().orElseThrow();
+
+        assertThat(back.life().spec()).isEqualTo(ONE);
+        assertThat(back.life().inputs()).isEqualTo(DIGEST.of(ONE));
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaporform.Blueprint;
 import io.vaporform.Infrastructure;
 import io.vaporform.Look;
+import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.event.Event;
 import io.vaporform.event.Finding;
 import io.vaporform.plan.Action;
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
@@ -105,6 +107,25 @@ class DriftTest {
         assertThat(infra.project("shop").stack().history())
                 .extracting(Event::type)
                 .containsOnlyOnce(Event.Type.FOUND, Event.Type.CLEARED);
+    }
+
+    @Test
+    void whatCouldNotBeAppliedIsNotTakenForAppliedWhenTheWorldDiffersToo() {
+        Infrastructure infra = watching(DriftPolicy.REPORT);
+        infra.project("shop").apply(web(DriftPolicy.REPORT));
+        assertThatThrownBy(() -> infra.project("shop").deployment("web").update(d -> d.image(Rig.BROKEN)))
+                .isInstanceOf(ApplyFailedException.class);
+        ResourceState failed = Rig.state(infra, "web");
+        rig.pass(Duration.ofMinutes(5));
+        assertThat(Rig.state(infra, "web")).as("it still has failed").isEqualTo(failed);
+
+        lose("web");
+        rig.pass(Duration.ofMinutes(5));
+
+        DeploymentSpec actual =
+                (DeploymentSpec) Rig.state(infra, "web").applied().orElseThrow().spec();
+        assertThat(actual.image()).hasValue("shop/web:1");
+        assertThat(actual.replicas()).isEqualTo(1);
     }
 
     /** What belonged to it, such as a port, is given back by its provider. */

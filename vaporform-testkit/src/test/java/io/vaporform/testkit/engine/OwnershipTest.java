@@ -1,5 +1,6 @@
 package io.vaporform.testkit.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Orphan;
 import io.vaporform.error.ConflictException;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.state.Batch;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Phase;
@@ -118,6 +120,30 @@ class OwnershipTest {
         assertThat(rig.running("web")).hasSize(2).anyMatch(thing -> thing.engineId()
                 .equals(id));
         assertThat(infra.orphans()).isEmpty();
+    }
+
+    @Test
+    void anOrphanBesideKeptDataIsRemovedAndTheDataStays() {
+        Infrastructure infra = rig.infra();
+        infra.project("shop").deploy("db", d -> d.image("shop/db:1")
+                .volume("data", "/data", VolumeSpec.builder().size("1Gi").build()));
+        infra.project("shop").destroy();
+        Row row = rig.store.scan("resource/").get(0);
+        String later = new String(row.value(), UTF_8)
+                .replace("\"generation\":1", "\"generation\":2")
+                .replace("\"lastGeneration\":1", "\"lastGeneration\":2");
+        rig.store.commit(new Batch().put(row.key(), row.revision(), later.getBytes(UTF_8)));
+
+        infra.orphans().get(0).remove();
+
+        assertThat(rig.world.things()).isEmpty();
+        assertThat(infra.project("shop").stack().resources().values())
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.phase()).isEqualTo(Phase.RETAINED);
+                    assertThat(kept.applied().orElseThrow().generation()).isEqualTo(2);
+                    assertThat(kept.intent()).isEmpty();
+                });
     }
 
     @Test

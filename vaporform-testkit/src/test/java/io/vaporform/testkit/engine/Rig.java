@@ -2,6 +2,7 @@ package io.vaporform.testkit.engine;
 
 import io.vaporform.Blueprint;
 import io.vaporform.Infrastructure;
+import io.vaporform.memory.Behaviour;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.memory.InMemoryWorld;
 import io.vaporform.memory.Thing;
@@ -21,10 +22,16 @@ import java.util.function.Consumer;
 /** One world and one store in manual time, and the infrastructures that work on them. */
 final class Rig implements AutoCloseable {
 
+    /** An image whose instances end at once. */
+    static final String BROKEN = "shop/web:broken";
+
     final ManualTime time = ManualTime.create();
     final MemoryStateStore store = MemoryStateStore.create();
     final InMemoryWorld world = InMemoryWorld.create();
-    final InMemoryProvider provider = InMemoryProvider.builder().world(world).build();
+    final InMemoryProvider provider = InMemoryProvider.builder()
+            .world(world)
+            .program(BROKEN, (environment, arguments) -> Behaviour.healthy().exits(1, Duration.ZERO))
+            .build();
     private final List<Infrastructure> all = new ArrayList<>();
 
     Infrastructure infra() {
