@@ -11,6 +11,8 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -151,6 +153,22 @@ public final class Deployment implements DeploymentRef {
      */
     public List<InstanceMetrics> metrics() {
         return stack.host().looks().metrics(address);
+    }
+
+    /** As {@link #exec(ExecRequest)}: a program and its arguments, in the first instance. */
+    public ExecResult exec(String... command) {
+        return exec(ExecRequest.of(command));
+    }
+
+    /**
+     * Runs a command in one of its instances, beside what runs there and with the same rights, and waits for its end. Nothing is recorded of it.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it has no such instance, or its provider runs no commands
+     * @throws io.vaporform.error.ProvisioningException if the instance does not run
+     * @throws io.vaporform.error.ProviderUnavailableException if it is not known how the command has ended: after its time it may go on
+     */
+    public ExecResult exec(ExecRequest request) {
+        return stack.host().looks().exec(address, request);
     }
 
     /** Removes it and its children; volumes are kept. */

@@ -1,29 +1,39 @@
 package io.vaporform.memory;
 
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /** How a {@link Program} behaves once it is started. Immutable; each method returns a changed copy. */
 public final class Behaviour {
 
     private static final Behaviour HEALTHY =
-            new Behaviour(Duration.ZERO, OptionalInt.empty(), Duration.ZERO, 0, List.of());
+            new Behaviour(Duration.ZERO, OptionalInt.empty(), Duration.ZERO, 0, List.of(), Behaviour::nothing);
 
     private final Duration startDelay;
     private final OptionalInt exitCode;
     private final Duration exitAfter;
     private final int failingChecks;
     private final List<String> lines;
+    private final Function<ExecRequest, ExecResult> commands;
 
     private Behaviour(
-            Duration startDelay, OptionalInt exitCode, Duration exitAfter, int failingChecks, List<String> lines) {
+            Duration startDelay,
+            OptionalInt exitCode,
+            Duration exitAfter,
+            int failingChecks,
+            List<String> lines,
+            Function<ExecRequest, ExecResult> commands) {
         this.startDelay = startDelay;
         this.exitCode = exitCode;
         this.exitAfter = exitAfter;
         this.failingChecks = failingChecks;
         this.lines = List.copyOf(lines);
+        this.commands = commands;
     }
 
     /** Is healthy at once, stays so, and writes nothing. */
@@ -33,24 +43,37 @@ public final class Behaviour {
 
     /** Passes no health check before {@code delay} is over. */
     public Behaviour startsAfter(Duration delay) {
-        return new Behaviour(delay, exitCode, exitAfter, failingChecks, lines);
+        return new Behaviour(delay, exitCode, exitAfter, failingChecks, lines, commands);
     }
 
     /** Ends by itself. */
     public Behaviour exits(int code, Duration after) {
-        return new Behaviour(startDelay, OptionalInt.of(code), after, failingChecks, lines);
+        return new Behaviour(startDelay, OptionalInt.of(code), after, failingChecks, lines, commands);
     }
 
     /** Fails the first {@code checks} health checks. */
     public Behaviour failsChecks(int checks) {
-        return new Behaviour(startDelay, exitCode, exitAfter, checks, lines);
+        return new Behaviour(startDelay, exitCode, exitAfter, checks, lines, commands);
     }
 
     /** Writes {@code line} to standard output when it starts. */
     public Behaviour writes(String line) {
         List<String> more = new ArrayList<>(lines);
         more.add(line);
-        return new Behaviour(startDelay, exitCode, exitAfter, failingChecks, more);
+        return new Behaviour(startDelay, exitCode, exitAfter, failingChecks, more, commands);
+    }
+
+    /** Answers commands that are run in it; unless set, each ends well and writes nothing. */
+    public Behaviour executes(Function<ExecRequest, ExecResult> commands) {
+        return new Behaviour(startDelay, exitCode, exitAfter, failingChecks, lines, commands);
+    }
+
+    private static ExecResult nothing(ExecRequest request) {
+        return new ExecResult(request.instance().orElse(""), 0, "", "", false);
+    }
+
+    ExecResult execute(ExecRequest request) {
+        return commands.apply(request);
     }
 
     List<String> lines() {

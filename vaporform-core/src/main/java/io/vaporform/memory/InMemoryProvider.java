@@ -129,6 +129,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.ULIMITS,
                 Capability.TMPFS,
                 Capability.METRICS,
+                Capability.EXEC,
                 Capability.RELEASE,
                 Capability.STORAGE_QUOTA,
                 Capability.template("postgres-medium"),

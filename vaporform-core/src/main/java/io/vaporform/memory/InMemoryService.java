@@ -1,5 +1,6 @@
 package io.vaporform.memory;
 
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -8,6 +9,8 @@ import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
@@ -67,6 +70,18 @@ final class InMemoryService implements DeploymentProvider {
         return Fleet.instances(setting.world(), known.mark()).stream()
                 .map(instance -> metrics(instance, context.time().now()))
                 .toList();
+    }
+
+    /** As the program of its image says; runs no process. */
+    @Override
+    public ExecResult exec(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
+        setting.faults().at(known.address()).beforeLook(known.address());
+        String name = request.instance().orElseThrow();
+        return Fleet.instances(setting.world(), known.mark()).stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst()
+                .map(instance -> setting.machine().behaviour(instance.spec()).execute(request))
+                .orElseThrow(() -> new ProvisioningException("run a command in " + name, "it does not run", null));
     }
 
     private static InstanceMetrics metrics(Thing.Running instance, Instant now) {

@@ -35,6 +35,8 @@ public record Capability(String id) {
     public static final Capability RELEASE = new Capability("release");
     /** Measures what instances use: {@link DeploymentProvider#metrics}. */
     public static final Capability METRICS = new Capability("metrics");
+    /** Runs commands in running instances: {@link DeploymentProvider#exec}. */
+    public static final Capability EXEC = new Capability("exec");
     /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */
     public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
 

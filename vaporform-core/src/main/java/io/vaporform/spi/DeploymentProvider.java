@@ -42,4 +42,16 @@ public interface DeploymentProvider extends Service {
     default List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
         return List.of();
     }
+
+    /**
+     * Runs a command in one of its instances, with the rights of what runs there, and waits for its end as long as the context says; after that it may go on. Asked only if {@link
+     * Capability#EXEC} is declared.
+     *
+     * @param request with the name of an instance
+     * @throws io.vaporform.error.ProvisioningException if the instance does not run
+     * @throws io.vaporform.error.ProviderUnavailableException if it is not known how the command has ended
+     */
+    default ExecResult exec(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
+        throw new UnsupportedOperationException("it declares no " + Capability.EXEC);
+    }
 }

@@ -3,8 +3,11 @@ package io.vaporform.docker;
 import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.docker.internal.DockerDeployments;
 import io.vaporform.docker.internal.DockerOptions;
+import io.vaporform.docker.internal.Registries;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
+import io.vaporform.spec.Credentials;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
@@ -15,7 +18,9 @@ import io.vaporform.spi.Service;
 import io.vaporform.spi.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +59,12 @@ public final class DockerProvider implements Provider {
     /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
     public static final int DEFAULT_CALL_SECONDS = 30;
 
+    /**
+     * The field of a project's {@link io.vaporform.spec.Account} that says of which registry its login is, such as {@code registry.example.com:5000}: {@value}. Without it, the login is
+     * one of Docker Hub.
+     */
+    public static final String REGISTRY = Registries.FIELD;
+
     private static final Capabilities CAPABILITIES = Capabilities.of(
             Capability.VOLUMES,
             Capability.REPLICAS,
@@ -68,6 +79,7 @@ public final class DockerProvider implements Provider {
             Capability.ULIMITS,
             Capability.TMPFS,
             Capability.METRICS,
+            Capability.EXEC,
             Capability.RELEASE);
 
     private final Engine engine;
@@ -142,6 +154,7 @@ public final class DockerProvider implements Provider {
         private String networkRange = DEFAULT_NETWORK_RANGE;
         private int networkSize = DEFAULT_NETWORK_SIZE;
         private DockerPolicy policy = DockerPolicy.strict();
+        private final Map<String, Credentials> registries = new HashMap<>();
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
         private Builder() {}
@@ -209,6 +222,17 @@ public final class DockerProvider implements Provider {
             return this;
         }
 
+        /**
+         * Logs in to a registry when an image is pulled from it, for all projects that have no login of their own; what is pulled stays on the engine, for every project. Without one, the
+         * engine pulls as it does by itself.
+         *
+         * @param registry as in the names of images, such as {@code registry.example.com:5000}; {@code docker.io} for Docker Hub
+         */
+        public Builder registry(String registry, String username, Secret password) {
+            registries.put(registry, new Credentials(username, password));
+            return this;
+        }
+
         /** @param timeout how long one call may take; pulling an image and reading logs may take as long as the operation has left */
         public Builder callTimeout(Duration timeout) {
             this.callTimeout = timeout;
@@ -273,6 +297,7 @@ public final class DockerProvider implements Provider {
                     range.orElseThrow(),
                     networkSize,
                     policy.rules(),
+                    new Registries(registries),
                     callTimeout));
         }
     }

@@ -8,6 +8,7 @@ import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeOutputs;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Cause;
+import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import java.io.IOException;
@@ -67,6 +68,13 @@ class SocketProxyIT {
             bench.service().logs(restarted, LogQuery.last(10), lines::add, bench.context);
 
             assertThat(bench.service().metrics(restarted, bench.context)).hasSize(1);
+            String instance =
+                    restarted.outputs().orElseThrow().instances().get(0).name();
+            ExecRequest hello = ExecRequest.of("echo", "hello").env("HOSTILE", "\"User\": \"0\"");
+            assertThat(bench.service()
+                            .exec(restarted, hello.in(instance), bench.context)
+                            .output())
+                    .isEqualTo("hello\n");
             assertThat(lines).isNotEmpty();
             assertThat(bench.service().status(restarted, bench.context).ready()).isEqualTo(1);
         }
@@ -95,7 +103,9 @@ class SocketProxyIT {
         "POST, /containers/prune",
         "PUT, /containers/x/archive?path=/",
         "DELETE, /images/x",
-        "POST, /v1.41/containers/x/exec"
+        "POST, /v1.41/containers/x/exec",
+        "POST, /containers/0123456789abcdef/exec",
+        "POST, /containers/web-vf-x-g1-0/exec/start"
     })
     void nothingElseIsLetThrough(String method, String path) throws Exception {
         assertThat(status(method, path, "{}")).isEqualTo(403);
@@ -135,6 +145,16 @@ class SocketProxyIT {
             })
     void whatOwnsTheHostIsNotMade(String body) throws Exception {
         assertThat(status("POST", "/v1.41/containers/create", body)).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"Privileged\":true,\"Cmd\":[\"sh\"]}", "{\"Cmd\":[\"sh\"],\"uSer\" : \"0\"}"})
+    void aCommandHasNoMoreRightsThanItsContainer(String body) throws Exception {
+        String path = "/v1.41/containers/web-vf-" + "a".repeat(19) + "-g1-0/exec";
+        assertThat(status("POST", path, body)).isEqualTo(403);
+        assertThat(status("POST", path, "{\"Cmd\":[\"sh\"]}"))
+                .as("there is none")
+                .isEqualTo(404);
     }
 
     @Test

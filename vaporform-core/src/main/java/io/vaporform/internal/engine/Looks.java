@@ -5,14 +5,16 @@ import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Instance;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
-import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
@@ -29,7 +31,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the record and at the world. Changes nothing in the world. */
+/** Looks at the record and at the world, and does what is not recorded. */
 public final class Looks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
@@ -102,18 +104,49 @@ public final class Looks {
     }
 
     public List<InstanceMetrics> metrics(Address address) {
-        Capabilities can = callouts.serving(applied(address)).can();
-        if (!can.has(Capability.METRICS)) {
-            Violations found = new Violations();
-            found.unsupported(
-                    "metrics", address, "its provider does not measure what instances use", "ask the system itself");
-            found.throwIfAny();
-        }
+        require(
+                Capability.METRICS,
+                address,
+                "its provider does not measure what instances use",
+                "ask the system itself");
         return look(
                 address,
                 "measure " + address,
                 work.callTimeout(),
                 (service, known) -> context -> service.metrics(known, context));
+    }
+
+    /** As {@link io.vaporform.Deployment#exec(ExecRequest)} says. */
+    public ExecResult exec(Address address, ExecRequest request) {
+        require(Capability.EXEC, address, "its provider runs no commands in instances", "deploy it to one that does");
+        return look(address, "run a command in " + address, request.timeout(), (service, known) -> {
+            ExecRequest there = request.in(instance(known, request));
+            return context -> service.exec(known, there, context);
+        });
+    }
+
+    private static String instance(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request) {
+        List<String> there = known.outputs().map(DeploymentOutputs::instances).orElse(List.of()).stream()
+                .map(Instance::name)
+                .toList();
+        return there.stream()
+                .filter(name -> request.instance().map(name::equals).orElse(true))
+                .findFirst()
+                .orElseThrow(() -> new Violations()
+                        .add(
+                                "instance",
+                                request.instance().orElse("the first"),
+                                known.address() + " has no such instance",
+                                there.isEmpty() ? "scale it up first" : "use one of " + String.join(", ", there))
+                        .exception());
+    }
+
+    private void require(Capability capability, Address address, String why, String cure) {
+        if (!callouts.serving(applied(address)).can().has(capability)) {
+            Violations found = new Violations();
+            found.unsupported(capability.id(), address, why, cure);
+            found.throwIfAny();
+        }
     }
 
     private Life applied(Address address) {

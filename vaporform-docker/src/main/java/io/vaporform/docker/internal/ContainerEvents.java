@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
@@ -33,7 +34,7 @@ record ContainerEvents(Engine engine) implements Watch {
     @Override
     public void watch(Runnable watching, Consumer<Mark> changed, CallContext context) {
         String filters = URLEncoder.encode(filters(context.scope()), StandardCharsets.UTF_8);
-        engine.stream("watch containers", "GET", "/events?filters=" + filters, context, events -> {
+        engine.stream("watch containers", EngineRequest.get("/events?filters=" + filters), context, events -> {
             watching.run();
             read(events, changed);
         });

@@ -1,6 +1,7 @@
 package io.vaporform.docker.internal;
 
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -16,8 +17,8 @@ record ContainerLogs(Engine engine) {
     void read(String name, LogQuery query, Consumer<LogLine> each, CallContext context) {
         engine.stream(
                 "read logs of container " + name,
-                "GET",
-                "/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=" + query.lines() + since(query),
+                EngineRequest.get("/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=" + query.lines()
+                        + since(query)),
                 context,
                 body -> new LogFrames(name, context.time().now(), each).read(body));
     }

@@ -3,6 +3,7 @@ package io.vaporform.docker.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.InstanceMetrics;
@@ -31,8 +32,7 @@ record ContainerStats(Engine engine) {
         try {
             engine.stream(
                     "measure container " + name,
-                    "GET",
-                    "/containers/" + name + "/stats?stream=false&one-shot=true",
+                    EngineRequest.get("/containers/" + name + "/stats?stream=false&one-shot=true"),
                     context,
                     body -> answer.set(JSON.readTree(body)));
         } catch (ProvisioningException gone) {

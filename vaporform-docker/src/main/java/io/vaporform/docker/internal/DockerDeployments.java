@@ -8,6 +8,8 @@ import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
@@ -76,5 +78,10 @@ public final class DockerDeployments implements DeploymentProvider {
                 .map(Listed::name)
                 .flatMap(name -> parts.stats().of(name, context).stream())
                 .toList();
+    }
+
+    @Override
+    public ExecResult exec(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
+        return parts.exec().run(request.instance().orElseThrow(), request, context);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param networkRange where networks have their addresses
  * @param networkBits how large a part of it each has, as its prefix length
  * @param policy what containers may do
+ * @param registries logins to them
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -24,4 +25,5 @@ public record DockerOptions(
         AddressRange networkRange,
         int networkBits,
         Policy policy,
+        Registries registries,
         Duration callTimeout) {}

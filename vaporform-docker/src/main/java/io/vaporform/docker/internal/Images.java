@@ -1,20 +1,18 @@
 package io.vaporform.docker.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ContainerConfig;
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Stage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,11 +31,15 @@ final class Images {
      */
     private static final Duration KEPT = Duration.ofSeconds(2);
 
+    private static final long MEGABYTE = 1_000_000;
+
     private final Engine engine;
+    private final Registries registries;
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
 
-    Images(Engine engine) {
+    Images(Engine engine, Registries registries) {
         this.engine = engine;
+        this.registries = registries;
     }
 
     /**
@@ -98,16 +100,32 @@ final class Images {
         String what = "pull image " + image;
         context.progress(Stage.INITIALISING, what);
         try {
+            ImageName name = new ImageName(image);
             engine.stream(
-                    what, "POST", "/images/create?" + query(image), context, body -> follow(image, body, context));
+                    what,
+                    EngineRequest.post("/images/create?" + name.query(), "").with(registries.headers(name, context)),
+                    context,
+                    body -> follow(image, body, context));
         } catch (ProvisioningException refused) {
             String words = String.valueOf(refused.getMessage())
                     .substring(refused.stage().length() + 2);
             throw new ProvisioningException(
                     what,
-                    words + "; check the name, log the engine in to the image's registry, or docker load the image",
+                    words + "; check the name, give the project or the provider a login to the image's registry, or"
+                            + " docker load the image",
                     refused);
         }
+    }
+
+    /** Such as {@code 4f4fb700ef54 Downloading, 12 of 40 MB}. */
+    private static String step(JsonNode line) {
+        String step = line.path("id").asText() + " " + line.path("status").asText();
+        JsonNode done = line.path("progressDetail");
+        long total = done.path("total").asLong();
+        String share = total < MEGABYTE
+                ? ""
+                : ", " + done.path("current").asLong() / MEGABYTE + " of " + total / MEGABYTE + " MB";
+        return step.strip() + share;
     }
 
     /** The engine says with status 200 that it goes well, and with a line at the end that it did not. */
@@ -120,16 +138,8 @@ final class Images {
                     throw new ProvisioningException(
                             "pull image " + image, line.get("error").asText(), null);
                 }
-                String layer = line.path("id").asText();
-                String status = line.path("status").asText();
-                context.progress(Stage.INITIALISING, "pull image " + image + ": " + (layer + " " + status).strip());
+                context.progress(Stage.INITIALISING, "pull image " + image + ": " + step(line));
             }
         }
-    }
-
-    /** With neither tag nor digest the engine would pull every tag there is. */
-    private static String query(String image) {
-        boolean exact = image.contains("@") || image.indexOf(':', image.lastIndexOf('/') + 1) > 0;
-        return "fromImage=" + URLEncoder.encode(image, UTF_8) + (exact ? "" : "&tag=latest");
     }
 }

@@ -4,23 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vaporform.spi.LogLine;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.function.Consumer;
 
-/**
- * Takes lines out of the frames that the engine packs the output of a container in: a byte for the stream, three of nothing, four for the
- * size, then the time at which it was written and the text, which may end in the middle of a line.
- *
- * @see <a href="https://docs.docker.com/engine/api/v1.41/#tag/Container/operation/ContainerAttach">Stream format</a>
- */
+/** Takes lines out of the {@link OutputFrames} of a log: in each the time at which it was written, and the text, which may end in the middle of a line. */
 final class LogFrames {
-
-    private static final int STDERR = 2;
 
     /** A line without an end must not fill the memory. */
     private static final int LONGEST_LINE = 1 << 20;
@@ -52,20 +43,12 @@ final class LogFrames {
     }
 
     void read(InputStream body) throws IOException {
-        DataInputStream in = new DataInputStream(body);
-        for (int stream = in.read(); stream >= 0; stream = in.read()) {
-            in.skipBytes(3);
-            frame(stream == STDERR, in, in.readInt());
-        }
+        OutputFrames.read(body, this::frame);
         flush(false);
         flush(true);
     }
 
-    private void frame(boolean error, InputStream in, int size) throws IOException {
-        byte[] text = in.readNBytes(size);
-        if (text.length < size) {
-            throw new EOFException("a frame of the log ended after " + text.length + " of " + size + " bytes");
-        }
+    private void frame(boolean error, byte[] text) {
         Line line = error ? err : out;
         int begin = timeOf(text, line);
         for (int i = begin; i < text.length; i++) {

@@ -8,6 +8,7 @@ record Parts(
         Images images,
         ContainerLogs logs,
         ContainerStats stats,
+        ContainerExec exec,
         Volumes volumes,
         Projects projects,
         PortReservations ports,
@@ -16,9 +17,10 @@ record Parts(
     static Parts of(Engine engine, DockerOptions options) {
         return new Parts(
                 new Containers(engine, new RequestGate(options.policy(), options.publishOn())),
-                new Images(engine),
+                new Images(engine, options.registries()),
                 new ContainerLogs(engine),
                 new ContainerStats(engine),
+                new ContainerExec(engine),
                 new Volumes(engine, options.policy()),
                 new Projects(
                         new Networks(engine, options.networkPrefix()),

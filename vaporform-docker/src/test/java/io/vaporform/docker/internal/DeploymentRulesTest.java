@@ -67,6 +67,6 @@ class DeploymentRulesTest {
     }
 
     private static Parts parts() {
-        return new Parts(null, null, null, null, null, null, null, Policies.STRICT);
+        return new Parts(null, null, null, null, null, null, null, null, Policies.STRICT);
     }
 }

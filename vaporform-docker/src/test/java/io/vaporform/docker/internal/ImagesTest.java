@@ -10,6 +10,7 @@ import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.Scope;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class ImagesTest {
     private final TestContext context = new TestContext(new Scope("acme", "line"), time);
     private final FakeEngine fake = new FakeEngine("1.12", "1.41");
     private final Engine engine = new Engine(fake.address(), Duration.ofSeconds(5));
-    private final Images images = new Images(engine);
+    private final Images images = new Images(engine, new Registries(Map.of()));
 
     @AfterEach
     void stop() {
@@ -45,14 +46,40 @@ class ImagesTest {
     }
 
     @Test
+    void aLayerTellsHowMuchOfItIsThere() {
+        fake.answer(
+                "/images/create",
+                200,
+                "{\"status\":\"Downloading\",\"id\":\"4f4fb700ef54\",\"progressDetail\":{\"current\":12300000,\"total\":40100000}}");
+
+        images.pull("web:1", context);
+
+        assertThat(context.progress).contains("INITIALISING pull image web:1: 4f4fb700ef54 Downloading, 12 of 40 MB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web, docker.io",
+        "shop/web:1, docker.io",
+        "docker.io/shop/web, docker.io",
+        "index.docker.io/shop/web, docker.io",
+        "registry.example.com/web@sha256:ab, registry.example.com",
+        "registry:5000/shop/web:1, registry:5000",
+        "localhost/web, localhost"
+    })
+    void theRegistryIsInTheName(String image, String registry) {
+        assertThat(new ImageName(image).registry()).isEqualTo(registry);
+    }
+
+    @Test
     void anErrorInTheMiddleIsAnError() {
         fake.answer("/images/create", 200, "{\"status\":\"Pulling\"}\n{\"error\":\"disk is full\"}\n");
 
         assertThatExceptionOfType(ProvisioningException.class)
                 .isThrownBy(() -> images.pull("web:1", context))
                 .withMessage(
-                        "pull image web:1: disk is full; check the name, log the engine in to the image's registry,"
-                                + " or docker load the image");
+                        "pull image web:1: disk is full; check the name, give the project or the provider a login to the"
+                                + " image's registry, or docker load the image");
     }
 
     @Test

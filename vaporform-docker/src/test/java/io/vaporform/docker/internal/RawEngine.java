@@ -1,6 +1,8 @@
 package io.vaporform.docker.internal;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Frame;
 import io.vaporform.docker.TestEngine;
 import io.vaporform.docker.internal.engine.Engine;
@@ -71,6 +73,37 @@ public final class RawEngine implements AutoCloseable {
 
     public void remove(String name) {
         new Containers(engine, new RequestGate(Policies.LOOSE, "127.0.0.1")).remove(name, false, context);
+    }
+
+    /** Gives {@code image} another name, and pushes it under that to its registry. */
+    public void push(String image, String name, String user, String password) {
+        int colon = name.lastIndexOf(':');
+        call(s -> s.docker()
+                .tagImageCmd(image, name.substring(0, colon), name.substring(colon + 1))
+                .exec());
+        call(s -> {
+            try {
+                return s.docker()
+                        .pushImageCmd(name)
+                        .withAuthConfig(new AuthConfig().withUsername(user).withPassword(password))
+                        .start()
+                        .awaitCompletion();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        });
+    }
+
+    /** Nothing happens if there is none of that name. */
+    public void removeImage(String name) {
+        call(s -> {
+            try {
+                return s.docker().removeImageCmd(name).exec();
+            } catch (NotFoundException none) {
+                return null;
+            }
+        });
     }
 
     public void remove(Found found) {

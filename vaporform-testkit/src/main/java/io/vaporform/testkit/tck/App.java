@@ -5,6 +5,8 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -50,6 +52,10 @@ final class App extends Subject<DeploymentSpec, DeploymentOutputs> {
 
     List<InstanceMetrics> metrics() {
         return kit().service().metrics(known(), kit().context());
+    }
+
+    ExecResult exec(ExecRequest request) {
+        return kit().service().exec(known(), request, kit().context());
     }
 
     /** The first instance as the outputs have it; fails the test if there is none. */

@@ -46,6 +46,12 @@ public interface Fixture {
 
     String workingDirectory(Instance instance);
 
+    /** A command that writes {@code output} and {@code errors}, and ends with {@code exitCode}; by a shell unless overridden. */
+    default List<String> printing(String output, String errors, int exitCode) {
+        String script = "printf %s \"$1\"; printf %s \"$2\" >&2; exit \"$3\"";
+        return List.of("sh", "-c", script, "sh", output, errors, Integer.toString(exitCode));
+    }
+
     /** Writes a file from inside. */
     void write(Instance instance, String path, String text);
 

@@ -6,6 +6,8 @@ import io.vaporform.spec.Instance;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.DeploymentStatus.InstanceStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.Health;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
@@ -13,6 +15,8 @@ import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.Observed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Status, logs and read: what changes nothing. */
 abstract class LookRules extends RuleGroup {
@@ -140,5 +144,24 @@ abstract class LookRules extends RuleGroup {
             assertThat(later.networkReceived()).isGreaterThanOrEqualTo(earlier.networkReceived());
             assertThat(later.processes()).isPositive();
         });
+    }
+
+    @Rule(
+            value = "D708",
+            verifies =
+                    "if exec is declared, a command runs in the named instance, and what it wrote and ended with is told",
+            ifItFails =
+                    "that exec() asks for the instance of the request, keeps the two outputs apart, and waits for the exit code")
+    void commandsInAnInstance() {
+        if (!kit().can(Capability.EXEC)) {
+            return;
+        }
+        App app = deployed(kit().probe().replicas(several()));
+        List<Instance> instances = app.known().outputs().orElseThrow().instances();
+        String last = instances.get(instances.size() - 1).name();
+        List<String> command = kit().fixture().printing("gr\u00fc\u00dfe\nthere", "oops", 3);
+
+        ExecRequest request = new ExecRequest(command, Map.of(), Optional.of(last), ExecRequest.DEFAULT_TIMEOUT);
+        assertThat(app.exec(request)).isEqualTo(new ExecResult(last, 3, "gr\u00fc\u00dfe\nthere", "oops", false));
     }
 }

@@ -14,6 +14,8 @@ import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
@@ -105,6 +107,11 @@ class FlatProvider
     @Override
     public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
         return service().metrics(known, context);
+    }
+
+    @Override
+    public ExecResult exec(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
+        return service().exec(known, request, context);
     }
 
     ChangeEffect volumeEffect(VolumeSpec before, VolumeSpec after, Capabilities can) {

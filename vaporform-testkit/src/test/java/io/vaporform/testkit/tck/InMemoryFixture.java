@@ -5,6 +5,8 @@ import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.memory.InMemoryWorld;
 import io.vaporform.memory.Thing;
 import io.vaporform.spec.Instance;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.Found;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +36,19 @@ final class InMemoryFixture implements Fixture {
         }
         Behaviour behaviour = Behaviour.healthy()
                 .startsAfter(millis(environment, "START_DELAY_MS"))
+                .executes(InMemoryFixture::print)
                 .failsChecks(Integer.parseInt(environment.getOrDefault("HEALTH_FAILS", "0")))
                 .writes("fixture " + environment.getOrDefault("VERSION", "0") + " started");
         return environment.containsKey("EXIT_CODE")
                 ? behaviour.exits(Integer.parseInt(environment.get("EXIT_CODE")), millis(environment, "EXIT_AFTER_MS"))
                 : behaviour;
+    }
+
+    /** Understands what {@link Fixture#printing} says, without its shell. */
+    private static ExecResult print(ExecRequest request) {
+        List<String> words = request.command().subList(4, 7);
+        return new ExecResult(
+                request.instance().orElseThrow(), Integer.parseInt(words.get(2)), words.get(0), words.get(1), false);
     }
 
     private static Duration millis(Map<String, String> environment, String name) {

@@ -3,6 +3,8 @@ package io.vaporform.testkit.tck;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.CallContext;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
@@ -20,7 +22,8 @@ final class LogDefects {
                 Defect.of("logs under one name", "D704", OneLog::new),
                 Defect.of("ignores the limit of log lines", "D705", AllLogs::new),
                 Defect.of("logs everything, since whenever", "D706", AllTimes::new),
-                Defect.of("measures one instance", "D707", OneSample::new));
+                Defect.of("measures one instance", "D707", OneSample::new),
+                Defect.of("runs commands in whichever instance", "D708", AnyInstance::new));
     }
 
     private static final class OneLog extends FlatProvider {
@@ -69,6 +72,19 @@ final class LogDefects {
                 Consumer<LogLine> each,
                 CallContext context) {
             super.logs(known, LogQuery.last(query.lines()), each, context);
+        }
+    }
+
+    private static final class AnyInstance extends FlatProvider {
+        AnyInstance(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public ExecResult exec(
+                Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
+            String first = known.outputs().orElseThrow().instances().get(0).name();
+            return super.exec(known, request.in(first), context);
         }
     }
 

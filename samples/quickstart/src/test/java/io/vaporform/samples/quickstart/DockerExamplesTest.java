@@ -9,14 +9,19 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.docker.DockerPolicy;
 import io.vaporform.docker.DockerProvider;
+import io.vaporform.spec.Account;
 import io.vaporform.spec.From;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.ExecRequest;
+import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.template.Postgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The code of the pages about Docker and operations, and that it does what they say: each block between two comments stands in a page as it is here. */
@@ -62,6 +67,44 @@ class DockerExamplesTest {
                 System.out.println(now.instance() + " uses " + now.memory() + " bytes and "
                         + now.cpusSince(before.get(0)) + " CPUs");
             }
+            // end
+        }
+    }
+
+    @Test
+    void aLoginToARegistry() {
+        try (Infrastructure infra =
+                Infrastructure.builder().provider(DockerProvider.create()).build()) {
+            Project shop = infra.project("shop");
+            // example: registry
+            shop.accounts()
+                    .set(
+                            DockerProvider.ID,
+                            Account.of(
+                                    "registry-login",
+                                    Map.of(
+                                            DockerProvider.REGISTRY, Secret.of("registry.example.com"),
+                                            Account.USERNAME, Secret.of("shop"),
+                                            Account.PASSWORD, Secret.of("xyzzy"))));
+            // end
+            assertThat(shop.accounts().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCommand() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            shop.deploy("web", d -> d.image("shop/web:1").port(8080));
+            // example: exec
+            Deployment web = shop.deployment("web");
+            ExecResult result = web.exec("bin/report", "--today");
+            System.out.println(result.exitCode() + ": " + result.output());
+
+            web.exec(ExecRequest.of("bin/import", "/data/orders.csv")
+                    .in(web.outputs().instances().get(0).name())
+                    .env("TOKEN", "xyzzy")
+                    .within(Duration.ofMinutes(10)));
             // end
         }
     }

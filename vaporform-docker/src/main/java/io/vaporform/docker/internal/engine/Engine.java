@@ -64,18 +64,10 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads an answer that comes bit by bit, such as logs. Beside the calls, so that streams cannot use up their connections.
-     *
-     * @param path what follows the API's version
-     */
-    public void stream(String what, String method, String path, CallContext context, StreamReader reader) {
+    /** Reads an answer that comes bit by bit, such as logs. Beside the calls, so that streams cannot use up their connections. */
+    public void stream(String what, EngineRequest asked, CallContext context, StreamReader reader) {
         guarded(what, context.remaining(), context, () -> {
-            Session session = connection.session();
-            DockerHttpClient.Request request = DockerHttpClient.Request.builder()
-                    .method(method)
-                    .path("/v" + session.api() + path)
-                    .build();
+            DockerHttpClient.Request request = asked.in(connection.session().api());
             try (DockerHttpClient.Response response = connection.streams().execute(request)) {
                 refuseErrors(response);
                 reader.read(response.getBody());

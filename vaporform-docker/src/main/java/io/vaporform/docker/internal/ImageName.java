@@ -1,0 +1,30 @@
+package io.vaporform.docker.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+
+/**
+ * The name of an image, as in {@code registry.example.com/shop/web:1}.
+ *
+ * @see <a href="https://docs.docker.com/reference/cli/docker/image/tag/">How images are named</a>
+ */
+record ImageName(String text) {
+
+    /** What names that say no registry mean. */
+    static final String DOCKER_HUB = "docker.io";
+
+    /** The registry that it comes from, with its port if the name has one. */
+    String registry() {
+        int slash = text.indexOf('/');
+        String first = slash < 0 ? "" : text.substring(0, slash);
+        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return host && !first.equals("index.docker.io") ? first : DOCKER_HUB;
+    }
+
+    /** What the engine is to pull. With neither tag nor digest it would pull every tag there is. */
+    String query() {
+        boolean exact = text.contains("@") || text.indexOf(':', text.lastIndexOf('/') + 1) > 0;
+        return "fromImage=" + URLEncoder.encode(text, UTF_8) + (exact ? "" : "&tag=latest");
+    }
+}

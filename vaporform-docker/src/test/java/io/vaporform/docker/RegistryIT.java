@@ -1,0 +1,100 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vaporform.Blueprint;
+import io.vaporform.Infrastructure;
+import io.vaporform.Project;
+import io.vaporform.error.ApplyFailedException;
+import io.vaporform.spec.Account;
+import io.vaporform.spec.Secret;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Images from a registry that asks who wants them. */
+class RegistryIT extends InfrastructureTestCase {
+
+    private Registry registry;
+    private String image;
+
+    @BeforeEach
+    void fill() throws IOException {
+        registry = Registry.open();
+        image = registry.take(TestEngine.BUSYBOX, "shop/web:1", raw);
+    }
+
+    @AfterEach
+    void empty() throws IOException {
+        raw.removeImage(image);
+        registry.close();
+    }
+
+    @Override
+    Infrastructure.Builder with(Infrastructure.Builder builder) {
+        return builder;
+    }
+
+    private Blueprint web() {
+        return Blueprint.named("shop", b -> b.deployment("web", d -> d.image(image)));
+    }
+
+    private Account account(String password) {
+        return Account.of(
+                "registry-login",
+                Map.of(
+                        DockerProvider.REGISTRY,
+                        Secret.of(registry.name()),
+                        Account.USERNAME,
+                        Secret.of(Registry.USER),
+                        Account.PASSWORD,
+                        Secret.of(password)));
+    }
+
+    @Test
+    void withoutALoginNothingIsHad() {
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> shop.apply(web()))
+                .withMessageContainingAll("pull image " + image, "login");
+    }
+
+    @Test
+    void theProjectsOwnLoginIsUsedAndAWrongOneIsSaid() {
+        shop.accounts().set(DockerProvider.ID, account("wrong"));
+        assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> shop.apply(web()));
+
+        shop.accounts().set(DockerProvider.ID, account(Registry.PASSWORD));
+        shop.apply(web());
+
+        assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
+    }
+
+    @Test
+    void aLoginIsShownToNoOtherRegistry() {
+        shop.accounts()
+                .set(DockerProvider.ID, Account.login("docker-hub", Registry.USER, Secret.of(Registry.PASSWORD)));
+
+        assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> shop.apply(web()));
+    }
+
+    @Test
+    void theProvidersLoginIsForAllProjects() {
+        DockerProvider provider = DockerProvider.builder()
+                .host(TestEngine.host())
+                .registry(registry.name(), Registry.USER, Secret.of(Registry.PASSWORD))
+                .build();
+        try (Infrastructure other = Infrastructure.builder()
+                .installation(installation)
+                .store(store)
+                .provider(provider)
+                .build()) {
+            Project project = other.project("shop");
+            project.apply(web());
+
+            assertThat(project.deployment("web").status().ready()).isEqualTo(1);
+        }
+    }
+}
