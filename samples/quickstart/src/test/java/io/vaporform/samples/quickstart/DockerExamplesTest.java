@@ -73,8 +73,10 @@ class DockerExamplesTest {
 
     @Test
     void aLoginToARegistry() {
-        try (Infrastructure infra =
-                Infrastructure.builder().provider(DockerProvider.create()).build()) {
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("acme-prod")
+                .provider(DockerProvider.create())
+                .build()) {
             Project shop = infra.project("shop");
             // example: registry
             shop.accounts()
