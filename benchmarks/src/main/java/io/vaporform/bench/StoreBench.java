@@ -13,17 +13,17 @@ import java.util.Optional;
  * How long a durable apply of 3,000 resources takes on each store, with a provider that takes no time, beside bare JDBC that commits two single-row writes
  * for each with as many threads and connections, and beside {@code terraform apply} of as many {@code terraform_data}; and a no-op plan of 10,000.
  *
- * <p>The provider takes as many calls at a time as bare JDBC has threads, and both have run some times before they are measured, as in a host that
- * has been up for a while; what they took cold is printed too.
+ * <p>The provider takes as many calls at a time as bare JDBC has threads, and both have run often enough before they are measured that the JVM's compilers have
+ * little left to do, as in a host that has been up for a while: before, these take more of two cores than either contender. What they took cold is printed too.
  *
- * <p>Needs: postgres. Options: {@code --rounds N} (5), {@code --warm-ups N} (8), {@code --terraform N} applies of Terraform, about two minutes
+ * <p>Needs: postgres. Options: {@code --rounds N} (5), {@code --warm-ups N} (30), {@code --terraform N} applies of Terraform, about two minutes
  * each (1).
  */
 public final class StoreBench {
 
     private static final int SIZE = 3_000;
     private static final int LARGE = 10_000;
-    private static final int WARM_UPS = 8;
+    private static final int WARM_UPS = 30;
     private static final int PLANS = 9;
     private static final int THREADS = 32;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.Spec;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.state.Intent;
@@ -15,6 +16,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.Wanted;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Resource states to and from the bytes of a row. */
@@ -28,10 +30,11 @@ public final class StateCodec {
     public static byte[] encode(ResourceState state) {
         ObjectNode node = Json.object().put("schemaVersion", SCHEMA_VERSION);
         node.put("phase", state.phase().name());
+        Optional<Spec> wanted = state.wanted().map(Wanted::spec);
         Json.optional(node, "wanted", state.wanted(), StateCodec::wanted);
-        Json.optional(node, "applied", state.applied(), StateCodec::life);
-        Json.optional(node, "next", state.next(), StateCodec::making);
-        Json.list(node, "retiring", state.retiring(), StateCodec::life);
+        Json.optional(node, "applied", state.applied(), life -> life(life, wanted));
+        Json.optional(node, "next", state.next(), making -> making(making, wanted));
+        Json.list(node, "retiring", state.retiring(), life -> life(life, wanted));
         node.put("lastGeneration", state.lastGeneration());
         Json.optional(node, "intent", state.intent(), StateCodec::intent);
         Json.textUnlessEmpty(node, "note", state.note());
@@ -64,13 +67,15 @@ public final class StateCodec {
     }
 
     private static ResourceState decode(Address address, JsonNode node) {
+        Optional<Wanted> wanted = Json.optional(node, "wanted", StateCodec::wanted);
+        Optional<Spec> spec = wanted.map(Wanted::spec);
         return new ResourceState(
                 address,
                 Phase.valueOf(node.get("phase").textValue()),
-                Json.optional(node, "wanted", StateCodec::wanted),
-                Json.optional(node, "applied", StateCodec::life),
-                Json.optional(node, "next", StateCodec::making),
-                Json.list(node, "retiring", StateCodec::life),
+                wanted,
+                Json.optional(node, "applied", life -> life(life, spec)),
+                Json.optional(node, "next", making -> making(making, spec)),
+                Json.list(node, "retiring", life -> life(life, spec)),
                 node.get("lastGeneration").longValue(),
                 Json.optional(node, "intent", StateCodec::intent),
                 node.path("note").asText(""),
@@ -113,9 +118,12 @@ public final class StateCodec {
                 Instant.parse(node.get("at").textValue()));
     }
 
-    private static JsonNode life(Life life) {
+    /** Mostly its spec is what is wanted, to the letter: then it is not written twice. */
+    private static JsonNode life(Life life, Optional<Spec> wanted) {
         ObjectNode node = Json.object().put("generation", life.generation()).put("provider", life.provider());
-        node.set("spec", SpecCodec.REVEALING.encode(life.spec()));
+        if (!wanted.equals(Optional.of(life.spec()))) {
+            node.set("spec", SpecCodec.REVEALING.encode(life.spec()));
+        }
         node.put("inputs", life.inputs());
         Json.optional(node, "outputs", life.outputs(), OutputsCodec::encode);
         Json.optional(node, "account", life.account(), Json::text);
@@ -124,11 +132,11 @@ public final class StateCodec {
         return node;
     }
 
-    private static Life life(JsonNode node) {
+    private static Life life(JsonNode node, Optional<Spec> wanted) {
         return new Life(
                 node.get("generation").longValue(),
                 node.get("provider").textValue(),
-                SpecCodec.REVEALING.decode(node.get("spec")),
+                node.has("spec") ? SpecCodec.REVEALING.decode(node.get("spec")) : wanted.orElseThrow(),
                 node.get("inputs").textValue(),
                 Json.optional(node, "outputs", OutputsCodec::decode),
                 Json.optional(node, "account", JsonNode::textValue),
@@ -146,19 +154,19 @@ public final class StateCodec {
                 SpecCodec.REVEALING.decode(node.get("spec")), node.get("inputs").textValue());
     }
 
-    private static JsonNode making(Making making) {
+    private static JsonNode making(Making making, Optional<Spec> wanted) {
         ObjectNode node = Json.object();
-        node.set("life", life(making.life()));
+        node.set("life", life(making.life(), wanted));
         node.put("how", making.how().name());
-        Json.optional(node, "previous", making.previous(), StateCodec::life);
+        Json.optional(node, "previous", making.previous(), life -> life(life, wanted));
         return making.rollback() ? node.put("rollback", true) : node;
     }
 
-    private static Making making(JsonNode node) {
+    private static Making making(JsonNode node, Optional<Spec> wanted) {
         return new Making(
-                life(node.get("life")),
+                life(node.get("life"), wanted),
                 ChangeEffect.How.valueOf(node.get("how").textValue()),
-                Json.optional(node, "previous", StateCodec::life),
+                Json.optional(node, "previous", life -> life(life, wanted)),
                 node.path("rollback").asBoolean());
     }
 

@@ -2,27 +2,26 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spec.Account;
 import io.vaporform.state.Life;
-import io.vaporform.state.StateStore;
 import java.util.Optional;
 
 /** The account that comes with one call: looked up when the provider asks for it, since most never do, and the same until the call is over. */
 final class CallAccount {
 
-    private final StateStore store;
+    private final KnownAccounts accounts;
     private final String project;
     private final String provider;
     private Optional<Account> known = Optional.empty();
     private boolean asked;
 
-    CallAccount(StateStore store, String project, String provider) {
-        this.store = store;
+    CallAccount(KnownAccounts accounts, String project, String provider) {
+        this.accounts = accounts;
         this.project = project;
         this.provider = provider;
     }
 
     synchronized Optional<Account> get() {
         if (!asked) {
-            known = StoredAccounts.read(store, project, provider);
+            known = accounts.of(project, provider);
             asked = true;
         }
         return known;

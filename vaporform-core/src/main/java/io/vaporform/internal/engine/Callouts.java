@@ -83,7 +83,7 @@ final class Callouts {
 
     /** What a call that concerns {@code life} may use. */
     CallAccount account(Address address, Life life) {
-        return new CallAccount(work.store(), address.project(), life.provider());
+        return new CallAccount(work.accounts(), address.project(), life.provider());
     }
 
     /** Passes on everything of a kind that bears our mark. */
@@ -121,7 +121,7 @@ final class Callouts {
                                         0,
                                         provider,
                                         operationId,
-                                        new CallAccount(work.store(), project, provider),
+                                        new CallAccount(work.accounts(), project, provider),
                                         new StoredMembership(work.store(), ResourceState.of(nothing)),
                                         deadline,
                                         (stage, text) -> {}));

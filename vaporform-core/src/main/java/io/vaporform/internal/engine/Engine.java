@@ -152,6 +152,7 @@ public final class Engine implements AutoCloseable {
     /** Plans, records everything that is wanted, and begins. */
     public Started start(Asked asked, Duration timeout) {
         Origin origin = new Origin(UUID.randomUUID().toString(), asked.actor());
+        work.accounts().forget();
         Prepared prepared = preparation.record(asked, origin);
         if (prepared.changesNothing()) {
             closeIfDestroyed(prepared);

@@ -54,6 +54,7 @@ public final class StoredAccounts {
                     account.stored(revision()), work.time().now()));
             long expected = before.map(Row::revision).orElse(Batch.ABSENT);
             if (work.store().commit(new Batch().put(key, expected, value)).isPresent()) {
+                work.accounts().forget();
                 return;
             }
         }
@@ -79,6 +80,7 @@ public final class StoredAccounts {
             }
             Batch removal = new Batch().remove(row.get().key(), row.get().revision());
             if (work.store().commit(removal).isPresent()) {
+                work.accounts().forget();
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
+import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.Wanted;
@@ -53,6 +54,19 @@ class StateCodecTest {
         assertThat(new String(row.value(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"schemaVersion\":1,\"phase\":\"PENDING\",\"wanted\":{\"source\":\"direct\",\"spec\":"
                         + "{\"kind\":\"deployment\",\"image\":\"web:1\",\"env\":{\"A\":\"b\"}}},\"lastGeneration\":0}");
+    }
+
+    @Test
+    void whatIsAppliedAsItIsWantedIsWrittenOnce() {
+        DeploymentSpec spec = DeploymentSpec.builder().image("web:1").build();
+        Life life = new Life(1, "docker", spec, "digest", Optional.empty());
+        ResourceState state = ResourceState.of(WEB)
+                .wanted(Optional.of(new Wanted(spec, Wanted.DIRECT, false, List.of())))
+                .applied(Optional.of(life));
+        Row row = row(new String(StateCodec.encode(state), StandardCharsets.UTF_8));
+
+        assertThat(new String(row.value(), StandardCharsets.UTF_8)).containsOnlyOnce("web:1");
+        assertThat(decoded(row)).isEqualTo(state);
     }
 
     @Test

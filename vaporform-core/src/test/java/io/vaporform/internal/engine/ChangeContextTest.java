@@ -35,7 +35,7 @@ class ChangeContextTest {
             1,
             "eu",
             "op-1",
-            new CallAccount(store, "shop", "eu"),
+            new CallAccount(new KnownAccounts(store, time), "shop", "eu"),
             new StoredMembership(store, ResourceState.of(WEB)),
             TIMEOUT.toNanos(),
             (stage, text) -> {});
