@@ -1,9 +1,11 @@
 package io.vaporform.memory;
 
+import io.vaporform.spec.ByteSize;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
+import io.vaporform.spi.Capacity;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
@@ -32,10 +34,12 @@ public final class InMemoryProvider implements Provider {
     private final Faults faults = new Faults();
     private final Capabilities capabilities;
     private final InMemoryService service;
+    private final Optional<Capacity> capacity;
 
     private InMemoryProvider(Builder builder) {
         world = builder.world;
         capabilities = new Capabilities(builder.capabilities, builder.visibilityLag, builder.parallelism);
+        capacity = builder.capacity.map(load -> context -> load);
         Machine machine = new Machine(builder.programs, builder.missingImages);
         service = new InMemoryService(
                 new InMemoryDeployments.Setting(world, machine, faults, builder.pace, builder.visibilityLag),
@@ -97,6 +101,11 @@ public final class InMemoryProvider implements Provider {
     }
 
     @Override
+    public Optional<Capacity> capacity() {
+        return capacity;
+    }
+
+    @Override
     public String describe() {
         return "in memory";
     }
@@ -112,6 +121,7 @@ public final class InMemoryProvider implements Provider {
         private InMemoryWorld world = InMemoryWorld.create();
         private final Map<String, Program> programs = new HashMap<>();
         private final Set<String> missingImages = new HashSet<>();
+        private Optional<Capacity.Load> capacity = Optional.empty();
         private Duration visibilityLag = Duration.ZERO;
         private int parallelism = Capabilities.DEFAULT_PARALLELISM;
         private Function<Mark, Duration> pace = mark -> Duration.ZERO;
@@ -170,6 +180,13 @@ public final class InMemoryProvider implements Provider {
         /** There is no such image. */
         public Builder missingImage(String image) {
             missingImages.add(image);
+            return this;
+        }
+
+        /** What can be promised to all instances together, such as 4 CPUs and {@code 16Gi}; no end of it unless set. */
+        public Builder capacity(double cpus, String memory) {
+            capacity = Optional.of(new Capacity.Load(
+                    Math.round(cpus * 1000), ByteSize.parse(memory).bytes()));
             return this;
         }
 

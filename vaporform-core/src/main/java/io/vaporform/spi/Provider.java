@@ -32,6 +32,11 @@ public interface Provider extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How much its system can hold; empty if that is not for this library to watch. The same each time. */
+    default Optional<Capacity> capacity() {
+        return Optional.empty();
+    }
+
     /**
      * Reaches its system now, so that {@link #describe()} can say what it found. Called when the user asks for it; every other call reaches it
      * by itself. Changes nothing.

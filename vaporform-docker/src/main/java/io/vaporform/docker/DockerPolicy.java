@@ -50,17 +50,13 @@ public final class DockerPolicy {
             false,
             false,
             false,
-            Quota.builder().memory(DEFAULT_MEMORY).pids(DEFAULT_PIDS).build()));
+            Quota.builder().memory(DEFAULT_MEMORY).pids(DEFAULT_PIDS).build(),
+            Quota.UNLIMITED));
 
     private final Policy policy;
 
     private DockerPolicy(Policy policy) {
         this.policy = policy;
-    }
-
-    private DockerPolicy with(
-            Set<String> capabilities, boolean rootUser, boolean writableRoot, boolean unsizedVolumes, Quota defaults) {
-        return new DockerPolicy(new Policy(Set.copyOf(capabilities), rootUser, writableRoot, unsizedVolumes, defaults));
     }
 
     /**
@@ -91,22 +87,22 @@ public final class DockerPolicy {
                         "the engine knows no such Linux capability",
                         "name each one without CAP_, such as NET_ADMIN")
                 .throwIfAny();
-        return with(more, policy.rootUser(), policy.writableRoot(), policy.unsizedVolumes(), policy.defaults());
+        return new DockerPolicy(policy.withCapabilities(more));
     }
 
     /** Lets containers run as root, as many images do that nobody told otherwise: root without capabilities, but those a spec names. */
     public DockerPolicy allowRootUser() {
-        return with(policy.capabilities(), true, policy.writableRoot(), policy.unsizedVolumes(), policy.defaults());
+        return new DockerPolicy(policy.withRootUser());
     }
 
     /** Leaves the root file systems of containers writable, and the volumes that images declare: what they write there is on the host's disk, without a limit. */
     public DockerPolicy allowWritableRoot() {
-        return with(policy.capabilities(), policy.rootUser(), true, policy.unsizedVolumes(), policy.defaults());
+        return new DockerPolicy(policy.withWritableRoot());
     }
 
     /** Lets volumes have no size. */
     public DockerPolicy allowUnsizedVolumes() {
-        return with(policy.capabilities(), policy.rootUser(), policy.writableRoot(), true, policy.defaults());
+        return new DockerPolicy(policy.withUnsizedVolumes());
     }
 
     /**
@@ -115,7 +111,16 @@ public final class DockerPolicy {
      * @param quota in the place of {@link #DEFAULT_MEMORY} and {@link #DEFAULT_PIDS}; {@link Quota#UNLIMITED} lets instances be without a limit
      */
     public DockerPolicy defaultQuota(Quota quota) {
-        return with(policy.capabilities(), policy.rootUser(), policy.writableRoot(), policy.unsizedVolumes(), quota);
+        return new DockerPolicy(policy.withDefaults(quota));
+    }
+
+    /**
+     * What an instance may be limited to at most, and is limited to where neither its spec nor {@link #defaultQuota} says; no end unless set. A spec that asks for more is refused.
+     *
+     * @param quota its storage is not looked at, as the engine does not enforce that; memory is what a reservation is compared with too
+     */
+    public DockerPolicy maxQuota(Quota quota) {
+        return new DockerPolicy(policy.withMost(quota));
     }
 
     Policy rules() {

@@ -3,6 +3,7 @@ package io.vaporform.docker;
 import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.docker.internal.DockerDeployments;
 import io.vaporform.docker.internal.DockerOptions;
+import io.vaporform.docker.internal.HostCapacity;
 import io.vaporform.docker.internal.Registries;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
@@ -12,6 +13,7 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
+import io.vaporform.spi.Capacity;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Service;
@@ -59,6 +61,9 @@ public final class DockerProvider implements Provider {
     /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
     public static final int DEFAULT_CALL_SECONDS = 30;
 
+    /** How long an image that was pulled stays without a container, unless said otherwise: {@value} days. */
+    public static final int DEFAULT_IMAGE_RETENTION_DAYS = 7;
+
     /**
      * The field of a project's {@link io.vaporform.spec.Account} that says of which registry its login is, such as {@code registry.example.com:5000}: {@value}. Without it, the login is
      * one of Docker Hub.
@@ -84,9 +89,11 @@ public final class DockerProvider implements Provider {
 
     private final Engine engine;
     private final DockerDeployments deployments;
+    private final Capacity capacity;
 
     private DockerProvider(DockerOptions options) {
         engine = new Engine(options.engine(), options.callTimeout());
+        capacity = new HostCapacity(engine, options.promisedCpus(), options.promisedMemory());
         deployments = new DockerDeployments(engine, options);
     }
 
@@ -127,6 +134,12 @@ public final class DockerProvider implements Provider {
         return Optional.of(deployments.watch());
     }
 
+    /** The CPUs and the memory of the engine's host, as often as {@link Builder#overcommit} says. */
+    @Override
+    public Optional<Capacity> capacity() {
+        return Optional.of(capacity);
+    }
+
     @Override
     public void connect(CallContext context) {
         engine.connect(context);
@@ -153,8 +166,11 @@ public final class DockerProvider implements Provider {
         private String networkPrefix = DEFAULT_NETWORK_PREFIX;
         private String networkRange = DEFAULT_NETWORK_RANGE;
         private int networkSize = DEFAULT_NETWORK_SIZE;
+        private double promisedCpus = 1;
+        private double promisedMemory = 1;
         private DockerPolicy policy = DockerPolicy.strict();
         private final Map<String, Credentials> registries = new HashMap<>();
+        private Duration imageRetention = Duration.ofDays(DEFAULT_IMAGE_RETENTION_DAYS);
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
         private Builder() {}
@@ -216,6 +232,19 @@ public final class DockerProvider implements Provider {
             return this;
         }
 
+        /**
+         * How many times what the host has may be promised to instances, by the quotas of their specs; once unless set. A spec that says nothing is promised nothing. What is beyond is
+         * refused before anything is recorded. Only what this store knows of counts.
+         *
+         * @param cpus such as 4 for four times the CPUs; infinity for no end
+         * @param memory such as 1.5
+         */
+        public Builder overcommit(double cpus, double memory) {
+            this.promisedCpus = cpus;
+            this.promisedMemory = memory;
+            return this;
+        }
+
         /** @param policy what containers may do; {@link DockerPolicy#strict()} unless set */
         public Builder policy(DockerPolicy policy) {
             this.policy = policy;
@@ -230,6 +259,17 @@ public final class DockerProvider implements Provider {
          */
         public Builder registry(String registry, String username, Secret password) {
             registries.put(registry, new Credentials(username, password));
+            return this;
+        }
+
+        /**
+         * Removes images that were pulled for this store once no container has used them for so long. Looks when a deployment goes, or an old version of it, and once an hour at most. Never
+         * removes an image that a container uses, or that others brought to the engine.
+         *
+         * @param keep {@link #DEFAULT_IMAGE_RETENTION_DAYS} unless set
+         */
+        public Builder imageRetention(Duration keep) {
+            this.imageRetention = keep;
             return this;
         }
 
@@ -281,6 +321,18 @@ public final class DockerProvider implements Provider {
                             "must be a prefix length within the range's and 29",
                             "leave it out for " + DEFAULT_NETWORK_SIZE)
                     .unless(
+                            promisedCpus > 0 && promisedMemory > 0,
+                            "overcommit",
+                            promisedCpus + ", " + promisedMemory,
+                            "must be more than nothing",
+                            "leave it out to promise what the host has once")
+                    .unless(
+                            !imageRetention.isNegative(),
+                            "imageRetention",
+                            imageRetention,
+                            "must not be negative",
+                            "leave it out for " + DEFAULT_IMAGE_RETENTION_DAYS + " days")
+                    .unless(
                             callTimeout.compareTo(Duration.ZERO) > 0,
                             "callTimeout",
                             callTimeout,
@@ -296,8 +348,11 @@ public final class DockerProvider implements Provider {
                     networkPrefix,
                     range.orElseThrow(),
                     networkSize,
+                    promisedCpus,
+                    promisedMemory,
                     policy.rules(),
                     new Registries(registries),
+                    imageRetention,
                     callTimeout));
         }
     }

@@ -5,6 +5,7 @@ import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderFactory;
 import io.vaporform.spi.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Makes a {@link DockerProvider} of settings that mean what Docker's own variables mean: {@value #HOST}, {@value #CERT_PATH} and
@@ -20,6 +21,9 @@ public final class DockerProviderFactory implements ProviderFactory {
 
     /** Whether to talk TLS: anything but {@code 0}, {@code false} and nothing means yes. */
     public static final String TLS_VERIFY = "docker.tls.verify";
+
+    /** How many days an image that was pulled stays without a container; {@link DockerProvider#DEFAULT_IMAGE_RETENTION_DAYS} unless set. */
+    public static final String IMAGE_RETENTION_DAYS = "image.retention.days";
 
     /** For {@link java.util.ServiceLoader}. */
     public DockerProviderFactory() {}
@@ -39,7 +43,20 @@ public final class DockerProviderFactory implements ProviderFactory {
                     .add(CERT_PATH, "", "is needed for TLS", "give the directory with ca.pem, cert.pem and key.pem")
                     .exception())));
         }
+        settings.get(IMAGE_RETENTION_DAYS).ifPresent(days -> provider.imageRetention(days(days)));
         return provider.build();
+    }
+
+    private static Duration days(String text) {
+        new Violations()
+                .unless(
+                        text.matches("\\d{1,5}"),
+                        IMAGE_RETENTION_DAYS,
+                        text,
+                        "must be a number of days",
+                        "leave it out for " + DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS)
+                .throwIfAny();
+        return Duration.ofDays(Integer.parseInt(text));
     }
 
     private static boolean isYes(String text) {

@@ -99,6 +99,14 @@ class DockerProviderTest {
     }
 
     @Test
+    void aWrongNumberOfDaysIsRefusedWithTheCure() {
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(
+                        () -> new DockerProviderFactory().create(Settings.of(Map.of("image.retention.days", "a week"))))
+                .withMessageContaining("image.retention.days was 'a week' but must be a number of days");
+    }
+
+    @Test
     void tlsWithoutCertificatesIsRefusedWithTheCure() {
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> new DockerProviderFactory()

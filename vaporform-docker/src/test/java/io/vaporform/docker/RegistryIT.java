@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vaporform.Blueprint;
+import io.vaporform.Data;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.Secret;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,21 +83,51 @@ class RegistryIT extends InfrastructureTestCase {
         assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> shop.apply(web()));
     }
 
-    @Test
-    void theProvidersLoginIsForAllProjects() {
-        DockerProvider provider = DockerProvider.builder()
+    private Infrastructure with(UnaryOperator<DockerProvider.Builder> more) {
+        DockerProvider.Builder provider = DockerProvider.builder()
                 .host(TestEngine.host())
-                .registry(registry.name(), Registry.USER, Secret.of(Registry.PASSWORD))
-                .build();
-        try (Infrastructure other = Infrastructure.builder()
+                .registry(registry.name(), Registry.USER, Secret.of(Registry.PASSWORD));
+        return Infrastructure.builder()
                 .installation(installation)
                 .store(store)
-                .provider(provider)
-                .build()) {
+                .provider(more.apply(provider).build())
+                .build();
+    }
+
+    @Test
+    void theProvidersLoginIsForAllProjects() {
+        try (Infrastructure other = with(UnaryOperator.identity())) {
             Project project = other.project("shop");
             project.apply(web());
 
             assertThat(project.deployment("web").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatWasPulledGoesOnceNobodyUsesItAndWhatOthersBroughtStays() {
+        try (Infrastructure tidy = with(builder -> builder.imageRetention(Duration.ZERO))) {
+            tidy.project("shop").apply(web());
+            assertThat(raw.hasImage(image)).isTrue();
+
+            tidy.project("shop").destroy();
+
+            assertThat(raw.hasImage(image)).isFalse();
+            assertThat(raw.hasImage(TestEngine.BUSYBOX)).isTrue();
+        }
+    }
+
+    @Test
+    void whatAnotherContainerUsesStays() {
+        try (Infrastructure tidy = with(builder -> builder.imageRetention(Duration.ZERO))) {
+            tidy.project("shop").apply(web());
+            tidy.project("other").apply(web());
+
+            tidy.project("shop").destroy();
+
+            assertThat(raw.hasImage(image)).isTrue();
+            assertThat(tidy.project("other").deployment("web").status().ready()).isEqualTo(1);
+            tidy.project("other").destroy(Data.DELETE);
         }
     }
 }

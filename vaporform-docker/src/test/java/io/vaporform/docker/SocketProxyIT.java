@@ -83,7 +83,7 @@ class SocketProxyIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /info",
+        "GET, /system/df",
         "GET, /secrets",
         "GET, /containers/x/archive?path=/etc",
         "GET, /containers/x/export",
@@ -103,7 +103,8 @@ class SocketProxyIT {
         "POST, /plugins/pull",
         "POST, /containers/prune",
         "PUT, /containers/x/archive?path=/",
-        "DELETE, /images/x",
+        "POST, /images/prune",
+        "DELETE, /build",
         "POST, /v1.41/containers/x/exec",
         "POST, /containers/0123456789abcdef/exec",
         "POST, /containers/web-vf-x-g1-0/exec/start"

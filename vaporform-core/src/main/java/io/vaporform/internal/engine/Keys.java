@@ -97,6 +97,20 @@ final class Keys {
         return "quota/" + project;
     }
 
+    /** Moves with every plan that promises more of what a provider's system can hold. */
+    static String capacity(String provider) {
+        return "capacity/" + provider;
+    }
+
+    /** What each stack is promised of it. */
+    static String promised(String provider, String stack) {
+        return promised(provider) + stack;
+    }
+
+    static String promised(String provider) {
+        return "promised/" + provider + "/";
+    }
+
     static String operation(String id) {
         return OPERATIONS + id;
     }

@@ -73,7 +73,7 @@ final class Preparation {
                 if (recording.isEmpty()) {
                     return prepared;
                 }
-                admission.admit(prepared, origin.actor(), recording.batch());
+                admission.admit(prepared, origin, recording.batch());
                 Optional<Prepared> recorded = recording.commit();
                 if (recorded.isPresent()) {
                     return recorded.get();

@@ -67,7 +67,11 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
 
     @Override
     public Deletion delete(Known<DeploymentSpec, DeploymentOutputs> known, ApplyContext context) {
-        return new Removal(parts, known.mark(), context).all();
+        Deletion deletion = new Removal(parts, known.mark(), context).all();
+        if (deletion instanceof Deletion.Gone) {
+            parts.images().tidy(context);
+        }
+        return deletion;
     }
 
     /** One entry for each container; one that does not run, is paused or unhealthy is altered. */

@@ -12,8 +12,11 @@ import java.time.Duration;
  * @param networkPrefix what the names of networks begin with
  * @param networkRange where networks have their addresses
  * @param networkBits how large a part of it each has, as its prefix length
+ * @param promisedCpus how many times the host's CPUs may be promised
+ * @param promisedMemory how many times its memory may be promised
  * @param policy what containers may do
  * @param registries logins to them
+ * @param imageRetention how long an image that was pulled stays without a container
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -24,6 +27,9 @@ public record DockerOptions(
         String networkPrefix,
         AddressRange networkRange,
         int networkBits,
+        double promisedCpus,
+        double promisedMemory,
         Policy policy,
         Registries registries,
+        Duration imageRetention,
         Duration callTimeout) {}

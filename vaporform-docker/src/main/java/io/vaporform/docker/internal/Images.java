@@ -35,11 +35,13 @@ final class Images {
 
     private final Engine engine;
     private final Registries registries;
+    private final ImageRetention retention;
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
 
-    Images(Engine engine, Registries registries) {
+    Images(Engine engine, Registries registries, ImageRetention retention) {
         this.engine = engine;
         this.registries = registries;
+        this.retention = retention;
     }
 
     /**
@@ -115,6 +117,12 @@ final class Images {
                             + " docker load the image",
                     refused);
         }
+        retention.pulled(image, context);
+    }
+
+    /** Makes room now and then: what was pulled here, and nobody has used for long, goes. */
+    void tidy(ApplyContext context) {
+        retention.sweep(context);
     }
 
     /** Such as {@code 4f4fb700ef54 Downloading, 12 of 40 MB}. */

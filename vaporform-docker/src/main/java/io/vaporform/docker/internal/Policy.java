@@ -4,6 +4,8 @@ import io.vaporform.error.InvalidSpecException;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Quota;
 import io.vaporform.spec.Violations;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,16 +18,50 @@ import java.util.regex.Pattern;
  * @param writableRoot whether their root file systems are writable
  * @param unsizedVolumes whether a volume may have no size
  * @param defaults what an instance is limited to where its spec does not say
+ * @param most what an instance may be limited to at most
  */
 public record Policy(
-        Set<String> capabilities, boolean rootUser, boolean writableRoot, boolean unsizedVolumes, Quota defaults) {
+        Set<String> capabilities,
+        boolean rootUser,
+        boolean writableRoot,
+        boolean unsizedVolumes,
+        Quota defaults,
+        Quota most) {
 
     /** By its number, as only the image knows who a name is; and by one that is far from wrapping round to root's. */
     private static final Pattern USER = Pattern.compile("(\\d{1,9})(:\\d{1,9})?");
 
+    public Policy {
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    public Policy withCapabilities(Set<String> names) {
+        return new Policy(names, rootUser, writableRoot, unsizedVolumes, defaults, most);
+    }
+
+    public Policy withRootUser() {
+        return new Policy(capabilities, true, writableRoot, unsizedVolumes, defaults, most);
+    }
+
+    public Policy withWritableRoot() {
+        return new Policy(capabilities, rootUser, true, unsizedVolumes, defaults, most);
+    }
+
+    public Policy withUnsizedVolumes() {
+        return new Policy(capabilities, rootUser, writableRoot, true, defaults, most);
+    }
+
+    public Policy withDefaults(Quota quota) {
+        return new Policy(capabilities, rootUser, writableRoot, unsizedVolumes, quota, most);
+    }
+
+    public Policy withMost(Quota quota) {
+        return new Policy(capabilities, rootUser, writableRoot, unsizedVolumes, defaults, quota);
+    }
+
     /** What an instance of {@code spec} is limited to. */
     Quota quota(DeploymentSpec spec) {
-        return spec.quota().over(defaults);
+        return spec.quota().over(defaults).over(most);
     }
 
     /** As {@link #quota}, in the engine's terms. */
@@ -36,11 +72,45 @@ public record Policy(
     void check(DeploymentSpec spec, Violations found) {
         spec.linuxCapabilities().forEach(name -> checkCapability(name, found));
         try {
-            quota(spec);
+            checkMost(quota(spec), found);
         } catch (InvalidSpecException contradiction) {
             found.addAll("with the provider's default limits: ", contradiction.violations());
         }
         spec.user().ifPresent(user -> checkUser(user, found));
+    }
+
+    private void checkMost(Quota asked, Violations found) {
+        atMost(found, "cpus", thousandths(asked.milliCpus()), thousandths(most.milliCpus()));
+        atMost(found, "cpuWeight", asked.cpuWeight(), most.cpuWeight());
+        atMost(found, "pids", asked.pids(), most.pids());
+        atMost(found, "memory", asked.memory(), most.memory());
+        atMost(found, "memoryReservation", asked.memoryReservation(), most.memory());
+        most.ulimits()
+                .forEach((name, limit) -> atMost(
+                        found,
+                        "ulimit " + name,
+                        Optional.ofNullable(asked.ulimits().get(name)),
+                        Optional.of(limit)));
+    }
+
+    private static Optional<Double> thousandths(OptionalInt milliCpus) {
+        return milliCpus.isPresent() ? Optional.of(milliCpus.getAsInt() / 1000.0) : Optional.empty();
+    }
+
+    private static void atMost(Violations found, String what, OptionalInt asked, OptionalInt most) {
+        if (asked.isPresent() && most.isPresent()) {
+            atMost(found, what, Optional.of(asked.getAsInt()), Optional.of(most.getAsInt()));
+        }
+    }
+
+    private static <T extends Comparable<T>> void atMost(
+            Violations found, String what, Optional<T> asked, Optional<T> most) {
+        most.ifPresent(limit -> asked.filter(much -> much.compareTo(limit) > 0)
+                .ifPresent(much -> found.add(
+                        "quota." + what,
+                        much,
+                        "is more than this provider gives to an instance",
+                        "ask for " + limit + " at most")));
     }
 
     void checkCapability(String name, Violations found) {

@@ -22,7 +22,8 @@ class ImagesTest {
     private final TestContext context = new TestContext(new Scope("acme", "line"), time);
     private final FakeEngine fake = new FakeEngine("1.12", "1.41");
     private final Engine engine = new Engine(fake.address(), Duration.ofSeconds(5));
-    private final Images images = new Images(engine, new Registries(Map.of()));
+    private final Images images =
+            new Images(engine, new Registries(Map.of()), new ImageRetention(engine, Duration.ofDays(7)));
 
     @AfterEach
     void stop() {

@@ -15,10 +15,12 @@ final class Policies {
             Quota.builder()
                     .memory(DockerPolicy.DEFAULT_MEMORY)
                     .pids(DockerPolicy.DEFAULT_PIDS)
-                    .build());
+                    .build(),
+            Quota.UNLIMITED);
 
     /** With nothing refused that a policy can allow. */
-    static final Policy LOOSE = new Policy(DockerPolicy.DEFAULT_CAPABILITIES, true, true, true, Quota.UNLIMITED);
+    static final Policy LOOSE =
+            new Policy(DockerPolicy.DEFAULT_CAPABILITIES, true, true, true, Quota.UNLIMITED, Quota.UNLIMITED);
 
     private Policies() {}
 }

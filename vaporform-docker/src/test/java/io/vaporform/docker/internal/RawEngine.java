@@ -95,6 +95,16 @@ public final class RawEngine implements AutoCloseable {
         });
     }
 
+    public boolean hasImage(String name) {
+        return call(s -> {
+            try {
+                return s.docker().inspectImageCmd(name).exec() != null;
+            } catch (NotFoundException none) {
+                return false;
+            }
+        });
+    }
+
     /** Nothing happens if there is none of that name. */
     public void removeImage(String name) {
         call(s -> {

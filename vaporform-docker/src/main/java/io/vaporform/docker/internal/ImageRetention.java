@@ -1,0 +1,84 @@
+package io.vaporform.docker.internal;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.spec.Secret;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.state.Records;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Removes images that were pulled here and that no container has used for a while. Which they are is in the records, each with the time at which it was last known to be of use; what
+ * others brought is left alone, and the engine itself refuses to remove what a container uses. Thread-safe.
+ */
+record ImageRetention(Engine engine, Duration keep) {
+
+    private static final String IMAGES = "image/";
+    private static final String SWEPT = "image-sweep";
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    /** From now on the image is ours to remove. */
+    void pulled(String image, ApplyContext context) {
+        touch(IMAGES + image, context);
+    }
+
+    private void touch(String key, ApplyContext context) {
+        Secret now = Secret.of(context.time().now().toString());
+        Records records = context.records();
+        records.get(key).ifPresentOrElse(known -> records.replace(known, now), () -> records.create(key, now));
+    }
+
+    /** Looks once an hour at most, whoever asks. */
+    void sweep(ApplyContext context) {
+        Optional<Records.Entry> last = context.records().get(SWEPT);
+        if (last.map(known -> age(known, context).compareTo(EVERY) < 0).orElse(false)) {
+            return;
+        }
+        touch(SWEPT, context);
+        Set<String> used = used(context);
+        for (Records.Entry pulled : context.records().scan(IMAGES)) {
+            String image = pulled.key().substring(IMAGES.length());
+            if (used.contains(image)) {
+                touch(pulled.key(), context);
+            } else if (age(pulled, context).compareTo(keep) >= 0 && removed(image, context)) {
+                context.records().remove(pulled);
+            }
+        }
+    }
+
+    private static Duration age(Records.Entry entry, ApplyContext context) {
+        return Duration.between(
+                Instant.parse(entry.value().reveal()), context.time().now());
+    }
+
+    /** By any container of the engine, whosever it is, running or not. */
+    private Set<String> used(ApplyContext context) {
+        return engine
+                .call(
+                        "list containers",
+                        context,
+                        s -> s.docker().listContainersCmd().withShowAll(true).exec())
+                .stream()
+                .map(Container::getImage)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean removed(String image, ApplyContext context) {
+        return engine.repeatable("remove image " + image, context, s -> {
+            try {
+                s.docker().removeImageCmd(image).exec();
+                return true;
+            } catch (NotFoundException gone) {
+                return true;
+            } catch (ConflictException used) {
+                return false;
+            }
+        });
+    }
+}
