@@ -18,16 +18,24 @@ public sealed interface DeploymentOutputs extends Outputs permits DeploymentOutp
     Optional<Access> access();
 
     /**
+     * What the instances run, by a name that always means the same, such as {@code shop/web@sha256:…}: a tag may mean something else by now. Empty where there is none.
+     */
+    Optional<String> image();
+
+    /** These outputs, with the image that runs. */
+    DeploymentOutputs withImage(Optional<String> image);
+
+    /**
      * @param wanted the resolved spec, for the login that makes up the URI
      * @param endpoints of the whole; the first port's first
      */
     static DeploymentOutputs of(DeploymentSpec wanted, List<Endpoint> endpoints, List<Instance> instances) {
-        return new DeploymentOutputsRecord(endpoints, instances, wanted.access());
+        return new DeploymentOutputsRecord(endpoints, instances, wanted.access(), Optional.empty());
     }
 
     /** For the store: outputs as they were reported before. */
     static DeploymentOutputs of(Optional<Access> access, List<Endpoint> endpoints, List<Instance> instances) {
-        return new DeploymentOutputsRecord(endpoints, instances, access);
+        return new DeploymentOutputsRecord(endpoints, instances, access, Optional.empty());
     }
 
     /** The first port's endpoint for clients that stand there; empty if it cannot be reached from there. */
@@ -68,10 +76,16 @@ public sealed interface DeploymentOutputs extends Outputs permits DeploymentOutp
     }
 }
 
-record DeploymentOutputsRecord(List<Endpoint> endpoints, List<Instance> instances, Optional<Access> access)
+record DeploymentOutputsRecord(
+        List<Endpoint> endpoints, List<Instance> instances, Optional<Access> access, Optional<String> image)
         implements DeploymentOutputs {
     DeploymentOutputsRecord {
         endpoints = List.copyOf(endpoints);
         instances = List.copyOf(instances);
+    }
+
+    @Override
+    public DeploymentOutputs withImage(Optional<String> image) {
+        return new DeploymentOutputsRecord(endpoints, instances, access, image);
     }
 }

@@ -57,6 +57,28 @@ class RegistryIT extends InfrastructureTestCase {
                         Secret.of(password)));
     }
 
+    private String runningImage() {
+        return raw.call(s -> s.docker().inspectContainerCmd(containers().get(0)).exec())
+                .getImageId();
+    }
+
+    @Test
+    void whatComesBackAfterAFailureIsWhatRanBeforeThoughItsTagHasMoved() throws IOException {
+        shop.accounts().set(DockerProvider.ID, account(Registry.PASSWORD));
+        int port = LocalServer.freePort();
+        shop.deploy("web", d -> d.image(image).port("http", 8080, port));
+        String before = runningImage();
+        assertThat(shop.deployment("web").outputs().image().orElseThrow())
+                .startsWith(registry.name() + "/shop/web@sha256:");
+        raw.tag(TestEngine.FIXTURE, image);
+
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> shop.deployment("web").update(d -> d.command("false")));
+
+        assertThat(containers()).hasSize(1);
+        assertThat(runningImage()).isEqualTo(before);
+    }
+
     @Test
     void withoutALoginNothingIsHad() {
         assertThatExceptionOfType(ApplyFailedException.class)

@@ -23,6 +23,7 @@ public final class OutputsCodec {
         Json.optional(node, "access", deployment.access(), SpecCodec.REVEALING::access);
         Json.list(node, "endpoints", deployment.endpoints(), OutputsCodec::endpoint);
         Json.list(node, "instances", deployment.instances(), OutputsCodec::instance);
+        Json.optional(node, "image", deployment.image(), Json::text);
         return node;
     }
 
@@ -31,9 +32,10 @@ public final class OutputsCodec {
             return VolumeOutputs.of(node.get("volume").textValue());
         }
         return DeploymentOutputs.of(
-                Json.optional(node, "access", SpecCodec.REVEALING::access),
-                Json.list(node, "endpoints", OutputsCodec::endpoint),
-                Json.list(node, "instances", OutputsCodec::instance));
+                        Json.optional(node, "access", SpecCodec.REVEALING::access),
+                        Json.list(node, "endpoints", OutputsCodec::endpoint),
+                        Json.list(node, "instances", OutputsCodec::instance))
+                .withImage(Json.optional(node, "image", JsonNode::textValue));
     }
 
     private static JsonNode endpoint(Endpoint endpoint) {

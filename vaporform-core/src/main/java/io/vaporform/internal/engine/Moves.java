@@ -1,7 +1,10 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.internal.plan.Planner;
+import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Spec;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.state.Life;
@@ -149,13 +152,23 @@ final class Moves {
         Life back = new Life(
                         state.lastGeneration() + 1,
                         previous.provider(),
-                        previous.spec(),
+                        asItRan(previous),
                         previous.inputs(),
                         Optional.empty())
                 .using(previous.uses());
         return state.failedInputs(making.life().inputs())
                 .retire(making.life())
                 .next(Optional.of(new Making(back, How.DELETE_FIRST, Optional.empty(), true)));
+    }
+
+    /** By the image that it ran: what it was asked for by may mean another one by now. */
+    private static Spec asItRan(Life life) {
+        Optional<String> image = life.outputs()
+                .filter(DeploymentOutputs.class::isInstance)
+                .flatMap(outputs -> ((DeploymentOutputs) outputs).image());
+        return life.spec() instanceof DeploymentSpec spec && image.isPresent()
+                ? spec.toBuilder().image(image.get()).build()
+                : life.spec();
     }
 
     static ResourceState deleted(ResourceState state, Life life) {

@@ -222,7 +222,8 @@ final class RandomThings {
     Outputs outputs() {
         return toss()
                 ? VolumeOutputs.of(text())
-                : DeploymentOutputs.of(maybe(this::access), several(3, this::endpoint), several(3, this::instance));
+                : DeploymentOutputs.of(maybe(this::access), several(3, this::endpoint), several(3, this::instance))
+                        .withImage(maybe(this::text));
     }
 
     private Life life() {

@@ -53,6 +53,11 @@ record ContainerView(InspectContainerResponse seen) {
         return operationId.equals(labels().get(ContainerRequest.OPERATION));
     }
 
+    /** What the engine calls the image that it was made from. */
+    String imageId() {
+        return seen.getImageId();
+    }
+
     ContainerConfig config() {
         return seen.getConfig();
     }

@@ -22,6 +22,13 @@ record ImageName(String text) {
         return host && !first.equals("index.docker.io") ? first : DOCKER_HUB;
     }
 
+    /** Without tag and digest. */
+    String repository() {
+        String tagged = text.contains("@") ? text.substring(0, text.indexOf('@')) : text;
+        int colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+        return colon < 0 ? tagged : tagged.substring(0, colon);
+    }
+
     /** What the engine is to pull. With neither tag nor digest it would pull every tag there is. */
     String query() {
         boolean exact = text.contains("@") || text.indexOf(':', text.lastIndexOf('/') + 1) > 0;

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Images {
     private final Registries registries;
     private final ImageRetention retention;
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> lasting = new ConcurrentHashMap<>();
 
     Images(Engine engine, Registries registries, ImageRetention retention) {
         this.engine = engine;
@@ -80,6 +82,31 @@ final class Images {
                 return Optional.of(config == null ? new Facts("", Set.of()) : new Facts(user(config), volumes(config)));
             } catch (NotFoundException none) {
                 return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * A name of an image that always means the same: by its digest in the registry that it came from, or else what the engine calls it.
+     *
+     * @param id what the engine calls it
+     * @param name what it was asked for by
+     */
+    String lasting(String id, ImageName name, CallContext context) {
+        return lasting.computeIfAbsent(name.repository() + "@" + id, none -> byDigest(id, name, context));
+    }
+
+    private String byDigest(String id, ImageName name, CallContext context) {
+        return engine.call("inspect image " + id, context, session -> {
+            try {
+                List<String> digests =
+                        session.docker().inspectImageCmd(id).exec().getRepoDigests();
+                return Objects.requireNonNullElse(digests, List.<String>of()).stream()
+                        .filter(digest -> digest.startsWith(name.repository() + "@"))
+                        .findFirst()
+                        .orElse(id);
+            } catch (NotFoundException none) {
+                return id;
             }
         });
     }

@@ -47,7 +47,7 @@ final class InstanceRollout {
 
     /** What there is to report of the instances that were looked at. */
     DeploymentOutputs outputs() {
-        return reports.outputs(seen);
+        return reports.outputs(seen).withImage(parts.image(seen.values(), task.wanted(), context));
     }
 
     /**

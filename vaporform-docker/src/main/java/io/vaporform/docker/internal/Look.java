@@ -25,8 +25,10 @@ record Look(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallCon
             return Observed.absent();
         }
         DeploymentSpec actual = actual(containers.values());
-        DeploymentOutputs outputs =
-                new Reports(known.mark(), actual, parts.ports().publishOn()).outputs(containers);
+        DeploymentOutputs outputs = new Reports(
+                        known.mark(), actual, parts.ports().publishOn())
+                .outputs(containers)
+                .withImage(parts.image(containers.values(), actual, context));
         return new Observed.Present<>(actual, outputs, health(containers.values()));
     }
 

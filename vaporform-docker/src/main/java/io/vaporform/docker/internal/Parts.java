@@ -1,6 +1,10 @@
 package io.vaporform.docker.internal;
 
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spi.CallContext;
+import java.util.Collection;
+import java.util.Optional;
 
 /** What the verbs of a deployment have in common. */
 record Parts(
@@ -13,6 +17,12 @@ record Parts(
         Projects projects,
         PortReservations ports,
         Policy policy) {
+
+    /** What the containers run, by a name that always means the same; empty if there are none. */
+    Optional<String> image(Collection<ContainerView> containers, DeploymentSpec spec, CallContext context) {
+        ImageName name = new ImageName(spec.image().orElse(""));
+        return containers.stream().findFirst().map(view -> images.lasting(view.imageId(), name, context));
+    }
 
     static Parts of(Engine engine, DockerOptions options) {
         return new Parts(

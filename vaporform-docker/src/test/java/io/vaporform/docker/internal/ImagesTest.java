@@ -72,6 +72,18 @@ class ImagesTest {
         assertThat(new ImageName(image).registry()).isEqualTo(registry);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "web, web",
+        "shop/web:1, shop/web",
+        "registry:5000/shop/web, registry:5000/shop/web",
+        "registry:5000/shop/web:1, registry:5000/shop/web",
+        "registry.example.com/web:1@sha256:ab, registry.example.com/web"
+    })
+    void theRepositoryHasNeitherTagNorDigest(String image, String repository) {
+        assertThat(new ImageName(image).repository()).isEqualTo(repository);
+    }
+
     @Test
     void anErrorInTheMiddleIsAnError() {
         fake.answer("/images/create", 200, "{\"status\":\"Pulling\"}\n{\"error\":\"disk is full\"}\n");

@@ -75,12 +75,17 @@ public final class RawEngine implements AutoCloseable {
         new Containers(engine, new RequestGate(Policies.LOOSE, "127.0.0.1")).remove(name, false, context);
     }
 
-    /** Gives {@code image} another name, and pushes it under that to its registry. */
-    public void push(String image, String name, String user, String password) {
+    /** From now on {@code name} means {@code image}. */
+    public void tag(String image, String name) {
         int colon = name.lastIndexOf(':');
         call(s -> s.docker()
                 .tagImageCmd(image, name.substring(0, colon), name.substring(colon + 1))
                 .exec());
+    }
+
+    /** Gives {@code image} another name, and pushes it under that to its registry. */
+    public void push(String image, String name, String user, String password) {
+        tag(image, name);
         call(s -> {
             try {
                 return s.docker()
