@@ -121,6 +121,25 @@ class InfrastructureIT extends InfrastructureTestCase {
     }
 
     @Test
+    void anImageThatGoesBetweenPlanAndApplyIsNamedWithTheCure() {
+        String image = "vaporform/short-lived-" + installation + ":1";
+        raw.tag(TestEngine.BUSYBOX, image);
+        Blueprint web = Blueprint.named("shop", b -> b.deployment("web", d -> d.image(image)));
+        Plan plan = shop.plan(web);
+        raw.removeImage(image);
+
+        assertThatThrownBy(() -> shop.apply(web, plan))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContainingAll("pull image " + image, "check the name");
+        assertThat(containers()).isEmpty();
+
+        raw.tag(TestEngine.BUSYBOX, image);
+        shop.apply(web);
+        assertThat(containers()).hasSize(1);
+        raw.removeImage(image);
+    }
+
+    @Test
     void whatAnUnreachableEngineCannotMakeIsSaidWithTheCure() throws Exception {
         Path nowhere = Files.createTempDirectory("vf").resolve("docker.sock");
         try (Infrastructure other = Infrastructure.builder()

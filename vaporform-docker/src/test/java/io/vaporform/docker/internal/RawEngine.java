@@ -24,10 +24,14 @@ import java.util.function.Function;
 public final class RawEngine implements AutoCloseable {
 
     private final CallContext context;
-    private final Engine engine =
-            new Engine(EngineAddress.of(TestEngine.host(), Optional.empty()), Duration.ofSeconds(30));
+    private final Engine engine;
 
     public RawEngine(TimeSource time) {
+        this(time, TestEngine.host());
+    }
+
+    public RawEngine(TimeSource time, String host) {
+        engine = new Engine(EngineAddress.of(host, Optional.empty()), Duration.ofSeconds(30));
         context = new TestContext(new Scope("nobody", "nobody"), time);
     }
 
