@@ -9,7 +9,7 @@ import java.util.List;
  * The accounts of one project: its own credentials, one for each provider instance at most, handed to that provider with each call for the project.
  * Where there is none the provider works with its own. The store keeps them as secrets. Thread-safe; verbs block on the store only.
  *
- * <p>Setting or removing one changes no resource: the next call uses what is set then; calls of an operation that another process has begun do within a second. Each resource records the id of the one it was last made or
+ * <p>Setting or removing one changes no resource: the next call uses what is set then; calls of other processes may do so a second later. Each resource records the id of the one it was last made or
  * changed with: {@link io.vaporform.state.Life#account()}. Accounts stay when everything in a
  * project is destroyed, and go when the project is deleted.
  */

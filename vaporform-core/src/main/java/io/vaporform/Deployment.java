@@ -161,14 +161,15 @@ public final class Deployment implements DeploymentRef {
     }
 
     /**
-     * Runs a command in one of its instances, beside what runs there and with the same rights, and waits for its end. Nothing is recorded of it.
+     * Runs a command in one of its instances, beside what runs there and with the same rights, and waits for its end. An event says who ran which program, without its arguments.
      *
      * @throws io.vaporform.error.InvalidSpecException if it has no such instance, or its provider runs no commands
+     * @throws io.vaporform.error.ConflictException if nothing may be changed, as the store belongs to another installation
      * @throws io.vaporform.error.ProvisioningException if the instance does not run
      * @throws io.vaporform.error.ProviderUnavailableException if it is not known how the command has ended: after its time it may go on
      */
     public ExecResult exec(ExecRequest request) {
-        return stack.host().looks().exec(address, request);
+        return stack.host().looks().exec(address, request, stack.host().actor());
     }
 
     /** Removes it and its children; volumes are kept. */

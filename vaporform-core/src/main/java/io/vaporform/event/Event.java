@@ -41,6 +41,8 @@ public record Event(
         /** A finding was opened; the text says what was seen, and the cure. Stored. */
         FOUND,
         /** A finding was closed. Stored. */
-        CLEARED
+        CLEARED,
+        /** Somebody has a command run in an instance; the text says which program, and where. Stored before it is run. */
+        EXEC
     }
 }

@@ -117,7 +117,7 @@ public final class DockerPolicy {
     /**
      * What an instance may be limited to at most, and is limited to where neither its spec nor {@link #defaultQuota} says; no end unless set. A spec that asks for more is refused.
      *
-     * @param quota its storage is not looked at, as the engine does not enforce that; memory is what a reservation is compared with too
+     * @param quota its CPUs, memory, processes and ulimits count; memory is what a reservation is compared with too
      */
     public DockerPolicy maxQuota(Quota quota) {
         return new DockerPolicy(policy.withMost(quota));

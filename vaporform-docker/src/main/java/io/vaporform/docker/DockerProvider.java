@@ -4,6 +4,7 @@ import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.docker.internal.DockerDeployments;
 import io.vaporform.docker.internal.DockerOptions;
 import io.vaporform.docker.internal.HostCapacity;
+import io.vaporform.docker.internal.ImageName;
 import io.vaporform.docker.internal.Registries;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
@@ -89,11 +90,14 @@ public final class DockerProvider implements Provider {
 
     private final Engine engine;
     private final DockerDeployments deployments;
-    private final Capacity capacity;
+    private final Optional<Capacity> capacity;
 
     private DockerProvider(DockerOptions options) {
         engine = new Engine(options.engine(), options.callTimeout());
-        capacity = new HostCapacity(engine, options.promisedCpus(), options.promisedMemory());
+        boolean watched = !Double.isInfinite(options.promisedCpus()) || !Double.isInfinite(options.promisedMemory());
+        capacity = watched
+                ? Optional.of(new HostCapacity(engine, options.promisedCpus(), options.promisedMemory()))
+                : Optional.empty();
         deployments = new DockerDeployments(engine, options);
     }
 
@@ -137,7 +141,7 @@ public final class DockerProvider implements Provider {
     /** The CPUs and the memory of the engine's host, as often as {@link Builder#overcommit} says. */
     @Override
     public Optional<Capacity> capacity() {
-        return Optional.of(capacity);
+        return capacity;
     }
 
     @Override
@@ -258,12 +262,12 @@ public final class DockerProvider implements Provider {
          * @param registry as in the names of images, such as {@code registry.example.com:5000}; {@code docker.io} for Docker Hub
          */
         public Builder registry(String registry, String username, Secret password) {
-            registries.put(registry, new Credentials(username, password));
+            registries.put(ImageName.registry(registry), new Credentials(username, password));
             return this;
         }
 
         /**
-         * Removes images that were pulled for this store once no container has used them for so long. Looks when a deployment goes, or an old version of it, and once an hour at most. Never
+         * Removes images that were pulled for this store once no container has used them for so long. Looks when an image is pulled and when a deployment goes, or an old version of it; once an hour at most. Never
          * removes an image that a container uses, or that others brought to the engine.
          *
          * @param keep {@link #DEFAULT_IMAGE_RETENTION_DAYS} unless set
@@ -320,6 +324,12 @@ public final class DockerProvider implements Provider {
                             networkSize,
                             "must be a prefix length within the range's and 29",
                             "leave it out for " + DEFAULT_NETWORK_SIZE)
+                    .unless(
+                            registries.keySet().stream().noneMatch(name -> name.isBlank() || name.contains("/")),
+                            "registry",
+                            registries.keySet(),
+                            "must be names as images have them, without a scheme or a path",
+                            "say registry.example.com:5000, or docker.io")
                     .unless(
                             promisedCpus > 0 && promisedMemory > 0,
                             "overcommit",

@@ -23,7 +23,7 @@ import java.util.Set;
 public final class StateCodec {
 
     /** Grows when an older library could not read a row any more. */
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
 
     private StateCodec() {}
 

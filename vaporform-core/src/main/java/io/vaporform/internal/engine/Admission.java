@@ -22,12 +22,10 @@ final class Admission {
 
     private final List<PlanGuard> guards;
     private final Quotas quotas;
-    private final Capacities capacities;
 
-    Admission(List<PlanGuard> guards, Quotas quotas, Capacities capacities) {
+    Admission(List<PlanGuard> guards, Quotas quotas) {
         this.guards = List.copyOf(guards);
         this.quotas = quotas;
-        this.capacities = capacities;
     }
 
     /** @throws ConflictException unless {@code now} is what was approved */
@@ -40,23 +38,22 @@ final class Admission {
     }
 
     /**
-     * Asks everybody who may refuse, and reserves what the project's quota and the providers' systems are used for.
+     * Asks everybody who may refuse, and reserves what the project's quota is used for.
      *
      * @param batch of the commit that records the plan
      */
-    void admit(Prepared prepared, Origin origin, Batch batch) {
+    void admit(Prepared prepared, String actor, Batch batch) {
         quotas.refuseDeleted(prepared);
         refuseLargeLoss(prepared);
         if (!guards.isEmpty()) {
             Map<Address, Spec> wanted = new HashMap<>();
             prepared.demand().wanted().forEach((address, each) -> wanted.put(address, each.spec()));
-            PlanGuard.Proposal proposal = new PlanGuard.Proposal(prepared.plan(), wanted, origin.actor());
+            PlanGuard.Proposal proposal = new PlanGuard.Proposal(prepared.plan(), wanted, actor);
             Violations veto = new Violations();
             guards.forEach(guard -> guard.check(proposal, veto));
             veto.throwIfAny();
         }
         quotas.reserve(prepared, batch);
-        capacities.reserve(prepared, origin, batch);
     }
 
     private static void refuseLargeLoss(Prepared prepared) {

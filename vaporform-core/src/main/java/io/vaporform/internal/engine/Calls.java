@@ -68,8 +68,13 @@ final class Calls {
      * goes on.
      */
     <T> T probe(String what, Duration atMost, Function<CallContext, T> body) {
+        return probe(what, atMost, Optional::empty, body);
+    }
+
+    /** As {@link #probe(String, Duration, Function)}, on behalf of a project. */
+    <T> T probe(String what, Duration atMost, Supplier<Optional<Account>> account, Function<CallContext, T> body) {
         long deadline = work.time().nanos() + atMost.toNanos();
-        return interruptedAt(what, atMost, () -> body.apply(new Look(work, deadline, Optional::empty)));
+        return interruptedAt(what, atMost, () -> body.apply(new Look(work, deadline, account)));
     }
 
     /**

@@ -2,16 +2,18 @@ package io.vaporform.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.error.QuotaExceededException;
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
 import io.vaporform.internal.codec.Json;
-import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spi.Capacity;
 import io.vaporform.spi.Capacity.Load;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.Wanted;
@@ -23,13 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the systems of providers can hold is promised once: a row for each stack says what it was promised of it, and one for each provider moves with every plan that
- * is promised more, so that two cannot get the last of it at the same time. Who is promised no more than before is never refused.
+ * What the systems of providers can hold is promised once. What is promised is what the rows of all resources say; a row for each provider moves with every plan that is promised more
+ * of it, so that two cannot get the last of it at the same time. Who is promised no more than before is never refused. Thread-safe.
  */
 final class Capacities {
 
@@ -38,11 +42,13 @@ final class Capacities {
     /** The code of the finding at each resource that was refused. */
     private static final String EXCEEDED = "capacity.exceeded";
 
+    private static final String CURE = "ask for less, remove something, or use a system with more";
     private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Work work;
     private final Instances instances;
     private final Findings findings;
+    private final ReentrantLock promising = new ReentrantLock();
 
     Capacities(Work work, Instances instances) {
         this.work = work;
@@ -50,25 +56,55 @@ final class Capacities {
         this.findings = new Findings(work);
     }
 
+    /** Who is promised more, and by which provider that watches what it can hold. */
+    private record Growth(String provider, Capacity capacity, Load before, Load after) {}
+
+    /** What somebody holds, or is to hold, and of whom. */
+    private record Held(String provider, Spec spec) {
+        Load load(Capacity capacity) {
+            return spec instanceof DeploymentSpec deployment
+                    ? capacity.of(deployment).times(deployment.replicas())
+                    : Load.NONE;
+        }
+    }
+
+    /** Runs what records a plan: one after the other in this process where more is promised, as each would find the other's promise in its way. */
+    <T> T inTurn(Prepared prepared, Supplier<T> record) {
+        if (growths(prepared).isEmpty()) {
+            return record.get();
+        }
+        promising.lock();
+        try {
+            return record.get();
+        } finally {
+            promising.unlock();
+        }
+    }
+
     /**
-     * Adds what is promised from now on to the commit that records the plan.
+     * Adds to the commit that records the plan what keeps others from being promised the same.
      *
      * @throws QuotaExceededException naming everything that a provider's system does not have
      */
     void reserve(Prepared prepared, Origin origin, Batch batch) {
-        Map<String, Capacity> watched = watched();
-        if (watched.isEmpty()) {
-            return;
-        }
-        Map<Address, Planned> all = planned(prepared);
         List<String> exceeded = new ArrayList<>();
-        watched.forEach((provider, capacity) -> exceeded.addAll(reserve(prepared, provider, capacity, all, batch)));
+        List<Growth> growths = growths(prepared);
+        growths.forEach(growth -> exceeded.addAll(reserve(prepared.request().stack(), growth, batch)));
         if (!exceeded.isEmpty()) {
-            refuse(prepared, origin, watched, all, "there would be promised " + String.join("; ", exceeded));
+            String text = "there would be promised " + String.join("; ", exceeded);
+            openFindings(prepared, origin, growths, text);
+            throw new QuotaExceededException(text + "; " + CURE);
         }
-        findings.of(prepared.request().stack()).stream()
-                .filter(finding -> finding.code().equals(EXCEEDED))
-                .forEach(finding -> findings.close(finding, prepared.state(finding.address()), origin));
+        passed(prepared, origin);
+    }
+
+    /** Nothing more is asked for than there is. */
+    void passed(Prepared prepared, Origin origin) {
+        if (!watched().isEmpty()) {
+            findings.of(prepared.request().stack()).stream()
+                    .filter(finding -> finding.code().equals(EXCEEDED))
+                    .forEach(finding -> findings.close(finding, prepared.state(finding.address()), origin));
+        }
     }
 
     private Map<String, Capacity> watched() {
@@ -77,126 +113,146 @@ final class Capacities {
         return watched;
     }
 
-    /** What there is to be of one resource, and where. */
-    private record Planned(String provider, Spec spec) {
-        Load load(Capacity capacity) {
-            return spec instanceof DeploymentSpec deployment
-                    ? capacity.of(deployment).times(deployment.replicas())
-                    : Load.NONE;
+    private List<Growth> growths(Prepared prepared) {
+        Map<String, Capacity> watched = watched();
+        if (watched.isEmpty()) {
+            return List.of();
         }
-    }
-
-    /** The whole stack as it is once the plan is applied. */
-    private static Map<Address, Planned> planned(Prepared prepared) {
-        Map<Address, Planned> all = new HashMap<>();
-        prepared.request().states().forEach((address, state) -> planned(state).ifPresent(its -> all.put(address, its)));
-        prepared.demand().removals().keySet().forEach(all::remove);
-        prepared.demand().wanted().forEach((address, wanted) -> {
-            Serving serving = prepared.request().serving().get(address);
-            if (serving != null) {
-                all.put(address, new Planned(serving.name(), wanted.spec()));
+        List<Held> before = new ArrayList<>();
+        prepared.request().states().forEach((address, state) -> held(address, state)
+                .ifPresent(before::add));
+        List<Held> after = List.copyOf(after(prepared).values());
+        List<Growth> all = new ArrayList<>();
+        watched.forEach((provider, capacity) -> {
+            Growth growth =
+                    new Growth(provider, capacity, sum(before, provider, capacity), sum(after, provider, capacity));
+            if (growth.after().exceeds(growth.before())) {
+                all.add(growth);
             }
         });
         return all;
     }
 
-    private static Optional<Planned> planned(ResourceState state) {
-        return state.applied()
-                .map(life -> new Planned(
-                        life.provider(), state.wanted().map(Wanted::spec).orElse(life.spec())))
-                .or(() -> state.next()
-                        .map(next ->
-                                new Planned(next.life().provider(), next.life().spec())));
-    }
-
-    /** What is more than there is; adds the rows if that is nothing. */
-    private List<String> reserve(
-            Prepared prepared, String provider, Capacity capacity, Map<Address, Planned> all, Batch batch) {
-        Load now = all.values().stream()
+    private static Load sum(List<Held> all, String provider, Capacity capacity) {
+        return all.stream()
                 .filter(each -> each.provider().equals(provider))
                 .map(each -> each.load(capacity))
                 .reduce(Load.NONE, Load::plus);
-        String key = Keys.promised(provider, prepared.request().stack());
-        Optional<Row> row = work.store().read(key);
-        Load before = row.map(Capacities::decode).orElse(Load.NONE);
-        if (now.equals(before)) {
-            return List.of();
-        }
-        if (now.exceeds(before)) {
-            Load others = work.store().scan(Keys.promised(provider)).stream()
-                    .filter(other -> !other.key().equals(key))
-                    .map(Capacities::decode)
-                    .reduce(Load.NONE, Load::plus);
-            Optional<Row> guard = work.store().read(Keys.capacity(provider));
-            Optional<Load> total = total(provider, capacity, guard);
-            List<String> exceeded = total.map(there -> exceeded(provider, before, now, others, there))
-                    .orElse(List.of());
-            if (!exceeded.isEmpty()) {
-                return exceeded;
+    }
+
+    /** The whole stack as it is once the plan is applied. */
+    private Map<Address, Held> after(Prepared prepared) {
+        Map<Address, Held> all = new HashMap<>();
+        prepared.request().states().forEach((address, state) -> held(address, state)
+                .ifPresent(its -> all.put(address, its)));
+        prepared.demand().removals().keySet().forEach(all::remove);
+        prepared.request().serving().forEach((address, serving) -> {
+            Wanted wanted = prepared.demand().wanted().get(address);
+            if (wanted != null) {
+                all.put(address, new Held(serving.name(), wanted.spec()));
             }
+        });
+        return all;
+    }
+
+    /** What is wanted of it, or else what is there until it is gone. */
+    private Optional<Held> held(Address address, ResourceState state) {
+        Optional<Life> life = state.applied().or(() -> state.next().map(next -> next.life()));
+        if (state.wanted().isEmpty()) {
+            return life.map(its -> new Held(its.provider(), its.spec()));
+        }
+        Spec wanted = state.wanted().get().spec();
+        return instances
+                .nameOfChosen(address, wanted)
+                .or(() -> life.map(Life::provider))
+                .map(provider -> new Held(provider, wanted));
+    }
+
+    /** What is more than there is; adds the row that keeps others away if that is nothing. */
+    private List<String> reserve(String stack, Growth growth, Batch batch) {
+        // First of all, as it moves with what is read behind it.
+        Optional<Row> guard = work.store().read(Keys.capacity(growth.provider()));
+        Load others = others(stack, growth);
+        Optional<Load> total = total(growth, guard);
+        List<String> exceeded =
+                total.map(there -> exceeded(growth, others, there)).orElse(List.of());
+        if (exceeded.isEmpty()) {
             batch.put(
-                    Keys.capacity(provider),
+                    Keys.capacity(growth.provider()),
                     guard.map(Row::revision).orElse(Batch.ABSENT),
                     encode(total.orElse(Load.NONE)));
         }
-        long revision = row.map(Row::revision).orElse(Batch.ABSENT);
-        if (!now.equals(Load.NONE)) {
-            batch.put(key, revision, encode(now));
-        } else {
-            batch.remove(key, revision);
+        return exceeded;
+    }
+
+    /** What all other stacks hold. A row that cannot be read keeps nobody from the rest. */
+    private Load others(String stack, Growth growth) {
+        List<Held> all = new ArrayList<>();
+        boolean unread = work.rows().scanReadable((address, state) -> {
+            if (!stack.equals(address.project() + "/" + address.stack())) {
+                held(address, state).ifPresent(all::add);
+            }
+        });
+        if (unread) {
+            LOG.warn("what is promised by rows that cannot be read is not counted");
         }
-        return List.of();
+        return sum(all, growth.provider(), growth.capacity());
     }
 
     /** As the system says, or else as it said last; empty if it never did. */
-    private Optional<Load> total(String provider, Capacity capacity, Optional<Row> guard) {
+    private Optional<Load> total(Growth growth, Optional<Row> guard) {
         try {
-            return Optional.of(instances.calls(provider, work).call("ask how much it can hold", LOOK, capacity::total));
-        } catch (ProviderUnavailableException away) {
+            return Optional.of(instances
+                    .calls(growth.provider(), work)
+                    .call("ask how much it can hold", LOOK, growth.capacity()::total));
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (ProviderUnavailableException | ProvisioningException silent) {
             Optional<Load> last = guard.map(Capacities::decode).filter(known -> !known.equals(Load.NONE));
             LOG.warn(
                     "provider '{}' does not say how much its system can hold; {}",
-                    provider,
+                    growth.provider(),
                     last.isPresent() ? "what it said last counts" : "nothing is refused on that account",
-                    away);
+                    silent);
             return last;
         }
     }
 
-    private static List<String> exceeded(String provider, Load before, Load now, Load others, Load total) {
-        Load all = others.plus(now);
+    private static List<String> exceeded(Growth growth, Load others, Load total) {
+        Load before = growth.before();
+        Load after = growth.after();
+        Load all = others.plus(after);
         List<String> found = new ArrayList<>();
-        if (now.milliCpus() > before.milliCpus() && all.milliCpus() > total.milliCpus()) {
-            found.add(all.milliCpus() + " of " + total.milliCpus() + " thousandths of CPUs on provider '" + provider
-                    + "', " + others.milliCpus() + " of them to other stacks");
+        if (after.milliCpus() > before.milliCpus() && all.milliCpus() > total.milliCpus()) {
+            found.add(all.milliCpus() + " of " + total.milliCpus() + " thousandths of CPUs on provider '"
+                    + growth.provider() + "', " + others.milliCpus() + " of them to other stacks");
         }
-        if (now.memory() > before.memory() && all.memory() > total.memory()) {
-            found.add(all.memory() + " of " + total.memory() + " bytes of memory on provider '" + provider + "', "
-                    + others.memory() + " of them to other stacks");
+        if (after.memory() > before.memory() && all.memory() > total.memory()) {
+            found.add(all.memory() + " of " + total.memory() + " bytes of memory on provider '" + growth.provider()
+                    + "', " + others.memory() + " of them to other stacks");
         }
         return found;
     }
 
-    private void refuse(
-            Prepared prepared, Origin origin, Map<String, Capacity> watched, Map<Address, Planned> all, String text) {
-        String cure = "ask for less, remove something, or use a system with more";
+    private void openFindings(Prepared prepared, Origin origin, List<Growth> growths, String text) {
         Instant now = work.time().now();
+        Map<Address, Held> after = after(prepared);
         prepared.demand().wanted().keySet().stream()
-                .filter(address -> grows(prepared.state(address), all.get(address), watched))
+                .filter(address -> grows(address, prepared.state(address), after.get(address), growths))
                 .forEach(address -> findings.open(
-                        new Finding(EXCEEDED, address, Finding.Severity.WARNING, now, text, cure),
+                        new Finding(EXCEEDED, address, Finding.Severity.WARNING, now, text, CURE),
                         prepared.state(address),
                         origin));
-        throw new QuotaExceededException(text + "; " + cure);
     }
 
-    private static boolean grows(ResourceState state, @Nullable Planned its, Map<String, Capacity> watched) {
-        Capacity capacity = its == null ? null : watched.get(its.provider());
-        if (its == null || capacity == null) {
-            return false;
-        }
-        Load before = planned(state).map(each -> each.load(capacity)).orElse(Load.NONE);
-        return its.load(capacity).exceeds(before);
+    private boolean grows(Address address, ResourceState state, @Nullable Held its, List<Growth> growths) {
+        return its != null
+                && growths.stream()
+                        .filter(growth -> growth.provider().equals(its.provider()))
+                        .anyMatch(growth -> its.load(growth.capacity())
+                                .exceeds(held(address, state)
+                                        .map(each -> each.load(growth.capacity()))
+                                        .orElse(Load.NONE)));
     }
 
     private static byte[] encode(Load load) {

@@ -80,8 +80,7 @@ public final class Engine implements AutoCloseable {
         this.drift = new Drift(work, callouts, policy);
         this.patrol = new Patrol(work, drift);
         this.quotas = new Quotas(work.store(), work.rows());
-        this.preparation = new Preparation(
-                work, instances, catalogue, new Admission(guards, quotas, new Capacities(work, instances)));
+        this.preparation = new Preparation(work, instances, catalogue, new Admission(guards, quotas));
         this.runs = new Runs(work, instances, callouts, executor);
         this.leftovers = new Leftovers(work, runs, this::closeIfEmpty);
         this.accounts = new StoredAccounts(work, instances);

@@ -65,6 +65,15 @@ public final class Instances implements AutoCloseable {
         return serving.size() == 1 ? Optional.ofNullable(providers.get(serving.get(0))) : Optional.empty();
     }
 
+    /** The name of the instance that is to serve {@code spec}; empty if that cannot be told. */
+    Optional<String> nameOfChosen(Address address, Spec spec) {
+        try {
+            return choose(address, spec, new Violations()).map(this::nameOf);
+        } catch (ProviderNotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
     private List<String> namesServing(Kind kind) {
         List<String> names = new ArrayList<>();
         providers.forEach((name, provider) -> {

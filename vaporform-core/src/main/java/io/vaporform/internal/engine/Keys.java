@@ -102,15 +102,6 @@ final class Keys {
         return "capacity/" + provider;
     }
 
-    /** What each stack is promised of it. */
-    static String promised(String provider, String stack) {
-        return promised(provider) + stack;
-    }
-
-    static String promised(String provider) {
-        return "promised/" + provider + "/";
-    }
-
     static String operation(String id) {
         return OPERATIONS + id;
     }

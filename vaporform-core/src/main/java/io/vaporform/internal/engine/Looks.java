@@ -1,7 +1,8 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.ProviderUnavailableException;
-import io.vaporform.internal.plan.Serving;
+import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -19,6 +20,7 @@ import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
@@ -117,12 +119,34 @@ public final class Looks {
     }
 
     /** As {@link io.vaporform.Deployment#exec(ExecRequest)} says. */
-    public ExecResult exec(Address address, ExecRequest request) {
+    public ExecResult exec(Address address, ExecRequest request, String actor) {
         require(Capability.EXEC, address, "its provider runs no commands in instances", "deploy it to one that does");
-        return look(address, "run a command in " + address, request.timeout(), (service, known) -> {
-            ExecRequest there = request.in(instance(known, request));
-            return context -> service.exec(known, there, context);
-        });
+        ResourceState state = state(address);
+        Life life = applied(address);
+        Known<DeploymentSpec, DeploymentOutputs> known = deployment(callouts.known(address, life));
+        ExecRequest there = request.in(instance(known, request));
+        noteExec(state, there, actor);
+        // How long a command takes says nothing of the provider.
+        return instances
+                .calls(life.provider(), work)
+                .probe(
+                        "run a command in " + address,
+                        request.timeout(),
+                        callouts.account(address, life)::get,
+                        context -> service(life).exec(known, there, context));
+    }
+
+    /** Who runs what where is kept; not with which arguments, as these may be anything. Fails where nothing may be changed. */
+    private void noteExec(ResourceState state, ExecRequest request, String actor) {
+        String text = request.command().get(0) + " in " + request.instance().orElseThrow();
+        Event event = work.events().of(Event.Type.EXEC, state, new Origin("", actor), 0, text);
+        Batch batch = new Batch().require(Keys.session(work.sessions().id()));
+        work.events().put(batch, event);
+        if (work.store().commit(batch).isEmpty()) {
+            throw new ConflictException("this process was taken for dead when a command was to be run in "
+                    + state.address() + "; try again");
+        }
+        work.events().tell(event);
     }
 
     private static String instance(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request) {
@@ -161,17 +185,19 @@ public final class Looks {
             Duration atMost,
             BiFunction<DeploymentProvider, Known<DeploymentSpec, DeploymentOutputs>, Function<CallContext, T>> body) {
         Life life = applied(address);
-        Serving serving = callouts.serving(life);
-        DeploymentProvider service = serving.provider().services().stream()
+        Known<DeploymentSpec, DeploymentOutputs> known = deployment(callouts.known(address, life));
+        return instances
+                .calls(life.provider(), work)
+                .call(what, atMost, callouts.account(address, life)::get, context -> body.apply(service(life), known)
+                        .apply(context));
+    }
+
+    private DeploymentProvider service(Life life) {
+        return callouts.serving(life).provider().services().stream()
                 .filter(DeploymentProvider.class::isInstance)
                 .map(DeploymentProvider.class::cast)
                 .findFirst()
                 .orElseThrow();
-        Known<DeploymentSpec, DeploymentOutputs> known = deployment(callouts.known(address, life));
-        return instances
-                .calls(life.provider(), work)
-                .call(what, atMost, callouts.account(address, life)::get, context -> body.apply(service, known)
-                        .apply(context));
     }
 
     private static Known<DeploymentSpec, DeploymentOutputs> deployment(Known<Spec, Outputs> known) {

@@ -115,7 +115,9 @@ final class Moves {
         ResourceState done = state.intent(Optional.empty()).recheckAt(Optional.empty());
         return failed
                 ? done.phase(Phase.FAILED, state.note())
-                : done.failedInputs("").phase(Phase.READY, "");
+                : done.applied(done.applied().map(Life::adopted))
+                        .failedInputs("")
+                        .phase(Phase.READY, "");
     }
 
     /** The same spec once more, in place, so that a cause other than a new spec takes effect. */

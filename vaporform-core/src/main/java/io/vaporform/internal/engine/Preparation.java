@@ -28,6 +28,7 @@ final class Preparation {
     private final Instances instances;
     private final Catalogue catalogue;
     private final Admission admission;
+    private final Capacities capacities;
 
     /** Threads of one process take turns at recording, instead of making each other plan again. */
     private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
@@ -37,6 +38,7 @@ final class Preparation {
         this.instances = instances;
         this.catalogue = catalogue;
         this.admission = admission;
+        this.capacities = new Capacities(work, instances);
     }
 
     /** Reads the stack and plans. Writes nothing. */
@@ -71,10 +73,14 @@ final class Preparation {
                 asked.approved().ifPresent(plan -> Admission.requireApproved(plan, prepared.plan()));
                 Recording recording = new Recording(work, prepared, origin);
                 if (recording.isEmpty()) {
+                    capacities.passed(prepared, origin);
                     return prepared;
                 }
-                admission.admit(prepared, origin, recording.batch());
-                Optional<Prepared> recorded = recording.commit();
+                Optional<Prepared> recorded = capacities.inTurn(prepared, () -> {
+                    admission.admit(prepared, origin.actor(), recording.batch());
+                    capacities.reserve(prepared, origin, recording.batch());
+                    return recording.commit();
+                });
                 if (recorded.isPresent()) {
                     return recorded.get();
                 }

@@ -65,8 +65,17 @@ final class Rows {
 
     /** As {@link #scan}, but goes on where a row cannot be read; true if there is such a row. */
     boolean scanReadable(String prefix, BiConsumer<Address, ResourceState> each) {
+        return readable(Keys.resources(prefix), each);
+    }
+
+    /** As {@link #scanReadable(String, BiConsumer)}, of everything there is. */
+    boolean scanReadable(BiConsumer<Address, ResourceState> each) {
+        return readable(Keys.RESOURCES, each);
+    }
+
+    private boolean readable(String prefix, BiConsumer<Address, ResourceState> each) {
         boolean unread = false;
-        for (Row row : store.scan(Keys.resources(prefix))) {
+        for (Row row : store.scan(prefix)) {
             try {
                 ResourceState state = decode(row).state();
                 each.accept(state.address(), state);

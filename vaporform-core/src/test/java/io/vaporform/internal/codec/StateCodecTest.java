@@ -52,7 +52,7 @@ class StateCodecTest {
                 .build());
 
         assertThat(new String(row.value(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"schemaVersion\":1,\"phase\":\"PENDING\",\"wanted\":{\"source\":\"direct\",\"spec\":"
+                .isEqualTo("{\"schemaVersion\":2,\"phase\":\"PENDING\",\"wanted\":{\"source\":\"direct\",\"spec\":"
                         + "{\"kind\":\"deployment\",\"image\":\"web:1\",\"env\":{\"A\":\"b\"}}},\"lastGeneration\":0}");
     }
 
@@ -72,7 +72,7 @@ class StateCodecTest {
     @Test
     void fieldsOfALaterMinorVersionAreNoHarm() {
         ResourceState state =
-                decoded(row("{\"schemaVersion\":1,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":{\"x\":[1]}}"));
+                decoded(row("{\"schemaVersion\":2,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":{\"x\":[1]}}"));
 
         assertThat(state.lastGeneration()).isEqualTo(7);
     }
@@ -80,7 +80,7 @@ class StateCodecTest {
     @Test
     void aRowOfANewerLibraryIsReadAndMarked() {
         assertThat(StateCodec.decode(
-                                WEB, row("{\"schemaVersion\":2,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":1}"))
+                                WEB, row("{\"schemaVersion\":9,\"phase\":\"READY\",\"lastGeneration\":7,\"later\":1}"))
                         .newer())
                 .isTrue();
     }
@@ -88,24 +88,24 @@ class StateCodecTest {
     @Test
     void aRowOfANewerLibraryThatCannotBeReadIsRefusedWithTheCure() {
         assertThatExceptionOfType(VaporformException.class)
-                .isThrownBy(() -> decoded(row("{\"schemaVersion\":2,\"anything\":true}")))
-                .withMessage("the row '" + KEY + "' has schema version 2, and this library reads 1;"
+                .isThrownBy(() -> decoded(row("{\"schemaVersion\":9,\"anything\":true}")))
+                .withMessage("the row '" + KEY + "' has schema version 9, and this library reads 2;"
                         + " use the newer library that wrote it");
     }
 
     static Stream<Arguments> corrupted() {
-        String whole = "{\"schemaVersion\":1,\"phase\":\"READY\",\"lastGeneration\":1";
+        String whole = "{\"schemaVersion\":2,\"phase\":\"READY\",\"lastGeneration\":1";
         return Stream.of(
                 Arguments.of("nothing", ""),
                 Arguments.of("no JSON", "hunter2"),
-                Arguments.of("cut off", "{\"schemaVersion\":1,\"pha"),
+                Arguments.of("cut off", "{\"schemaVersion\":2,\"pha"),
                 Arguments.of("something behind it", whole + "}{"),
                 Arguments.of("an array", "[]"),
                 Arguments.of("a null", "null"),
                 Arguments.of("bytes that are no text", "{\"a\":\"\u0000\"}"),
-                Arguments.of("no phase", "{\"schemaVersion\":1,\"lastGeneration\":1}"),
-                Arguments.of("no generation", "{\"schemaVersion\":1,\"phase\":\"READY\"}"),
-                Arguments.of("unknown phase", "{\"schemaVersion\":1,\"phase\":\"HAPPY\",\"lastGeneration\":1}"),
+                Arguments.of("no phase", "{\"schemaVersion\":2,\"lastGeneration\":1}"),
+                Arguments.of("no generation", "{\"schemaVersion\":2,\"phase\":\"READY\"}"),
+                Arguments.of("unknown phase", "{\"schemaVersion\":2,\"phase\":\"HAPPY\",\"lastGeneration\":1}"),
                 Arguments.of("no time", whole + ",\"recheckAt\":\"noon\"}"),
                 Arguments.of("no spec", whole + ",\"wanted\":{\"source\":\"direct\"}}"),
                 Arguments.of("no kind", whole + ",\"wanted\":{\"source\":\"direct\",\"spec\":{}}}"),

@@ -69,7 +69,7 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
     public Deletion delete(Known<DeploymentSpec, DeploymentOutputs> known, ApplyContext context) {
         Deletion deletion = new Removal(parts, known.mark(), context).all();
         if (deletion instanceof Deletion.Gone) {
-            parts.images().tidy(context);
+            parts.images().freed(known.spec().image(), context);
         }
         return deletion;
     }

@@ -3,13 +3,14 @@ package io.vaporform.docker.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.Locale;
 
 /**
  * The name of an image, as in {@code registry.example.com/shop/web:1}.
  *
  * @see <a href="https://docs.docker.com/reference/cli/docker/image/tag/">How images are named</a>
  */
-record ImageName(String text) {
+public record ImageName(String text) {
 
     /** What names that say no registry mean. */
     static final String DOCKER_HUB = "docker.io";
@@ -18,8 +19,18 @@ record ImageName(String text) {
     String registry() {
         int slash = text.indexOf('/');
         String first = slash < 0 ? "" : text.substring(0, slash);
-        boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        return host && !first.equals("index.docker.io") ? first : DOCKER_HUB;
+        // No part of a path has capitals, so newer engines take such a one for a host.
+        boolean host = first.contains(".")
+                || first.contains(":")
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+        return host ? registry(first) : DOCKER_HUB;
+    }
+
+    /** The one name of a registry that is known by several. */
+    public static String registry(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.equals("index.docker.io") || lower.equals("registry-1.docker.io") ? DOCKER_HUB : lower;
     }
 
     /** Without tag and digest. */

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.state.Records;
@@ -12,13 +13,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Removes images that were pulled here and that no container has used for a while. Which they are is in the records, each with the time at which it was last known to be of use; what
+ * Removes images that were pulled here and that no container has used for a while. Which they are is in the records, each with the time at which a container of it was last known; what
  * others brought is left alone, and the engine itself refuses to remove what a container uses. Thread-safe.
  */
 record ImageRetention(Engine engine, Duration keep) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImageRetention.class);
     private static final String IMAGES = "image/";
     private static final String SWEPT = "image-sweep";
     private static final Duration EVERY = Duration.ofHours(1);
@@ -28,19 +32,36 @@ record ImageRetention(Engine engine, Duration keep) {
         touch(IMAGES + image, context);
     }
 
+    /** A container of the image was there until now. */
+    void used(String image, ApplyContext context) {
+        if (context.records().get(IMAGES + image).isPresent()) {
+            touch(IMAGES + image, context);
+        }
+    }
+
     private void touch(String key, ApplyContext context) {
         Secret now = Secret.of(context.time().now().toString());
         Records records = context.records();
         records.get(key).ifPresentOrElse(known -> records.replace(known, now), () -> records.create(key, now));
     }
 
-    /** Looks once an hour at most, whoever asks. */
+    /** Looks once an hour at most, whoever asks. What the engine refuses is for the log: it is none of the caller's business. */
     void sweep(ApplyContext context) {
         Optional<Records.Entry> last = context.records().get(SWEPT);
-        if (last.map(known -> age(known, context).compareTo(EVERY) < 0).orElse(false)) {
+        Duration since = last.map(known -> age(known, context)).orElse(EVERY);
+        // Negative after the clock was put back.
+        if (!since.isNegative() && since.compareTo(EVERY) < 0) {
             return;
         }
         touch(SWEPT, context);
+        try {
+            removeUnused(context);
+        } catch (ProvisioningException refused) {
+            LOG.warn("images that nobody uses stay for now", refused);
+        }
+    }
+
+    private void removeUnused(ApplyContext context) {
         Set<String> used = used(context);
         for (Records.Entry pulled : context.records().scan(IMAGES)) {
             String image = pulled.key().substring(IMAGES.length());
@@ -69,7 +90,17 @@ record ImageRetention(Engine engine, Duration keep) {
                 .collect(Collectors.toSet());
     }
 
+    /** What the engine refuses keeps nobody from the rest. */
     private boolean removed(String image, ApplyContext context) {
+        try {
+            return remove(image, context);
+        } catch (ProvisioningException refused) {
+            LOG.warn("image {}, which nobody uses, stays", image, refused);
+            return false;
+        }
+    }
+
+    private boolean remove(String image, ApplyContext context) {
         return engine.repeatable("remove image " + image, context, s -> {
             try {
                 s.docker().removeImageCmd(image).exec();

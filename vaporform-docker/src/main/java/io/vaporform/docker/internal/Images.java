@@ -145,10 +145,12 @@ final class Images {
                     refused);
         }
         retention.pulled(image, context);
+        retention.sweep(context);
     }
 
-    /** Makes room now and then: what was pulled here, and nobody has used for long, goes. */
-    void tidy(ApplyContext context) {
+    /** The last container of a deployment is gone. Makes room now and then: what was pulled here, and nobody has used for long, goes. */
+    void freed(Optional<String> image, ApplyContext context) {
+        image.ifPresent(name -> retention.used(name, context));
         retention.sweep(context);
     }
 

@@ -55,13 +55,40 @@ public record Policy(
         return new Policy(capabilities, rootUser, writableRoot, unsizedVolumes, quota, most);
     }
 
+    /** @param quota of which only the limits count */
     public Policy withMost(Quota quota) {
-        return new Policy(capabilities, rootUser, writableRoot, unsizedVolumes, defaults, quota);
+        Quota.Builder limits = Quota.builder();
+        quota.milliCpus().ifPresent(limits::milliCpus);
+        quota.memory().ifPresent(limits::memory);
+        quota.pids().ifPresent(limits::pids);
+        quota.ulimits().forEach(limits::ulimit);
+        return new Policy(capabilities, rootUser, writableRoot, unsizedVolumes, defaults, limits.build());
+    }
+
+    /** Defaults that are more than the most are the most. */
+    private static Quota least(Quota defaults, Quota most) {
+        Quota.Builder least = Quota.builder();
+        if (exceeds(defaults.milliCpus(), most.milliCpus())) {
+            least.milliCpus(most.milliCpus().orElseThrow());
+        }
+        if (exceeds(defaults.pids(), most.pids())) {
+            least.pids(most.pids().orElseThrow());
+        }
+        most.memory()
+                .filter(limit -> defaults.memory()
+                        .filter(memory -> memory.compareTo(limit) > 0)
+                        .isPresent())
+                .ifPresent(least::memory);
+        return least.build().over(defaults);
+    }
+
+    private static boolean exceeds(OptionalInt one, OptionalInt other) {
+        return one.isPresent() && other.isPresent() && one.getAsInt() > other.getAsInt();
     }
 
     /** What an instance of {@code spec} is limited to. */
     Quota quota(DeploymentSpec spec) {
-        return spec.quota().over(defaults).over(most);
+        return spec.quota().over(least(defaults, most)).over(most);
     }
 
     /** As {@link #quota}, in the engine's terms. */
@@ -81,7 +108,6 @@ public record Policy(
 
     private void checkMost(Quota asked, Violations found) {
         atMost(found, "cpus", thousandths(asked.milliCpus()), thousandths(most.milliCpus()));
-        atMost(found, "cpuWeight", asked.cpuWeight(), most.cpuWeight());
         atMost(found, "pids", asked.pids(), most.pids());
         atMost(found, "memory", asked.memory(), most.memory());
         atMost(found, "memoryReservation", asked.memoryReservation(), most.memory());

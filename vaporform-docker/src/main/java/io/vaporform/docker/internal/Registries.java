@@ -40,7 +40,10 @@ public record Registries(Map<String, Credentials> logins) {
     }
 
     private static String registry(Account account) {
-        return account.secret(FIELD).map(Secret::reveal).orElse(ImageName.DOCKER_HUB);
+        return account.secret(FIELD)
+                .map(Secret::reveal)
+                .map(ImageName::registry)
+                .orElse(ImageName.DOCKER_HUB);
     }
 
     private static String encoded(Credentials login, String registry) {

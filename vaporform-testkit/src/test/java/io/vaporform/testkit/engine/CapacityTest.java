@@ -3,8 +3,11 @@ package io.vaporform.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaporform.Blueprint;
+import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
+import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.QuotaExceededException;
 import io.vaporform.event.Finding;
 import io.vaporform.memory.InMemoryProvider;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider's system can hold is promised once. */
 class CapacityTest {
@@ -25,7 +30,10 @@ class CapacityTest {
     private final MemoryStateStore store = MemoryStateStore.create();
     private final Infrastructure infra = Infrastructure.builder()
             .store(store)
-            .provider(InMemoryProvider.builder().capacity(4, "8Gi").build())
+            .provider(InMemoryProvider.builder()
+                    .capacity(4, "8Gi")
+                    .missingImage("shop/gone:1")
+                    .build())
             .build();
     private final Project shop = infra.project("shop");
 
@@ -52,7 +60,6 @@ class CapacityTest {
                         "10737418240 of 8589934592 bytes of memory");
 
         assertThat(shop.stack().resources()).isEmpty();
-        assertThat(store.scan("promised/")).isEmpty();
     }
 
     @Test
@@ -113,8 +120,49 @@ class CapacityTest {
     }
 
     @Test
-    void twoThatAskForTheLastOfItAtTheSameTimeDoNotBothGetIt() {
-        StateStore slow = firstOf(() -> shop.deploy("web", with(3, "1Gi")));
+    void whatIsWantedAndNotThereYetIsPromisedToo() {
+        shop.deploy("cache", with(0.5, "1Gi"));
+        assertThatThrownBy(() -> shop.apply(Blueprint.named("main", b -> {
+                    DeploymentRef db =
+                            b.deployment("db", d -> d.image("shop/gone:1").port(5432));
+                    b.deployment("api", with(3, "1Gi").env("DB", db.host()).build());
+                })))
+                .isInstanceOf(ApplyFailedException.class);
+
+        shop.deployment("cache").scale(0);
+
+        assertThatThrownBy(() -> infra.project("other").deploy("web", with(2, "1Gi")))
+                .isInstanceOf(QuotaExceededException.class)
+                .hasMessageContaining("3000 of them to other stacks");
+    }
+
+    @Test
+    void whatWasThereBeforeAnybodyCountedIsNeverRefusedToShrink() {
+        MemoryStateStore old = MemoryStateStore.create();
+        try (Infrastructure before = Infrastructure.builder()
+                .store(old)
+                .provider(InMemoryProvider.create())
+                .build()) {
+            before.project("shop").deploy("web", with(1, "1Gi").replicas(8));
+        }
+        try (Infrastructure after = Infrastructure.builder()
+                .store(old)
+                .provider(InMemoryProvider.builder().capacity(4, "4Gi").build())
+                .build()) {
+            after.project("shop").deployment("web").scale(6);
+
+            assertThatThrownBy(() -> after.project("other").deploy("web", with(1, "1Gi")))
+                    .isInstanceOf(QuotaExceededException.class)
+                    .hasMessageContaining("6000 of them to other stacks");
+            after.project("shop").destroy();
+            after.project("other").deploy("web", with(1, "1Gi"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"commit", "scan"})
+    void twoThatAskForTheLastOfItAtTheSameTimeDoNotBothGetIt(String when) {
+        StateStore slow = lateAt(when, () -> shop.deploy("web", with(3, "1Gi")));
         try (Infrastructure other = Infrastructure.builder()
                 .store(slow)
                 .provider(InMemoryProvider.builder().capacity(4, "8Gi").build())
@@ -126,18 +174,25 @@ class CapacityTest {
         assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
     }
 
-    /** The same store, but that somebody else is faster with the first promise. */
-    private StateStore firstOf(Runnable faster) {
+    /** The same store, but that somebody else is faster when all that is promised is read, or with the first promise. */
+    private StateStore lateAt(String name, Runnable faster) {
         AtomicBoolean isFirst = new AtomicBoolean(true);
         return (StateStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, arguments) -> {
-                    boolean promises = method.getName().equals("commit")
-                            && ((Batch) arguments[0]).writes().stream().anyMatch(write -> write.key()
-                                    .startsWith("promised/"));
-                    if (promises && isFirst.getAndSet(false)) {
+                    boolean now = method.getName().equals(name)
+                            && (name.equals("scan")
+                                    ? arguments[0].equals("resource/")
+                                    : ((Batch) arguments[0]).writes().stream().anyMatch(write -> write.key()
+                                            .startsWith("capacity/")));
+                    boolean late = now && isFirst.getAndSet(false);
+                    if (late && name.equals("commit")) {
                         faster.run();
                     }
-                    return method.invoke(store, arguments);
+                    Object result = method.invoke(store, arguments);
+                    if (late && name.equals("scan")) {
+                        faster.run();
+                    }
+                    return result;
                 });
     }
 

@@ -128,6 +128,22 @@ class DriftTest {
         assertThat(actual.replicas()).isEqualTo(1);
     }
 
+    @Test
+    void whatIsWantedAsOthersHaveMadeItIsNoDriftAnyMore() {
+        Infrastructure infra = watching(DriftPolicy.REPORT);
+        infra.project("shop").apply(web(DriftPolicy.REPORT));
+        lose("web");
+        rig.pass(Duration.ofMinutes(5));
+        assertThat(findings(infra)).hasSize(1);
+
+        infra.project("shop").deployment("web").scale(1);
+        rig.pass(Duration.ofMinutes(5));
+
+        assertThat(findings(infra)).isEmpty();
+        assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.READY);
+        assertThat(infra.project("shop").stack().refresh()).isEmpty();
+    }
+
     /** What belonged to it, such as a port, is given back by its provider. */
     @Test
     void whatIsLostIsRememberedUntilItsProviderWasToldOfIt() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
 import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.event.Event;
 import io.vaporform.memory.Behaviour;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spi.Capability;
@@ -80,6 +82,42 @@ class ExecTest {
             assertThatExceptionOfType(InvalidSpecException.class)
                     .isThrownBy(() -> infra.project("shop").deployment("web").exec("ls"))
                     .withMessageContaining("runs no commands");
+        }
+    }
+
+    @Test
+    void whoRanWhatWhereIsKept() {
+        try (Infrastructure infra = infra(provider())) {
+            Deployment web = infra.as("alice").project("shop").deployment("web");
+            web.exec(ExecRequest.of("psql", "-c", "drop table orders"));
+
+            assertThat(infra.project("shop").stack().history())
+                    .filteredOn(event -> event.type() == Event.Type.EXEC)
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.actor()).isEqualTo("alice");
+                        assertThat(event.text())
+                                .isEqualTo("psql in "
+                                        + web.outputs().instances().get(0).name());
+                    });
+        }
+    }
+
+    @Test
+    void commandsThatTakeTooLongSayNothingOfTheProvider() {
+        InMemoryProvider.Builder slow = InMemoryProvider.builder()
+                .program("shop/web:1", (environment, arguments) -> Behaviour.healthy()
+                        .executes(request -> {
+                            throw new ProviderUnavailableException("too late", null);
+                        }));
+        try (Infrastructure infra = infra(slow)) {
+            Deployment web = infra.project("shop").deployment("web");
+            for (int i = 0; i < 20; i++) {
+                assertThatExceptionOfType(ProviderUnavailableException.class)
+                        .isThrownBy(() -> web.exec("sleep", "60"))
+                        .withMessageContaining("too late");
+            }
+            assertThat(web.status().ready()).isEqualTo(2);
         }
     }
 

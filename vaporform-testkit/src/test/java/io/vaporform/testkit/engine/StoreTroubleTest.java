@@ -146,7 +146,7 @@ class StoreTroubleTest {
     void aRowOfANewerLibraryIsReadAndNotWritten() {
         Infrastructure infra = infra();
         infra.project("shop").apply(SHOP);
-        rewrite("web", text -> text.replaceFirst("\"schemaVersion\":1", "\"schemaVersion\":2"));
+        rewrite("web", text -> text.replaceFirst("\"schemaVersion\":2", "\"schemaVersion\":9"));
 
         assertThat(infra.project("shop").plan(SHOP).isNoOp()).isTrue();
         assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.READY);

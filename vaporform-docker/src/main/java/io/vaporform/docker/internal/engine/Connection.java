@@ -12,7 +12,7 @@ final class Connection implements AutoCloseable {
     /** More than the provider's parallelism, so that looks need not wait behind changes. */
     private static final int MOST_CALLS = 32;
 
-    private static final int MOST_STREAMS = 16;
+    private static final int MOST_STREAMS = 64;
 
     private final EngineAddress address;
     private final ReentrantLock lock = new ReentrantLock();
