@@ -46,7 +46,7 @@ class WatchIT extends InfrastructureTestCase {
     void aContainerThatDiesIsSeenAndSoIsItsReturn() {
         kill();
         awaitPhase(Phase.DEGRADED);
-        assertThat(shop.stack().findings()).extracting(Finding::code).containsExactly("drift.unhealthy");
+        assertThat(shop.stack().findings()).extracting(Finding::code).containsExactly("drift.changed");
 
         raw.call(s -> s.docker().startContainerCmd(container()).exec());
         awaitPhase(Phase.READY);

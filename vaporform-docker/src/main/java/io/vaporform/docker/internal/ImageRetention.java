@@ -10,6 +10,7 @@ import io.vaporform.spi.ApplyContext;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,22 +54,26 @@ record ImageRetention(Engine engine, Duration keep) {
         if (!since.isNegative() && since.compareTo(EVERY) < 0) {
             return;
         }
+        List<Records.Entry> pulled = context.records().scan(IMAGES);
+        if (pulled.isEmpty()) {
+            return;
+        }
         touch(SWEPT, context);
         try {
-            removeUnused(context);
+            removeUnused(pulled, context);
         } catch (ProvisioningException refused) {
             LOG.warn("images that nobody uses stay for now", refused);
         }
     }
 
-    private void removeUnused(ApplyContext context) {
+    private void removeUnused(List<Records.Entry> pulled, ApplyContext context) {
         Set<String> used = used(context);
-        for (Records.Entry pulled : context.records().scan(IMAGES)) {
-            String image = pulled.key().substring(IMAGES.length());
+        for (Records.Entry each : pulled) {
+            String image = each.key().substring(IMAGES.length());
             if (used.contains(image)) {
-                touch(pulled.key(), context);
-            } else if (age(pulled, context).compareTo(keep) >= 0 && removed(image, context)) {
-                context.records().remove(pulled);
+                touch(each.key(), context);
+            } else if (age(each, context).compareTo(keep) >= 0 && removed(image, context)) {
+                context.records().remove(each);
             }
         }
     }

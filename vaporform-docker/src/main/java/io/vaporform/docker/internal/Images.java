@@ -126,6 +126,7 @@ final class Images {
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
     void pull(String image, ApplyContext context) {
         seen.remove(image);
+        retention.sweep(context);
         String what = "pull image " + image;
         context.progress(Stage.INITIALISING, what);
         try {
@@ -145,7 +146,6 @@ final class Images {
                     refused);
         }
         retention.pulled(image, context);
-        retention.sweep(context);
     }
 
     /** The last container of a deployment is gone. Makes room now and then: what was pulled here, and nobody has used for long, goes. */

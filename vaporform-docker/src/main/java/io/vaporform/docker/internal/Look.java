@@ -60,8 +60,11 @@ record Look(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallCon
     private DeploymentSpec actual(Collection<ContainerView> containers) {
         DeploymentSpec wanted = known.spec();
         DeploymentSpec.Builder actual = wanted.toBuilder();
-        if (containers.size() != wanted.replicas()) {
-            actual.replicas(containers.size());
+        // One that was stopped stays so: the engine starts anew only what has ended by itself.
+        int running =
+                (int) containers.stream().filter(view -> !view.isStopped()).count();
+        if (running != wanted.replicas()) {
+            actual.replicas(running);
         }
         for (ContainerView view : containers) {
             Limits seen = Limits.of(view.hostConfig());

@@ -77,6 +77,7 @@ class ImageRetentionTest {
 
     @Test
     void itLooksOnceAnHour() {
+        lastUsed("young:1", Duration.ofDays(6));
         retention.sweep(context);
         lastUsed("old:1", Duration.ofDays(8));
 
