@@ -22,6 +22,9 @@ public final class LeaseBench {
 
     private static final int LONGEST_SECONDS = 60;
     private static final int LONGEST_STOP_MILLIS = 14_000;
+    /** Between changes while one stands still, so that it misses some of them rather than all. */
+    private static final int PACE_MILLIS = 500;
+
     private static final int LATEST_MILLIS = 30;
 
     private final Random random;
@@ -64,6 +67,7 @@ public final class LeaseBench {
             continueInTime();
             if (stopped != null) {
                 processes.get(1 - processes.indexOf(stopped)).awaitDone(number, LONGEST_SECONDS);
+                TimeUnit.MILLISECONDS.sleep(PACE_MILLIS);
             } else if (random.nextInt(every) == 0) {
                 disturbed(number);
             } else {

@@ -80,6 +80,11 @@ record ContainerView(InspectContainerResponse seen) {
         return status().equals("created") || status().equals("exited");
     }
 
+    /** It is being removed, or what could not be removed is left of it: nothing of it will run again. */
+    boolean isGoing() {
+        return status().equals("removing") || status().equals("dead");
+    }
+
     /** How often the engine has started it anew since it was last started on purpose. */
     int restarts() {
         return Optional.ofNullable(seen.getRestartCount()).orElse(0);

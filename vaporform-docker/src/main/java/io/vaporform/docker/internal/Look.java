@@ -49,9 +49,11 @@ record Look(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallCon
         SortedMap<Integer, ContainerView> views = new TreeMap<>();
         parts.containers().list(known.mark(), context).forEach(listed -> {
             OptionalInt number = Names.numberOf(known.mark(), Listed.name(listed));
-            // Gone between the list and the look is gone.
-            number.ifPresent(
-                    n -> parts.containers().inspect(listed.getId(), context).ifPresent(view -> views.put(n, view)));
+            // What is going is gone, and so is what has gone between the list and the look.
+            number.ifPresent(n -> parts.containers()
+                    .inspect(listed.getId(), context)
+                    .filter(view -> !view.isGoing())
+                    .ifPresent(view -> views.put(n, view)));
         });
         return views;
     }
