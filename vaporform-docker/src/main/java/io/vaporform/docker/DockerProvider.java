@@ -62,6 +62,9 @@ public final class DockerProvider implements Provider {
     /** How long one call to the engine may take, unless said otherwise: {@value} seconds. */
     public static final int DEFAULT_CALL_SECONDS = 30;
 
+    /** How many times the CPUs of the host may be promised, unless said otherwise: {@value}. */
+    public static final double DEFAULT_CPU_OVERCOMMIT = 1.5;
+
     /** How long an image that was pulled stays without a container, unless said otherwise: {@value} days. */
     public static final int DEFAULT_IMAGE_RETENTION_DAYS = 7;
 
@@ -170,7 +173,7 @@ public final class DockerProvider implements Provider {
         private String networkPrefix = DEFAULT_NETWORK_PREFIX;
         private String networkRange = DEFAULT_NETWORK_RANGE;
         private int networkSize = DEFAULT_NETWORK_SIZE;
-        private double promisedCpus = 1;
+        private double promisedCpus = DEFAULT_CPU_OVERCOMMIT;
         private double promisedMemory = 1;
         private DockerPolicy policy = DockerPolicy.strict();
         private final Map<String, Credentials> registries = new HashMap<>();
@@ -237,7 +240,8 @@ public final class DockerProvider implements Provider {
         }
 
         /**
-         * How many times what the host has may be promised to instances, by the quotas of their specs; once unless set. A spec that says nothing is promised nothing. What is beyond is
+         * How many times what the host has may be promised to instances, by the quotas of their specs; unless set, its CPUs {@link #DEFAULT_CPU_OVERCOMMIT} times, as few
+         * use all of theirs all the time, and its memory once. A spec that says nothing is promised nothing. What is beyond is
          * refused before anything is recorded. Only what this store knows of counts.
          *
          * @param cpus such as 4 for four times the CPUs; infinity for no end
@@ -335,7 +339,7 @@ public final class DockerProvider implements Provider {
                             "overcommit",
                             promisedCpus + ", " + promisedMemory,
                             "must be more than nothing",
-                            "leave it out to promise what the host has once")
+                            "leave it out for " + DEFAULT_CPU_OVERCOMMIT + " and 1")
                     .unless(
                             !imageRetention.isNegative(),
                             "imageRetention",

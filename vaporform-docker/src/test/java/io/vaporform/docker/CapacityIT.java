@@ -8,7 +8,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.error.QuotaExceededException;
 import org.junit.jupiter.api.Test;
 
-/** The host of the engine is promised once, unless said otherwise. */
+/** The memory of the host is promised once, and its CPUs one and a half times, unless said otherwise. */
 class CapacityIT extends InfrastructureTestCase {
 
     @Override
@@ -21,10 +21,10 @@ class CapacityIT extends InfrastructureTestCase {
         Info host = raw.call(s -> s.docker().infoCmd().exec());
         int cpus = host.getNCPU();
 
-        assertThatThrownBy(() -> shop.deploy(
-                        "web", Fixture.spec().quota(q -> q.cpus(cpus + 0.5).memory("64Mi"))))
+        assertThatThrownBy(() -> shop.deploy("web", Fixture.spec().quota(q -> q.cpus(cpus * 1.5 + 0.5)
+                        .memory("64Mi"))))
                 .isInstanceOf(QuotaExceededException.class)
-                .hasMessageContaining((cpus * 1000 + 500) + " of " + cpus * 1000 + " thousandths of CPUs");
+                .hasMessageContaining((cpus * 1500 + 500) + " of " + cpus * 1500 + " thousandths of CPUs");
         assertThatThrownBy(() ->
                         shop.deploy("web", Fixture.spec().quota(q -> q.memory(Long.toString(host.getMemTotal() + 1)))))
                 .isInstanceOf(QuotaExceededException.class)
@@ -44,8 +44,8 @@ class CapacityIT extends InfrastructureTestCase {
                 .store(store)
                 .provider(generous)
                 .build()) {
-            other.project("shop")
-                    .deploy("web", Fixture.spec().quota(q -> q.cpus(cpus + 0.5).memory("64Mi")));
+            other.project("shop").deploy("web", Fixture.spec().quota(q -> q.cpus(cpus * 1.5 + 0.5)
+                    .memory("64Mi")));
 
             assertThat(other.project("shop").deployment("web").status().ready()).isEqualTo(1);
         }

@@ -120,7 +120,7 @@ final class Tour {
                 .env("GREETING", greeting)
                 .env("DATABASE_URL", db.uri())
                 .health(HealthCheck.http("/").every(Duration.ofSeconds(1)))
-                .quota(limits -> limits.cpus(0.5).memory("64Mi").pids(64));
+                .quota(limits -> limits.cpus(0.15).memory("64Mi").pids(64));
     }
 
     private void show(Deployment deployment) {
