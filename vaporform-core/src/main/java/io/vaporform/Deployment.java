@@ -169,7 +169,7 @@ public final class Deployment implements DeploymentRef {
      * @throws io.vaporform.error.ProviderUnavailableException if it is not known how the command has ended: after its time it may go on
      */
     public ExecResult exec(ExecRequest request) {
-        return stack.host().looks().exec(address, request, stack.host().actor());
+        return stack.host().commands().run(address, request, stack.host().actor());
     }
 
     /** Removes it and its children; volumes are kept. */

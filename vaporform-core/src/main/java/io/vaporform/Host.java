@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.internal.engine.Commands;
 import io.vaporform.internal.engine.Demands;
 import io.vaporform.internal.engine.Engine;
 import io.vaporform.internal.engine.Limits;
@@ -9,9 +10,16 @@ import io.vaporform.spi.TimeSource;
 
 /** What the handles share. */
 record Host(
-        Engine engine, Looks looks, Orphans orphans, Demands demands, Limits limits, TimeSource time, String actor) {
+        Engine engine,
+        Looks looks,
+        Commands commands,
+        Orphans orphans,
+        Demands demands,
+        Limits limits,
+        TimeSource time,
+        String actor) {
 
     Host as(String other) {
-        return new Host(engine, looks, orphans, demands, limits, time, other);
+        return new Host(engine, looks, commands, orphans, demands, limits, time, other);
     }
 }

@@ -2,6 +2,7 @@ package io.vaporform;
 
 import io.vaporform.event.Listener;
 import io.vaporform.internal.engine.Checkup;
+import io.vaporform.internal.engine.Commands;
 import io.vaporform.internal.engine.Demands;
 import io.vaporform.internal.engine.Discovery;
 import io.vaporform.internal.engine.Engine;
@@ -411,6 +412,7 @@ public final class Infrastructure implements AutoCloseable {
             Host host = new Host(
                     engine,
                     new Looks(engine, instances),
+                    new Commands(engine, instances),
                     new Orphans(engine, instances),
                     new Demands(catalogue, effective.containerLimits()),
                     limits,
