@@ -68,34 +68,36 @@ final class Capacities {
         }
     }
 
-    /** Runs what records a plan: one after the other in this process where more is promised, as each would find the other's promise in its way. */
-    <T> T inTurn(Prepared prepared, Supplier<T> record) {
-        if (growths(prepared).isEmpty()) {
+    /**
+     * Runs what records a plan, with what keeps others from being promised the same in its batch; one after the other in this process where more is promised, as each would find the
+     * other's promise in its way.
+     *
+     * @throws QuotaExceededException naming everything that a provider's system does not have
+     */
+    <T> T promised(Prepared prepared, Origin origin, Batch batch, Supplier<T> record) {
+        List<Growth> growths = growths(prepared);
+        if (growths.isEmpty()) {
+            passed(prepared, origin);
             return record.get();
         }
         promising.lock();
         try {
+            reserve(prepared, origin, growths, batch);
+            passed(prepared, origin);
             return record.get();
         } finally {
             promising.unlock();
         }
     }
 
-    /**
-     * Adds to the commit that records the plan what keeps others from being promised the same.
-     *
-     * @throws QuotaExceededException naming everything that a provider's system does not have
-     */
-    void reserve(Prepared prepared, Origin origin, Batch batch) {
+    private void reserve(Prepared prepared, Origin origin, List<Growth> growths, Batch batch) {
         List<String> exceeded = new ArrayList<>();
-        List<Growth> growths = growths(prepared);
         growths.forEach(growth -> exceeded.addAll(reserve(prepared.request().stack(), growth, batch)));
         if (!exceeded.isEmpty()) {
             String text = "there would be promised " + String.join("; ", exceeded);
             openFindings(prepared, origin, growths, text);
             throw new QuotaExceededException(text + "; " + CURE);
         }
-        passed(prepared, origin);
     }
 
     /** Nothing more is asked for than there is. */

@@ -76,11 +76,9 @@ final class Preparation {
                     capacities.passed(prepared, origin);
                     return prepared;
                 }
-                Optional<Prepared> recorded = capacities.inTurn(prepared, () -> {
-                    admission.admit(prepared, origin.actor(), recording.batch());
-                    capacities.reserve(prepared, origin, recording.batch());
-                    return recording.commit();
-                });
+                admission.admit(prepared, origin.actor(), recording.batch());
+                Optional<Prepared> recorded =
+                        capacities.promised(prepared, origin, recording.batch(), recording::commit);
                 if (recorded.isPresent()) {
                     return recorded.get();
                 }
