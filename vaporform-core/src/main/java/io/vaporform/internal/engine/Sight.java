@@ -109,7 +109,12 @@ final class Sight {
         if (present.health() == Health.UNHEALTHY || recovering) {
             return seen.phase(Phase.DEGRADED, "it is unhealthy");
         }
+        if (state.failedInputs().isEmpty()) {
+            return seen.phase(Phase.READY, "");
+        }
         // What could not be changed is as it was before, and still has failed.
-        return state.phase() == Phase.FAILED ? seen : seen.phase(Phase.READY, "");
+        return state.phase() == Phase.FAILED
+                ? seen
+                : seen.phase(Phase.FAILED, "its last change failed; apply it again");
     }
 }

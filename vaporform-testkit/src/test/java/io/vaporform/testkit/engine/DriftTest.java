@@ -1,5 +1,6 @@
 package io.vaporform.testkit.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +14,10 @@ import io.vaporform.event.Finding;
 import io.vaporform.plan.Action;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,28 @@ class DriftTest {
                 (DeploymentSpec) Rig.state(infra, "web").applied().orElseThrow().spec();
         assertThat(actual.image()).hasValue("shop/web:1");
         assertThat(actual.replicas()).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailedBeforeItWasChangedByOthersHasStillFailedOnceItIsPutBack() {
+        Infrastructure infra = watching(DriftPolicy.REPORT);
+        infra.project("shop").apply(web(DriftPolicy.REPORT));
+        assertThatThrownBy(() -> infra.project("shop").deployment("web").update(d -> d.image(Rig.BROKEN)))
+                .isInstanceOf(ApplyFailedException.class);
+        ResourceState failed = Rig.state(infra, "web");
+        Row row = rig.store.read("resource/" + Rig.address("web")).orElseThrow();
+        String drifted = new String(row.value(), UTF_8).replace("\"FAILED\"", "\"DEGRADED\"");
+        rig.store.commit(new Batch().put(row.key(), row.revision(), drifted.getBytes(UTF_8)));
+        assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.DEGRADED);
+
+        rig.pass(Duration.ofMinutes(5));
+
+        assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.FAILED);
+        assertThat(Rig.state(infra, "web").applied()).isEqualTo(failed.applied());
+        assertThat(infra.project("shop").stack().history())
+                .filteredOn(event -> event.actor().equals("supervisor"))
+                .as("not even for a moment")
+                .noneMatch(event -> event.phase() == Phase.READY);
     }
 
     @Test
