@@ -10,7 +10,6 @@ import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineAddress;
 import io.vaporform.spec.Credentials;
 import io.vaporform.spec.Secret;
-import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
@@ -167,18 +166,18 @@ public final class DockerProvider implements Provider {
     public static final class Builder {
         private String host = DEFAULT_HOST;
         private @Nullable Path certificates;
-        private String publishOn = DEFAULT_PUBLISH_ADDRESS;
-        private int firstPort = DEFAULT_FIRST_PORT;
-        private int lastPort = DEFAULT_LAST_PORT;
-        private String networkPrefix = DEFAULT_NETWORK_PREFIX;
-        private String networkRange = DEFAULT_NETWORK_RANGE;
-        private int networkSize = DEFAULT_NETWORK_SIZE;
-        private double promisedCpus = DEFAULT_CPU_OVERCOMMIT;
-        private double promisedMemory = 1;
+        String publishOn = DEFAULT_PUBLISH_ADDRESS;
+        int firstPort = DEFAULT_FIRST_PORT;
+        int lastPort = DEFAULT_LAST_PORT;
+        String networkPrefix = DEFAULT_NETWORK_PREFIX;
+        String networkRange = DEFAULT_NETWORK_RANGE;
+        int networkSize = DEFAULT_NETWORK_SIZE;
+        double promisedCpus = DEFAULT_CPU_OVERCOMMIT;
+        double promisedMemory = 1;
         private DockerPolicy policy = DockerPolicy.strict();
-        private final Map<String, Credentials> registries = new HashMap<>();
-        private Duration imageRetention = Duration.ofDays(DEFAULT_IMAGE_RETENTION_DAYS);
-        private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
+        final Map<String, Credentials> registries = new HashMap<>();
+        Duration imageRetention = Duration.ofDays(DEFAULT_IMAGE_RETENTION_DAYS);
+        Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
         private Builder() {}
 
@@ -293,66 +292,7 @@ public final class DockerProvider implements Provider {
          * @throws io.vaporform.error.InvalidSpecException naming every option that is wrong
          */
         public DockerProvider build() {
-            Violations found = new Violations();
-            Optional<AddressRange> range =
-                    AddressRange.parse(networkRange).filter(cidr -> cidr.bits() >= 8 && cidr.bits() <= 24);
-            found.unless(
-                            publishOn.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*"),
-                            "publishOn",
-                            publishOn,
-                            "must be an IP address",
-                            "use 127.0.0.1")
-                    .unless(
-                            firstPort >= 1 && firstPort <= lastPort && lastPort <= 65_535,
-                            "portRange",
-                            firstPort + " to " + lastPort,
-                            "must be a range within 1 to 65535",
-                            "leave it out for " + DEFAULT_FIRST_PORT + " to " + DEFAULT_LAST_PORT)
-                    .unless(
-                            networkPrefix.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,30}"),
-                            "networkPrefix",
-                            networkPrefix,
-                            "must be 1 to 31 letters, digits, '_', '.' or '-'",
-                            "use " + DEFAULT_NETWORK_PREFIX)
-                    .unless(
-                            range.isPresent(),
-                            "networkRange",
-                            networkRange,
-                            "must be an IPv4 range in CIDR notation, /8 to /24, that begins with its first address",
-                            "leave it out for " + DEFAULT_NETWORK_RANGE)
-                    .unless(
-                            networkSize <= 29
-                                    && networkSize
-                                            >= range.map(AddressRange::bits).orElse(0),
-                            "networkSize",
-                            networkSize,
-                            "must be a prefix length within the range's and 29",
-                            "leave it out for " + DEFAULT_NETWORK_SIZE)
-                    .unless(
-                            registries.keySet().stream().noneMatch(name -> name.isBlank() || name.contains("/")),
-                            "registry",
-                            registries.keySet(),
-                            "must be names as images have them, without a scheme or a path",
-                            "say registry.example.com:5000, or docker.io")
-                    .unless(
-                            promisedCpus > 0 && promisedMemory > 0,
-                            "overcommit",
-                            promisedCpus + ", " + promisedMemory,
-                            "must be more than nothing",
-                            "leave it out for " + DEFAULT_CPU_OVERCOMMIT + " and 1")
-                    .unless(
-                            !imageRetention.isNegative(),
-                            "imageRetention",
-                            imageRetention,
-                            "must not be negative",
-                            "leave it out for " + DEFAULT_IMAGE_RETENTION_DAYS + " days")
-                    .unless(
-                            callTimeout.compareTo(Duration.ZERO) > 0,
-                            "callTimeout",
-                            callTimeout,
-                            "must be more than nothing",
-                            "leave it out for " + DEFAULT_CALL_SECONDS + " seconds")
-                    .throwIfAny();
+            AddressRange range = OptionRules.check(this);
             EngineAddress address = EngineAddress.of(host, Optional.ofNullable(certificates));
             return new DockerProvider(new DockerOptions(
                     address,
@@ -360,7 +300,7 @@ public final class DockerProvider implements Provider {
                     firstPort,
                     lastPort,
                     networkPrefix,
-                    range.orElseThrow(),
+                    range,
                     networkSize,
                     promisedCpus,
                     promisedMemory,

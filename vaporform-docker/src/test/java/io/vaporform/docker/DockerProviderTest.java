@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vaporform.docker.test.TestContext;
 import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.Violation;
+import io.vaporform.spec.Secret;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderFactory;
@@ -49,11 +51,25 @@ class DockerProviderTest {
                 .networkPrefix("")
                 .networkRange("10.192.0.1/12")
                 .networkSize(30)
+                .overcommit(0, 1)
+                .registry("https://registry.example.com/v1/", "shop", Secret.of("xyzzy"))
+                .imageRetention(Duration.ofDays(-1))
                 .callTimeout(Duration.ZERO);
 
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(wrong::build)
-                .satisfies(thrown -> assertThat(thrown.violations()).hasSize(6));
+                .satisfies(thrown -> assertThat(thrown.violations())
+                        .extracting(Violation::path)
+                        .containsExactlyInAnyOrder(
+                                "publishOn",
+                                "portRange",
+                                "networkPrefix",
+                                "networkRange",
+                                "networkSize",
+                                "overcommit",
+                                "registry",
+                                "imageRetention",
+                                "callTimeout"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.template.Postgres;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,6 +119,22 @@ class InfrastructureIT extends InfrastructureTestCase {
 
         assertThat(get("/version")).contains("1");
         assertThat(containers()).hasSize(1);
+    }
+
+    @Test
+    void whatComesBackAfterAFailureIsTheImageThatRanThoughNoRegistryKnowsIt() throws IOException {
+        String image = "vaporform/moving-" + installation + ":1";
+        raw.tag(TestEngine.FIXTURE, image);
+        int port = LocalServer.freePort();
+        shop.deploy("web", d -> fixture(d, "1").image(image).port("fixed", 8081, port));
+        raw.tag(TestEngine.BUSYBOX, image);
+
+        assertThatThrownBy(() -> shop.deployment("web").update(d -> d.command("false")))
+                .isInstanceOf(ApplyFailedException.class);
+
+        assertThat(get("/version")).contains("1");
+        assertThat(containers()).hasSize(1);
+        raw.removeImage(image);
     }
 
     @Test

@@ -93,7 +93,14 @@ final class Images {
      * @param name what it was asked for by
      */
     String lasting(String id, ImageName name, CallContext context) {
-        return lasting.computeIfAbsent(name.repository() + "@" + id, none -> byDigest(id, name, context));
+        String key = name.repository() + "@" + id;
+        String known = lasting.get(key);
+        if (known != null) {
+            return known;
+        }
+        String found = byDigest(id, name, context);
+        lasting.put(key, found);
+        return found;
     }
 
     private String byDigest(String id, ImageName name, CallContext context) {
