@@ -34,12 +34,26 @@ record Containers(Engine engine, RequestGate gate) {
     private static final Pattern PORT_TAKEN =
             Pattern.compile(":(\\d+)(?: failed: port is already allocated|: bind: address already in use)");
 
+    /** As containerd says it to an engine that was killed while it started this one. */
+    private static final Pattern LEFT_BEHIND = Pattern.compile("task (\\w+): already exists");
+
     /** What became of a create. */
     enum Created {
         MADE,
         /** There is one of that name; maybe our own, whose answer was lost. */
         EXISTS,
         NO_IMAGE
+    }
+
+    /** What became of a start. */
+    sealed interface Started {
+        record Runs() implements Started {}
+
+        /** @param port on the host; somebody else has it */
+        record PortTaken(int port) implements Started {}
+
+        /** @param task what containerd still has of an earlier start; the engine can neither start nor end it */
+        record LeftBehind(String task) implements Started {}
     }
 
     Created create(ContainerRequest request, CallContext context) {
@@ -60,22 +74,23 @@ record Containers(Engine engine, RequestGate gate) {
         });
     }
 
-    /**
-     * Starts it, also when it runs already.
-     *
-     * @return the host port that is somebody else's, if that is why it did not start
-     */
-    Optional<Integer> start(String name, CallContext context) {
+    /** Starts it, also when it runs already. */
+    Started start(String name, CallContext context) {
         return engine.repeatable("start container " + name, context, session -> {
             try {
                 session.docker().startContainerCmd(name).exec();
-                return Optional.empty();
+                return new Started.Runs();
             } catch (NotModifiedException runs) {
-                return Optional.empty();
+                return new Started.Runs();
             } catch (InternalServerErrorException refusal) {
-                Matcher taken = PORT_TAKEN.matcher(EngineWords.of(refusal));
+                String words = EngineWords.of(refusal);
+                Matcher taken = PORT_TAKEN.matcher(words);
                 if (taken.find()) {
-                    return Optional.of(Integer.parseInt(taken.group(1)));
+                    return new Started.PortTaken(Integer.parseInt(taken.group(1)));
+                }
+                Matcher left = LEFT_BEHIND.matcher(words);
+                if (left.find()) {
+                    return new Started.LeftBehind(left.group(1));
                 }
                 throw refusal;
             }

@@ -1,5 +1,6 @@
 package io.vaporform.docker.internal;
 
+import io.vaporform.docker.internal.Containers.Started;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /** Makes and starts the containers of one deployment: with their ports, and with their image if the engine has to get it first. */
 record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
 
-    /** How many host ports may turn out to be somebody else's before it looks hopeless. */
-    private static final int MOST_TAKEN_PORTS = 20;
+    /** How often it is made anew, mostly as its host port turns out to be somebody else's, before it looks hopeless. */
+    private static final int MOST_ATTEMPTS = 20;
 
     /**
      * Makes a container and starts it.
@@ -29,7 +30,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
         String name = Names.container(task.mark(), number);
         boolean pulled = false;
-        for (int attempt = 0; attempt < MOST_TAKEN_PORTS; attempt++) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             Optional<Images.Facts> facts = parts.images().inspect(image(), context);
             if (facts.isEmpty()) {
                 pull(pulled);
@@ -58,27 +59,43 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
         throw new ProvisioningException(
                 "start container " + name,
-                MOST_TAKEN_PORTS + " host ports in turn were in use by others; choose another port range",
+                MOST_ATTEMPTS + " host ports in turn were in use by others; choose another port range",
                 null);
     }
 
     /**
      * Starts one that is there.
      *
-     * @return false if it could not have its host port: it was removed, and has to be made anew with another one
+     * @return false if it cannot be started, as it is: it was removed, and has to be made anew
      */
     boolean start(int number) {
         String name = Names.container(task.mark(), number);
         joinInternal(number);
         context.progress(Stage.PROVISIONING, "start container " + name);
-        Optional<Integer> taken = parts.containers().start(name, context);
-        if (taken.isEmpty()) {
+        Started started = parts.containers().start(name, context);
+        if (started instanceof Started.Runs) {
             return true;
         }
+        if (started instanceof Started.LeftBehind left) {
+            refuseData(name, left.task());
+        }
         parts.containers().remove(name, false, context);
-        refuseFixed(name, taken.get());
-        parts.ports().takenByForeigner(taken.get(), context.records());
+        if (started instanceof Started.PortTaken taken) {
+            refuseFixed(name, taken.port());
+            parts.ports().takenByForeigner(taken.port(), context.records());
+        }
         return false;
+    }
+
+    /** Nobody can ask the engine whether that task runs, and two that write to the same volume would destroy what is in it. */
+    private void refuseData(String name, String left) {
+        if (!task.wanted().mounts().isEmpty()) {
+            throw new ProvisioningException(
+                    "start container " + name,
+                    "the engine ended while it started it, and may have left it running on the same volume; end it with"
+                            + " ctr --namespace moby task delete --force " + left + ", and apply again",
+                    null);
+        }
     }
 
     /** What is not internal itself reaches what is, and is reached by it. */
