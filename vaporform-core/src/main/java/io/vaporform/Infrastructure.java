@@ -1,6 +1,7 @@
 package io.vaporform;
 
 import io.vaporform.event.Listener;
+import io.vaporform.internal.engine.Balancers;
 import io.vaporform.internal.engine.Checkup;
 import io.vaporform.internal.engine.Commands;
 import io.vaporform.internal.engine.Demands;
@@ -18,6 +19,7 @@ import io.vaporform.internal.engine.Watchers;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.Balancer;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.Settings;
@@ -193,6 +195,9 @@ public final class Infrastructure implements AutoCloseable {
         /** How long one call to a provider may take unless set: {@value} seconds. */
         public static final int DEFAULT_CALL_SECONDS = 60;
 
+        /** How long the requests of an instance that is to go are waited for unless set: {@value} seconds. */
+        public static final int DEFAULT_DRAIN_SECONDS = 30;
+
         /** How long an operation may take unless set: {@value} minutes. */
         public static final int DEFAULT_OPERATION_MINUTES = 15;
 
@@ -208,6 +213,7 @@ public final class Infrastructure implements AutoCloseable {
         private final Map<String, Provider> providers = new LinkedHashMap<>();
         private final List<Listener> listeners = new ArrayList<>();
         private final Map<String, Listener> named = new LinkedHashMap<>();
+        private final List<Balancer> balancers = new ArrayList<>();
         private final List<PlanGuard> guards = new ArrayList<>();
         private final List<ResourceTemplate> templates = new ArrayList<>();
         private final Violations found = new Violations();
@@ -216,6 +222,7 @@ public final class Infrastructure implements AutoCloseable {
         private @Nullable Executor executor;
         private @Nullable TimeSource time;
         private Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
+        private Duration drainTimeout = Duration.ofSeconds(DEFAULT_DRAIN_SECONDS);
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
@@ -284,6 +291,21 @@ public final class Infrastructure implements AutoCloseable {
         public Builder drift(Duration every, DriftPolicy policy) {
             this.driftEvery = every;
             this.driftPolicy = policy;
+            return this;
+        }
+
+        /** What sends traffic to deployments: no instance stops before it knows, and no new version takes over before it says so. */
+        public Builder balancer(Balancer balancer) {
+            balancers.add(balancer);
+            return this;
+        }
+
+        /**
+         * How long the requests that an instance still has are waited for before it is stopped; {@value #DEFAULT_DRAIN_SECONDS} seconds unless set. Counts from when
+         * its balancers are first asked to send it nothing new.
+         */
+        public Builder drainTimeout(Duration timeout) {
+            this.drainTimeout = timeout;
             return this;
         }
 
@@ -397,6 +419,7 @@ public final class Infrastructure implements AutoCloseable {
                             owner,
                             limits,
                             instances,
+                            new Balancers(balancers, drainTimeout),
                             catalogue,
                             listeners,
                             guards,

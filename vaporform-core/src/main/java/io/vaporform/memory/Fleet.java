@@ -83,10 +83,9 @@ final class Fleet {
     }
 
     void announce(Thing.Running instance) {
-        boolean known =
-                context.membership().instances().stream().map(Instance::name).anyMatch(instance.name()::equals);
-        if (!known) {
-            context.membership().starting(instance(instance));
+        Instance told = instance(instance);
+        if (!context.membership().instances().contains(told)) {
+            context.membership().starting(told);
         }
     }
 

@@ -13,7 +13,9 @@ import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
+import io.vaporform.spi.Membership;
 import io.vaporform.spi.Observed;
+import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import io.vaporform.state.Intent;
@@ -22,6 +24,7 @@ import io.vaporform.state.Making;
 import io.vaporform.state.ResourceState;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,11 +33,13 @@ final class Callouts {
 
     private final Work work;
     private final Instances instances;
+    private final Balancers balancers;
     private final OpenProjects projects;
 
-    Callouts(Work work, Instances instances) {
+    Callouts(Work work, Instances instances, Balancers balancers) {
         this.work = work;
         this.instances = instances;
+        this.balancers = balancers;
         this.projects = new OpenProjects(work.store(), work.rows(), work.sessions());
     }
 
@@ -122,7 +127,10 @@ final class Callouts {
                                         provider,
                                         operationId,
                                         new CallAccount(work.accounts(), project, provider),
-                                        new StoredMembership(work.store(), ResourceState.of(nothing)),
+                                        membership(
+                                                ResourceState.of(nothing),
+                                                new StoredMembership(work.store(), ResourceState.of(nothing)),
+                                                (stage, text) -> {}),
                                         deadline,
                                         (stage, text) -> {}));
                         return true;
@@ -137,6 +145,12 @@ final class Callouts {
             node.calling();
             try {
                 work.sessions().requireAlive(intent.session());
+                BiConsumer<Stage, String> progress = (stage, text) -> work.events()
+                        .progress(
+                                state,
+                                new Origin(intent.operationId(), node.actor()),
+                                node.reached(stage).percent(),
+                                text);
                 return body.apply(new ChangeContext(
                         work,
                         intent.session(),
@@ -145,19 +159,18 @@ final class Callouts {
                         life.provider(),
                         intent.operationId(),
                         account,
-                        node.membership(work),
+                        membership(state, node.membership(work), progress),
                         deadline,
-                        (stage, text) -> work.events()
-                                .progress(
-                                        state,
-                                        new Origin(intent.operationId(), node.actor()),
-                                        node.reached(stage).percent(),
-                                        text)));
+                        progress));
             } finally {
                 node.called();
                 node.carried(account);
             }
         });
+    }
+
+    private Membership membership(ResourceState state, StoredMembership members, BiConsumer<Stage, String> progress) {
+        return new BalancedMembership(state.address(), members, balancers, work, progress);
     }
 
     Known<Spec, Outputs> known(Address address, Life life) {

@@ -20,21 +20,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Calls to one provider instance: each under a deadline that interrupts it, and refused at once while the other side is known to be down. */
+/** Calls to one provider instance, or one balancer: each under a deadline that interrupts it, and refused at once while the other side is known to be down. */
 final class Calls {
 
     private static final int WINDOW = 10;
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final String provider;
+    private final String name;
     private final Work work;
     private final CircuitBreaker breaker;
 
-    Calls(String provider, Work work) {
-        this.provider = provider;
+    /** @param name as people are told of it, such as {@code provider 'eu'} */
+    Calls(String name, Work work) {
+        this.name = name;
         this.work = work;
         this.breaker = CircuitBreaker.of(
-                provider,
+                name,
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(WINDOW)
                         .minimumNumberOfCalls(WINDOW)
@@ -86,10 +87,7 @@ final class Calls {
     <T> T guarded(String what, Duration atMost, Function<Long, T> body) {
         if (!breaker.tryAcquirePermission()) {
             throw new ProviderUnavailableException(
-                    "provider '" + provider + "' did not answer " + WINDOW + " times in a row; it is asked again in "
-                            + PAUSE,
-                    null,
-                    PAUSE);
+                    name + " did not answer " + WINDOW + " times in a row; it is asked again in " + PAUSE, null, PAUSE);
         }
         long begin = work.time().nanos();
         try {
@@ -100,7 +98,7 @@ final class Calls {
             breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, broken);
             throw new ProvisioningException(
                     what,
-                    "provider '" + provider + "' misses a class, or found one of another version (" + broken
+                    name + " misses a class, or found one of another version (" + broken
                             + "); look at the dependencies on the class or module path",
                     broken);
         } catch (RuntimeException failed) {
@@ -108,7 +106,7 @@ final class Calls {
             throw failed;
         } catch (Error broken) {
             breaker.onError(work.time().nanos() - begin, TimeUnit.NANOSECONDS, broken);
-            throw new ProvisioningException(what, "provider '" + provider + "' failed with " + broken, broken);
+            throw new ProvisioningException(what, name + " failed with " + broken, broken);
         }
     }
 
@@ -128,7 +126,7 @@ final class Calls {
                 throw failed;
             }
             throw new ProviderUnavailableException(
-                    "provider '" + provider + "' was asked to " + what + " and did not answer within " + atMost
+                    name + " was asked to " + what + " and did not answer within " + atMost
                             + "; see whether its system is healthy",
                     failed);
         } finally {

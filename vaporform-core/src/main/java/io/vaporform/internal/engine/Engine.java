@@ -67,6 +67,7 @@ public final class Engine implements AutoCloseable {
             String installation,
             Limits limits,
             Instances instances,
+            Balancers balancers,
             Catalogue catalogue,
             List<Listener> listeners,
             List<PlanGuard> guards,
@@ -76,7 +77,7 @@ public final class Engine implements AutoCloseable {
         this.executor = executor;
         this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
         this.catalogue = catalogue;
-        this.callouts = new Callouts(work, instances);
+        this.callouts = new Callouts(work, instances, balancers);
         this.drift = new Drift(work, callouts, policy);
         this.patrol = new Patrol(work, drift);
         this.quotas = new Quotas(work.store(), work.rows());

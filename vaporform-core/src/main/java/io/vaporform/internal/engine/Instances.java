@@ -120,7 +120,7 @@ public final class Instances implements AutoCloseable {
     }
 
     Calls calls(String name, Work work) {
-        return calls.computeIfAbsent(name, none -> new Calls(name, work));
+        return calls.computeIfAbsent(name, none -> new Calls("provider '" + name + "'", work));
     }
 
     Lane lane(Serving serving) {

@@ -1,17 +1,20 @@
 package io.vaporform.internal.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.internal.codec.OutputsCodec;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.Instance;
-import io.vaporform.spi.Membership;
+import io.vaporform.spi.Member;
+import io.vaporform.spi.Member.State;
 import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The instances of one deployment: what was announced and is not gone, of every generation. As long as they are those that the outputs of its lives name,
  * the store has no row for them; where they differ, as in the middle of a rollout, a row names them all. What a provider announces is written in the
  * commit of what came of its call, so that it costs no commit of its own and is fenced as that is; what a crash loses of it is put right when the resource
- * is settled. No balancer exists yet, so instances are active and drained at once. Thread-safe.
+ * is settled. Thread-safe.
  */
-final class StoredMembership implements Membership {
+final class StoredMembership {
 
     private static final Stored NONE = new Stored(Optional.empty(), Batch.ABSENT);
 
@@ -35,13 +38,16 @@ final class StoredMembership implements Membership {
     private final String key;
 
     /** By name; empty for one that is gone. */
-    private final Map<String, Optional<Instance>> unwritten = new LinkedHashMap<>();
+    private final Map<String, Optional<Member>> unwritten = new LinkedHashMap<>();
 
-    private List<Instance> serving;
+    /** Since when somebody waits for them to be drained; a crash lets it begin anew. */
+    private final Map<String, Long> draining = new HashMap<>();
+
+    private List<Member> serving;
     private @Nullable Stored stored;
 
-    /** @param instances empty if there is no row */
-    private record Stored(Optional<List<Instance>> instances, long revision) {}
+    /** @param members empty if there is no row */
+    private record Stored(Optional<List<Member>> members, long revision) {}
 
     /** @param found as the resource is stored */
     StoredMembership(StateStore store, ResourceState found) {
@@ -57,21 +63,33 @@ final class StoredMembership implements Membership {
     }
 
     /** What a life that is to go has announced is there until its provider says that it is gone. */
-    private static List<Instance> serving(ResourceState state) {
+    private static List<Member> serving(ResourceState state) {
         return Stream.concat(state.retiring().stream(), state.applied().stream())
                 .flatMap(life -> life.outputs().stream())
                 .filter(DeploymentOutputs.class::isInstance)
                 .flatMap(outputs -> ((DeploymentOutputs) outputs).instances().stream())
+                .map(instance -> new Member(instance, State.ACTIVE))
                 .toList();
     }
 
-    @Override
-    public synchronized List<Instance> instances() {
-        Map<String, Instance> all = new LinkedHashMap<>();
-        stored().instances().orElse(serving).forEach(instance -> all.put(instance.name(), instance));
+    List<Instance> instances() {
+        return members().stream().map(Member::instance).toList();
+    }
+
+    synchronized List<Member> members() {
+        return List.copyOf(byName().values());
+    }
+
+    private Map<String, Member> byName() {
+        Map<String, Member> all = new LinkedHashMap<>();
+        stored().members().orElse(serving).forEach(member -> all.put(name(member), member));
         unwritten.forEach(
-                (name, change) -> change.ifPresentOrElse(instance -> all.put(name, instance), () -> all.remove(name)));
-        return List.copyOf(all.values());
+                (name, change) -> change.ifPresentOrElse(member -> all.put(name, member), () -> all.remove(name)));
+        return all;
+    }
+
+    private static String name(Member member) {
+        return member.instance().name();
     }
 
     private Stored stored() {
@@ -85,38 +103,58 @@ final class StoredMembership implements Membership {
         return known;
     }
 
-    @Override
-    public synchronized void starting(Instance instance) {
-        unwritten.put(instance.name(), Optional.of(instance));
+    /** One that is known as it is keeps its traffic. */
+    synchronized void starting(Instance instance) {
+        Member known = byName().get(instance.name());
+        if (known == null || !known.instance().equals(instance)) {
+            put(new Member(instance, State.STARTING));
+        }
     }
 
-    @Override
-    public boolean active(String instance) {
-        return true;
+    synchronized void active(String instance) {
+        become(instance, State.ACTIVE);
     }
 
-    @Override
-    public Drain drain(String instance) {
-        return Drain.DRAINED;
+    /** @return since when somebody waits for that; {@code now} if this is the first time */
+    synchronized long draining(String instance, long now) {
+        become(instance, State.DRAINING);
+        return draining.computeIfAbsent(instance, none -> now);
     }
 
-    @Override
-    public synchronized void gone(String instance) {
-        unwritten.put(instance, Optional.empty());
+    private void become(String instance, State state) {
+        Member known = byName().get(instance);
+        if (known != null && known.state() != state) {
+            put(new Member(known.instance(), state));
+        }
+    }
+
+    private void put(Member member) {
+        unwritten.put(name(member), Optional.of(member));
+        draining.remove(name(member));
+    }
+
+    /** @return whether it was there */
+    synchronized boolean gone(String instance) {
+        boolean known = byName().containsKey(instance);
+        if (known) {
+            unwritten.put(instance, Optional.empty());
+        }
+        draining.remove(instance);
+        return known;
     }
 
     /** Whether something is to be written together with {@code state}. Costs no read if the provider knows of no instances. */
     synchronized boolean isChanged(ResourceState state) {
-        return (stored != null || !unwritten.isEmpty()) && !toBe(state).equals(stored().instances());
+        return (stored != null || !unwritten.isEmpty()) && !toBe(state).equals(stored().members());
     }
 
     /** What the row is to name once {@code state} is stored; empty if there need be none. */
-    private Optional<List<Instance>> toBe(ResourceState state) {
-        if (unwritten.isEmpty() && stored().instances().isEmpty()) {
+    private Optional<List<Member>> toBe(ResourceState state) {
+        if (unwritten.isEmpty() && stored().members().isEmpty()) {
             return Optional.empty();
         }
-        List<Instance> now = instances();
-        List<Instance> then = serving(state);
+        List<Member> now = members();
+        List<Member> then = serving(state);
         return now.size() == then.size() && then.containsAll(now) ? Optional.empty() : Optional.of(now);
     }
 
@@ -130,17 +168,17 @@ final class StoredMembership implements Membership {
             return;
         }
         instances().forEach(instance -> gone(instance.name()));
-        serving(state).forEach(this::starting);
+        serving(state).forEach(this::put);
     }
 
     /** Adds a row with what {@code seen} no longer names: its provider is to be told of it, so that it gives back what belonged to it. */
     synchronized void putLost(Batch batch, ResourceState seen) {
-        List<Instance> left = serving(seen);
+        List<Member> left = serving(seen);
         if (!left.equals(serving)) {
-            List<Instance> known = instances();
+            List<Member> known = members();
             serving = left;
-            Set<String> names = left.stream().map(Instance::name).collect(Collectors.toSet());
-            known.stream().filter(instance -> !names.contains(instance.name())).forEach(this::starting);
+            Set<String> names = left.stream().map(StoredMembership::name).collect(Collectors.toSet());
+            known.stream().filter(member -> !names.contains(name(member))).forEach(this::put);
             put(batch, seen);
         }
     }
@@ -170,16 +208,23 @@ final class StoredMembership implements Membership {
         stored = null;
     }
 
-    private static byte[] encode(List<Instance> instances) {
+    private static byte[] encode(List<Member> members) {
         ObjectNode node = Json.object();
         ArrayNode array = node.putArray("instances");
-        instances.forEach(instance -> array.add(OutputsCodec.instance(instance)));
+        members.forEach(member -> array.add(((ObjectNode) OutputsCodec.instance(member.instance()))
+                .put("state", member.state().name())));
         return Json.bytes(node);
     }
 
-    private static List<Instance> decode(Row row) {
-        List<Instance> all = new ArrayList<>();
-        Json.parse(row.key(), row.value()).path("instances").forEach(node -> all.add(OutputsCodec.instance(node)));
+    private static List<Member> decode(Row row) {
+        List<Member> all = new ArrayList<>();
+        Json.parse(row.key(), row.value()).path("instances").forEach(node -> all.add(member(node)));
         return all;
+    }
+
+    /** A library that knew of no balancers wrote no state. */
+    private static Member member(JsonNode node) {
+        State state = State.valueOf(node.path("state").asText(State.ACTIVE.name()));
+        return new Member(OutputsCodec.instance(node), state);
     }
 }

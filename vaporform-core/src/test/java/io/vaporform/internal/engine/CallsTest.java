@@ -20,7 +20,7 @@ class CallsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HandTime time = new HandTime();
-    private final Calls calls = new Calls("eu", work());
+    private final Calls calls = new Calls("provider 'eu'", work());
 
     private Work work() {
         Limits limits = new Limits(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT);

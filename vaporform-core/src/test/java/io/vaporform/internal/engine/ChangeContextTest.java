@@ -36,7 +36,12 @@ class ChangeContextTest {
             "eu",
             "op-1",
             new CallAccount(new KnownAccounts(store, time), "shop", "eu"),
-            new StoredMembership(store, ResourceState.of(WEB)),
+            new BalancedMembership(
+                    WEB,
+                    new StoredMembership(store, ResourceState.of(WEB)),
+                    new Balancers(List.of(), Duration.ZERO),
+                    work,
+                    (stage, text) -> {}),
             TIMEOUT.toNanos(),
             (stage, text) -> {});
 

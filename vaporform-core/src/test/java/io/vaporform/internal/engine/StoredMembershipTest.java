@@ -8,7 +8,8 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
-import io.vaporform.spi.Membership;
+import io.vaporform.spi.Member;
+import io.vaporform.spi.Member.State;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
 import io.vaporform.state.MemoryStateStore;
@@ -44,8 +45,6 @@ class StoredMembershipTest {
         assertThat(stored()).isEmpty();
         assertThat(commit()).isTrue();
         assertThat(stored()).containsExactly(ONE, TWO);
-        assertThat(members.active("one")).isTrue();
-        assertThat(members.drain("one")).isEqualTo(Membership.Drain.DRAINED);
     }
 
     @Test
@@ -165,10 +164,53 @@ class StoredMembershipTest {
         commit(rollout, serving(ONE));
         assertThat(new StoredMembership(store, serving(ONE)).instances()).containsExactly(ONE, TWO);
 
+        rollout.active("two");
         rollout.gone("one");
         commit(rollout, serving(TWO));
         assertThat(store.read(Keys.members(WEB))).isEmpty();
         assertThat(rollout.instances()).containsExactly(TWO);
+    }
+
+    @Test
+    void whatTrafficEachGetsIsWrittenUntilAllThatServeGetTheirShare() {
+        StoredMembership rollout = new StoredMembership(store, serving(ONE));
+        rollout.starting(TWO);
+        rollout.draining("one", 1);
+        commit(rollout, serving(ONE));
+
+        StoredMembership after = new StoredMembership(store, serving(ONE));
+        assertThat(after.members()).containsExactly(new Member(ONE, State.DRAINING), new Member(TWO, State.STARTING));
+
+        after.active("two");
+        after.active("nobody");
+        after.gone("one");
+        commit(after, serving(TWO));
+
+        assertThat(store.read(Keys.members(WEB))).isEmpty();
+        assertThat(after.members()).containsExactly(new Member(TWO, State.ACTIVE));
+    }
+
+    @Test
+    void oneThatIsAnnouncedAgainKeepsItsTrafficUnlessItIsAnother() {
+        Instance elsewhere = new Instance("one", "id-3", List.of());
+        StoredMembership members = new StoredMembership(store, serving(ONE));
+
+        members.starting(ONE);
+        assertThat(members.members()).containsExactly(new Member(ONE, State.ACTIVE));
+
+        members.starting(elsewhere);
+        assertThat(members.members()).containsExactly(new Member(elsewhere, State.STARTING));
+    }
+
+    @Test
+    void aDrainIsWaitedForSinceItWasFirstAskedFor() {
+        StoredMembership members = new StoredMembership(store, serving(ONE));
+
+        assertThat(members.draining("one", 5)).isEqualTo(5);
+        assertThat(members.draining("one", 7)).isEqualTo(5);
+
+        members.active("one");
+        assertThat(members.draining("one", 9)).isEqualTo(9);
     }
 
     @Test

@@ -12,12 +12,12 @@ import io.vaporform.spi.Membership;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Task;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Brings one instance after the other as far as it comes without waiting: there, as wanted, running, healthy, in service. */
 final class InstanceRollout {
@@ -31,7 +31,7 @@ final class InstanceRollout {
     private final Launch launch;
     private final Diagnosis diagnosis;
     private final Reports reports;
-    private final Set<String> announced;
+    private final Set<Instance> announced;
     private final SortedMap<Integer, ContainerView> seen = new TreeMap<>();
 
     InstanceRollout(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
@@ -41,8 +41,7 @@ final class InstanceRollout {
         this.launch = new Launch(parts, task, context);
         this.diagnosis = new Diagnosis(task.wanted(), parts.logs());
         this.reports = new Reports(task.mark(), task.wanted(), parts.ports().publishOn());
-        this.announced =
-                context.membership().instances().stream().map(Instance::name).collect(Collectors.toSet());
+        this.announced = new HashSet<>(context.membership().instances());
     }
 
     /** What there is to report of the instances that were looked at. */
@@ -89,7 +88,8 @@ final class InstanceRollout {
 
     /** @return false, as it is not in service yet */
     private boolean anew(int number, ContainerView view) {
-        if (parts.containers().remove(view.id(), !view.isStopped(), context)) {
+        boolean serves = context.membership().drain(view.name()) == Membership.Drain.BUSY;
+        if (!serves && parts.containers().remove(view.id(), !view.isStopped(), context)) {
             launch.create(number);
         }
         return false;
@@ -115,8 +115,9 @@ final class InstanceRollout {
     }
 
     private void announce(int number, ContainerView view) {
-        if (announced.add(view.name())) {
-            context.membership().starting(reports.instance(number, view));
+        Instance instance = reports.instance(number, view);
+        if (announced.add(instance)) {
+            context.membership().starting(instance);
         }
     }
 

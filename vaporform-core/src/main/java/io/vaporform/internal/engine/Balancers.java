@@ -1,0 +1,52 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spi.Balancer;
+import io.vaporform.spi.Member;
+import io.vaporform.spi.MemberState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** What sends traffic to deployments. Thread-safe. */
+public final class Balancers {
+
+    private static final Duration CALL = Duration.ofSeconds(10);
+
+    private final List<Balancer> all;
+    private final Duration drainTimeout;
+    private final Map<Balancer, Calls> calls = new ConcurrentHashMap<>();
+
+    /** @param drainTimeout how long the requests of an instance that is to go are waited for */
+    public Balancers(List<Balancer> all, Duration drainTimeout) {
+        this.all = List.copyOf(all);
+        this.drainTimeout = drainTimeout;
+    }
+
+    Duration drainTimeout() {
+        return drainTimeout;
+    }
+
+    /**
+     * Tells each that routes to {@code deployment} of its members.
+     *
+     * @return what each says of them, by the name of the instance
+     */
+    List<Map<String, MemberState>> tell(Address deployment, List<Member> members, Work work) {
+        return all.stream()
+                .filter(balancer -> balancer.routesTo(deployment))
+                .map(balancer -> calls(balancer, work)
+                        .call(
+                                "send traffic to " + deployment,
+                                CALL,
+                                context -> balancer.members(deployment, members, context)))
+                .map(states -> states.stream().collect(Collectors.toMap(MemberState::instance, state -> state)))
+                .toList();
+    }
+
+    private Calls calls(Balancer balancer, Work work) {
+        return calls.computeIfAbsent(balancer, none -> new Calls("balancer '" + balancer.name() + "'", work));
+    }
+}
