@@ -1,0 +1,91 @@
+package io.vaporform.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The same request again and again, by a few clients, each with a connection of its own for each, until it is closed. */
+final class Load implements AutoCloseable {
+
+    private static final int CLIENTS = 4;
+    private static final Duration BETWEEN = Duration.ofMillis(5);
+
+    /** Nobody who forgets to close it loads the machine for longer. */
+    private static final Duration LONGEST = Duration.ofMinutes(60);
+
+    private final Path socket;
+    private final String request;
+    private final List<Thread> clients = new ArrayList<>();
+    private final Map<String, Integer> failures = new LinkedHashMap<>();
+    private volatile boolean over;
+    private int requests;
+
+    /** Begins at once. */
+    Load(Path socket, String path) {
+        this.socket = socket;
+        this.request = "GET " + path + " HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n";
+        for (int i = 0; i < CLIENTS; i++) {
+            Thread client = new Thread(this::run, "load-" + i);
+            clients.add(client);
+            client.start();
+        }
+    }
+
+    private void run() {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!over && System.nanoTime() < end) {
+            note(outcome());
+            try {
+                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private String outcome() {
+        try {
+            String answer = Haproxy.ask(socket, request);
+            return answer.isEmpty() ? "no answer" : answer.substring(9, 12);
+        } catch (IOException failed) {
+            return failed.toString();
+        }
+    }
+
+    private synchronized void note(String outcome) {
+        requests++;
+        if (!outcome.equals("200")) {
+            failures.merge(outcome, 1, Integer::sum);
+        }
+    }
+
+    synchronized int requests() {
+        return requests;
+    }
+
+    synchronized int failed() {
+        return failures.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** How often each came in the place of 200. */
+    synchronized Map<String, Integer> failures() {
+        return Map.copyOf(failures);
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        for (Thread client : clients) {
+            try {
+                client.join();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
