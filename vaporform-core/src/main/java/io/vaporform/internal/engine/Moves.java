@@ -63,6 +63,11 @@ final class Moves {
         if (next.how() != How.IN_PLACE) {
             return state.retire(next.life()).next(Optional.empty());
         }
+        Optional<String> applied = state.applied().map(Life::inputs);
+        if (applied.equals(Optional.of(next.life().inputs()))) {
+            // Once more what is there already: that is as it was, and takes another change as any other.
+            return state.next(Optional.empty());
+        }
         // What is there may be anything between the two: it is never taken for what was applied before.
         return target.isPresent()
                 ? state.next(Optional.of(next.with(

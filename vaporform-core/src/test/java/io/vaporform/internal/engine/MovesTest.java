@@ -317,6 +317,16 @@ class MovesTest {
     }
 
     @Test
+    void whatIsToBeDoneOnceMoreMakesWayForAnotherSpec() {
+        ResourceState state = having(ONE, ONE);
+
+        Move.Apply other = apply(Moves.again(state, state.applied().orElseThrow()), target(TWO));
+
+        assertThat(other.making().how()).isEqualTo(How.CREATE_FIRST);
+        assertThat(other.making().life().generation()).isEqualTo(2);
+    }
+
+    @Test
     void settlingClearsTheIntent() {
         ResourceState state = having(ONE, ONE)
                 .intent(Optional.of(new Intent("op", Cause.SPEC, "s")))

@@ -73,6 +73,21 @@ class TrafficTest {
     }
 
     @Test
+    void aRestartAfterAFailedChangeTriesItOnceMoreBesideWhatServes() {
+        apply("1");
+        Set<String> old = edge.serving();
+        edge.mustServe = true;
+        assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> infra.project("shop")
+                .apply(Rig.web(w -> w.image(Rig.BROKEN).replicas(3))));
+
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> infra.project("shop").deployment("web").restart());
+
+        assertThat(edge.serving()).isEqualTo(old).isEqualTo(running());
+        assertThat(Rig.state(infra, "web").phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
     void requestsUnderWayAreWaitedFor() {
         apply("1");
         Set<String> old = running();
