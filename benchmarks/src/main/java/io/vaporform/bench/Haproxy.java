@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,23 +100,23 @@ final class Haproxy implements Balancer, AutoCloseable {
     @Override
     public List<MemberState> members(Address asked, List<Member> wanted, CallContext context) {
         Map<String, Server> there = servers();
-        List<String> commands = new ArrayList<>();
         for (Member member : wanted) {
-            Server server = there.remove(member.instance().name());
             String name = "web/" + member.instance().name();
+            Server server = there.remove(member.instance().name());
             if (server == null) {
-                commands.add(
+                require(
+                        "New server registered.",
                         "add server " + name + " " + onHost(member.instance()).authority());
             }
             if (member.state() != (server == null ? Member.State.STARTING : server.state())) {
-                commands.add("set server " + name + " state " + word(member.state()));
+                require("", "set server " + name + " state " + word(member.state()));
             }
         }
-        // One that still has connections cannot be deleted; the next call does it.
-        there.keySet()
-                .forEach(name ->
-                        commands.addAll(List.of("set server web/" + name + " state maint", "del server web/" + name)));
-        commands.forEach(this::command);
+        there.keySet().forEach(name -> {
+            require("", "set server web/" + name + " state maint");
+            // Refused while it still has connections; the next call does it.
+            command("del server web/" + name);
+        });
         return servers().entrySet().stream()
                 .map(server -> new MemberState(
                         server.getKey(),
@@ -165,6 +164,13 @@ final class Haproxy implements Balancer, AutoCloseable {
             return Member.State.STARTING;
         }
         return status.startsWith("DRAIN") ? Member.State.DRAINING : Member.State.ACTIVE;
+    }
+
+    private void require(String answer, String command) {
+        String given = command(command).strip();
+        if (!given.equals(answer)) {
+            throw new IllegalStateException("HAProxy answered to " + command + ": " + given);
+        }
     }
 
     private String command(String command) {

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** The same request again and again, by a few clients, each with a connection of its own for each, until it is closed. */
 final class Load implements AutoCloseable {
 
+    private static final String GOOD = "200";
+    private static final int STATUS_BEGIN = "HTTP/1.1 ".length();
+    private static final int STATUS_END = STATUS_BEGIN + GOOD.length();
     private static final int CLIENTS = 4;
     private static final Duration BETWEEN = Duration.ofMillis(5);
 
@@ -20,14 +23,20 @@ final class Load implements AutoCloseable {
 
     private final Path socket;
     private final String request;
+    private final String body;
     private final List<Thread> clients = new ArrayList<>();
     private final Map<String, Integer> failures = new LinkedHashMap<>();
     private volatile boolean over;
     private int requests;
 
-    /** Begins at once. */
-    Load(Path socket, String path) {
+    /**
+     * Begins at once.
+     *
+     * @param body what each answer must end with
+     */
+    Load(Path socket, String path, String body) {
         this.socket = socket;
+        this.body = body;
         this.request = "GET " + path + " HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n";
         for (int i = 0; i < CLIENTS; i++) {
             Thread client = new Thread(this::run, "load-" + i);
@@ -51,7 +60,11 @@ final class Load implements AutoCloseable {
     private String outcome() {
         try {
             String answer = Haproxy.ask(socket, request);
-            return answer.isEmpty() ? "no answer" : answer.substring(9, 12);
+            if (answer.length() < STATUS_END) {
+                return "no answer";
+            }
+            String status = answer.substring(STATUS_BEGIN, STATUS_END);
+            return status.equals(GOOD) && !answer.endsWith(body) ? "200, cut short" : status;
         } catch (IOException failed) {
             return failed.toString();
         }
@@ -59,7 +72,7 @@ final class Load implements AutoCloseable {
 
     private synchronized void note(String outcome) {
         requests++;
-        if (!outcome.equals("200")) {
+        if (!outcome.equals(GOOD)) {
             failures.merge(outcome, 1, Integer::sum);
         }
     }

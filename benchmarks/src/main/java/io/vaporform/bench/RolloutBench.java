@@ -52,7 +52,7 @@ public final class RolloutBench {
         Samples good = new Samples();
         Samples bad = new Samples();
         project.apply(version(0));
-        Load load = new Load(haproxy.in(), "/healthz");
+        Load load = new Load(haproxy.in(), "/healthz", "ok\n");
         try (load) {
             for (int i = 1; i <= rollouts; i++) {
                 int version = i;
@@ -64,7 +64,7 @@ public final class RolloutBench {
             }
         }
         Samples stopped = new Samples();
-        Load control = new Load(haproxy.in(), "/healthz");
+        Load control = new Load(haproxy.in(), "/healthz", "ok\n");
         try (control) {
             for (int i = 1; i <= controls; i++) {
                 int version = rollouts + i;
