@@ -302,9 +302,15 @@ public final class Infrastructure implements AutoCloseable {
 
         /**
          * How long the requests that an instance still has are waited for before it is stopped; {@value #DEFAULT_DRAIN_SECONDS} seconds unless set. Counts from when
-         * its balancers are first asked to send it nothing new.
+         * its balancers are first asked to send it nothing new. {@link #build} throws if it is negative.
          */
         public Builder drainTimeout(Duration timeout) {
+            found.unless(
+                    !timeout.isNegative(),
+                    "drainTimeout",
+                    timeout,
+                    "must not be negative",
+                    "give zero to wait for none, or leave it at " + DEFAULT_DRAIN_SECONDS + " seconds");
             this.drainTimeout = timeout;
             return this;
         }

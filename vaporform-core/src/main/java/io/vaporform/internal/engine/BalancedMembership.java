@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The members of a deployment during one call of its provider, with what the balancers say of them. A balancer that does not answer has not done what it
@@ -18,26 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalancedMembership implements Membership {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BalancedMembership.class);
+
     private final Address deployment;
     private final StoredMembership members;
     private final Balancers balancers;
     private final Work work;
+    private final String session;
     private final BiConsumer<Stage, String> progress;
     private @Nullable Told last;
 
     /** @param states empty if one of them did not answer */
     private record Told(List<Member> members, Optional<List<Map<String, MemberState>>> states) {}
 
+    /** @param session without which nobody is told anything: what is late must not bring back who has gone */
     BalancedMembership(
             Address deployment,
             StoredMembership members,
             Balancers balancers,
             Work work,
+            String session,
             BiConsumer<Stage, String> progress) {
         this.deployment = deployment;
         this.members = members;
         this.balancers = balancers;
         this.work = work;
+        this.session = session;
         this.progress = progress;
     }
 
@@ -100,13 +108,15 @@ final class BalancedMembership implements Membership {
     }
 
     private Optional<List<Map<String, MemberState>>> tell(List<Member> now) {
+        work.sessions().requireAlive(session);
         try {
             return Optional.of(balancers.tell(deployment, now, work));
         } catch (RuntimeException silent) {
             if (Thread.currentThread().isInterrupted()) {
                 throw silent;
             }
-            progress.accept(Stage.VERIFYING, "waits for its balancer: " + Callouts.words(silent));
+            LOG.warn("{} waits", deployment, silent);
+            progress.accept(Stage.VERIFYING, "waits: " + silent.getMessage());
             return Optional.empty();
         }
     }

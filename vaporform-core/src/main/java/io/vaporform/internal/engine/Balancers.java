@@ -1,7 +1,9 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
 import io.vaporform.spi.Balancer;
+import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Member;
 import io.vaporform.spi.MemberState;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class Balancers {
      * Tells each that routes to {@code deployment} of its members.
      *
      * @return what each says of them, by the name of the instance
+     * @throws ProviderUnavailableException naming the first that does not answer
      */
     List<Map<String, MemberState>> tell(Address deployment, List<Member> members, Work work) {
         return all.stream()
@@ -41,12 +44,25 @@ public final class Balancers {
                         .call(
                                 "send traffic to " + deployment,
                                 CALL,
-                                context -> balancer.members(deployment, members, context)))
-                .map(states -> states.stream().collect(Collectors.toMap(MemberState::instance, state -> state)))
+                                context -> tell(balancer, deployment, members, context)))
                 .toList();
     }
 
+    private static Map<String, MemberState> tell(
+            Balancer balancer, Address deployment, List<Member> members, CallContext context) {
+        try {
+            return balancer.members(deployment, members, context).stream()
+                    .collect(Collectors.toMap(MemberState::instance, state -> state));
+        } catch (RuntimeException failed) {
+            throw new ProviderUnavailableException(named(balancer) + " failed: " + failed.getMessage(), failed);
+        }
+    }
+
     private Calls calls(Balancer balancer, Work work) {
-        return calls.computeIfAbsent(balancer, none -> new Calls("balancer '" + balancer.name() + "'", work));
+        return calls.computeIfAbsent(balancer, none -> new Calls(named(balancer), work));
+    }
+
+    private static String named(Balancer balancer) {
+        return "balancer '" + balancer.name() + "'";
     }
 }

@@ -130,6 +130,7 @@ final class Callouts {
                                         membership(
                                                 ResourceState.of(nothing),
                                                 new StoredMembership(work.store(), ResourceState.of(nothing)),
+                                                session,
                                                 (stage, text) -> {}),
                                         deadline,
                                         (stage, text) -> {}));
@@ -159,7 +160,7 @@ final class Callouts {
                         life.provider(),
                         intent.operationId(),
                         account,
-                        membership(state, node.membership(work), progress),
+                        membership(state, node.membership(work), intent.session(), progress),
                         deadline,
                         progress));
             } finally {
@@ -169,8 +170,9 @@ final class Callouts {
         });
     }
 
-    private Membership membership(ResourceState state, StoredMembership members, BiConsumer<Stage, String> progress) {
-        return new BalancedMembership(state.address(), members, balancers, work, progress);
+    private Membership membership(
+            ResourceState state, StoredMembership members, String session, BiConsumer<Stage, String> progress) {
+        return new BalancedMembership(state.address(), members, balancers, work, session, progress);
     }
 
     Known<Spec, Outputs> known(Address address, Life life) {

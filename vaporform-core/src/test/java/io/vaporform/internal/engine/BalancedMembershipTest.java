@@ -1,8 +1,8 @@
 package io.vaporform.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Balancer;
@@ -12,6 +12,7 @@ import io.vaporform.spi.Member.State;
 import io.vaporform.spi.MemberState;
 import io.vaporform.spi.Membership;
 import io.vaporform.spi.Membership.Drain;
+import io.vaporform.state.Batch;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
@@ -28,13 +29,7 @@ class BalancedMembershipTest {
 
     private final MemoryStateStore store = MemoryStateStore.create();
     private final HandTime time = new HandTime();
-    private final Work work = Work.of(
-            new OwnedStore(store, "acme"),
-            time,
-            Runnable::run,
-            "acme",
-            new Limits(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
-            List.of());
+    private final Work work = TestWork.of(store, time, TIMEOUT);
     private final Told edge = new Told();
     private final Told inner = new Told();
     private final StoredMembership stored = new StoredMembership(store, ResourceState.of(WEB));
@@ -43,7 +38,8 @@ class BalancedMembershipTest {
 
     /** As it is in the next call of the provider. */
     private Membership next() {
-        return new BalancedMembership(WEB, stored, balancers, work, (stage, text) -> progress.add(text));
+        return new BalancedMembership(
+                WEB, stored, balancers, work, work.sessions().id(), (stage, text) -> progress.add(text));
     }
 
     @Test
@@ -88,12 +84,12 @@ class BalancedMembershipTest {
     void aBalancerThatDoesNotAnswerHasDoneNothing() {
         next().starting(ONE);
         edge.states = List.of(new MemberState("one", State.ACTIVE, 0));
-        inner.failure = new ProviderUnavailableException("inner is away", null);
+        inner.failure = new IllegalStateException("inner is away");
 
         assertThat(next().active("one")).isFalse();
         time.advance(TIMEOUT.multipliedBy(2));
         assertThat(next().drain("one")).isEqualTo(Drain.BUSY);
-        assertThat(progress).contains("waits for its balancer: inner is away");
+        assertThat(progress).contains("waits: balancer 'told' failed: inner is away");
 
         inner.failure = null;
         inner.states = List.of();
@@ -128,9 +124,35 @@ class BalancedMembershipTest {
     }
 
     @Test
+    void whoWasTakenForDeadTellsNobody() {
+        Membership late = next();
+        late.starting(ONE);
+        store.scan(Keys.SESSIONS).forEach(row -> store.commit(new Batch().remove(row.key(), row.revision())));
+        time.advance(TIMEOUT);
+
+        assertThatExceptionOfType(SessionLost.class).isThrownBy(() -> late.active("one"));
+        assertThat(edge.times).isZero();
+    }
+
+    @Test
+    void anAnswerThatNamesOneTwiceIsNone() {
+        next().starting(ONE);
+        MemberState active = new MemberState("one", State.ACTIVE, 0);
+        edge.states = List.of(active, active);
+        inner.states = List.of(active);
+
+        assertThat(next().active("one")).isFalse();
+    }
+
+    @Test
     void withNoBalancerItIsActiveAndDrainedAtOnce() {
         Membership alone = new BalancedMembership(
-                WEB, stored, new Balancers(List.of(new Elsewhere()), TIMEOUT), work, (stage, text) -> {});
+                WEB,
+                stored,
+                new Balancers(List.of(new Elsewhere()), TIMEOUT),
+                work,
+                work.sessions().id(),
+                (stage, text) -> {});
         alone.starting(ONE);
 
         assertThat(alone.active("one")).isTrue();

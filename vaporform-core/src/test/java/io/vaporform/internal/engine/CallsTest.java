@@ -9,7 +9,6 @@ import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.state.MemoryStateStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +22,7 @@ class CallsTest {
     private final Calls calls = new Calls("provider 'eu'", work());
 
     private Work work() {
-        Limits limits = new Limits(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT);
-        OwnedStore store = new OwnedStore(MemoryStateStore.create(), "acme");
-        return Work.of(store, time, Runnable::run, "acme", limits, List.of());
+        return TestWork.of(MemoryStateStore.create(), time, TIMEOUT);
     }
 
     @AfterEach

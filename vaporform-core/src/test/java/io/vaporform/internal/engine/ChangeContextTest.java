@@ -21,13 +21,7 @@ class ChangeContextTest {
 
     private final StateStore store = MemoryStateStore.create();
     private final HandTime time = new HandTime();
-    private final Work work = Work.of(
-            new OwnedStore(store, "acme"),
-            time,
-            Runnable::run,
-            "acme",
-            new Limits(TIMEOUT, TIMEOUT, TIMEOUT, TIMEOUT),
-            List.of());
+    private final Work work = TestWork.of(store, time, TIMEOUT);
     private final ChangeContext context = new ChangeContext(
             work,
             work.sessions().id(),
@@ -41,6 +35,7 @@ class ChangeContextTest {
                     new StoredMembership(store, ResourceState.of(WEB)),
                     new Balancers(List.of(), Duration.ZERO),
                     work,
+                    work.sessions().id(),
                     (stage, text) -> {}),
             TIMEOUT.toNanos(),
             (stage, text) -> {});

@@ -16,7 +16,6 @@ import io.vaporform.spi.Provider;
 import io.vaporform.state.MemoryStateStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,14 +102,7 @@ class InstancesTest {
 
     @Test
     void anInstanceThatIsNoLongerThereIsAnErrorWithTheCure() {
-        Duration limit = Duration.ofSeconds(1);
-        Work work = Work.of(
-                new OwnedStore(MemoryStateStore.create(), "acme"),
-                new HandTime(),
-                Runnable::run,
-                "acme",
-                new Limits(limit, limit, limit, limit),
-                List.of());
+        Work work = TestWork.of(MemoryStateStore.create(), new HandTime(), Duration.ofSeconds(1));
 
         assertThatExceptionOfType(ProviderNotFoundException.class)
                 .isThrownBy(() -> both().serving("gone", work))
