@@ -35,7 +35,7 @@ record Containers(Engine engine, RequestGate gate) {
             Pattern.compile(":(\\d+)(?: failed: port is already allocated|: bind: address already in use)");
 
     /** As containerd says it to an engine that was killed while it started this one. */
-    private static final Pattern LEFT_BEHIND = Pattern.compile("task (\\w+): already exists");
+    private static final Pattern LEFT_BEHIND = Pattern.compile("task \\w+: already exists|id already in use");
 
     /** What became of a create. */
     enum Created {
@@ -52,8 +52,8 @@ record Containers(Engine engine, RequestGate gate) {
         /** @param port on the host; somebody else has it */
         record PortTaken(int port) implements Started {}
 
-        /** @param task what containerd still has of an earlier start; the engine can neither start nor end it */
-        record LeftBehind(String task) implements Started {}
+        /** Containerd still has something of an earlier start: the engine can neither start nor end it. */
+        record LeftBehind() implements Started {}
     }
 
     Created create(ContainerRequest request, CallContext context) {
@@ -88,9 +88,8 @@ record Containers(Engine engine, RequestGate gate) {
                 if (taken.find()) {
                     return new Started.PortTaken(Integer.parseInt(taken.group(1)));
                 }
-                Matcher left = LEFT_BEHIND.matcher(words);
-                if (left.find()) {
-                    return new Started.LeftBehind(left.group(1));
+                if (LEFT_BEHIND.matcher(words).find()) {
+                    return new Started.LeftBehind();
                 }
                 throw refusal;
             }

@@ -76,8 +76,8 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         if (started instanceof Started.Runs) {
             return true;
         }
-        if (started instanceof Started.LeftBehind left) {
-            refuseData(name, left.task());
+        if (started instanceof Started.LeftBehind) {
+            refuseData(name);
         }
         parts.containers().remove(name, false, context);
         if (started instanceof Started.PortTaken taken) {
@@ -87,13 +87,14 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         return false;
     }
 
-    /** Nobody can ask the engine whether that task runs, and two that write to the same volume would destroy what is in it. */
-    private void refuseData(String name, String left) {
+    /** Nobody can ask the engine whether what is left runs, and two that write to the same volume would destroy what is in it. */
+    private void refuseData(String name) {
         if (!task.wanted().mounts().isEmpty()) {
             throw new ProvisioningException(
                     "start container " + name,
                     "the engine ended while it started it, and may have left it running on the same volume; end it with"
-                            + " ctr --namespace moby task delete --force " + left + ", and apply again",
+                            + " ctr --namespace moby task delete --force $(docker inspect --format '{{.Id}}' " + name
+                            + ") on the engine's host, and apply again",
                     null);
         }
     }

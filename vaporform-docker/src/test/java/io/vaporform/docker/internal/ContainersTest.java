@@ -52,8 +52,9 @@ class ContainersTest {
     }
 
     @Test
-    void whatAKilledEngineLeftInContainerdIsNamed() {
-        assertThat(started(500, "task 4ae0ac1cc801: already exists")).isEqualTo(new Started.LeftBehind("4ae0ac1cc801"));
+    void whatAKilledEngineLeftInContainerdIsTold() {
+        assertThat(started(500, "task 4ae0ac1cc801: already exists")).isEqualTo(new Started.LeftBehind());
+        assertThat(started(500, "id already in use")).isEqualTo(new Started.LeftBehind());
     }
 
     @Test
