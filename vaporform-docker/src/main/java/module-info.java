@@ -1,4 +1,4 @@
-/** The provider for a Docker Engine. */
+/** The providers for a Docker Engine and for a Docker Swarm. */
 module io.vaporform.docker {
     requires transitive io.vaporform.core;
     requires static transitive org.jspecify;
@@ -21,5 +21,6 @@ module io.vaporform.docker {
     exports io.vaporform.docker;
 
     provides io.vaporform.spi.ProviderFactory with
-            io.vaporform.docker.DockerProviderFactory;
+            io.vaporform.docker.DockerProviderFactory,
+            io.vaporform.docker.SwarmProviderFactory;
 }

@@ -4,8 +4,9 @@ import io.vaporform.docker.internal.AddressRange;
 import io.vaporform.spec.Violations;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the options of a {@link DockerProvider.Builder} must be like. */
+/** What the options of a {@link DockerProvider.Builder} and a {@link SwarmProvider.Builder} must be like. */
 final class OptionRules {
 
     private OptionRules() {}
@@ -17,6 +18,14 @@ final class OptionRules {
      */
     static AddressRange check(DockerProvider.Builder options) {
         Violations found = new Violations();
+        networkPrefix(options.networkPrefix, found);
+        common(
+                options.registries.keySet(),
+                options.promisedCpus,
+                options.promisedMemory,
+                options.imageRetention,
+                options.callTimeout,
+                found);
         Optional<AddressRange> range =
                 AddressRange.parse(options.networkRange).filter(cidr -> cidr.bits() >= 8 && cidr.bits() <= 24);
         found.unless(
@@ -33,12 +42,6 @@ final class OptionRules {
                         "leave it out for " + DockerProvider.DEFAULT_FIRST_PORT + " to "
                                 + DockerProvider.DEFAULT_LAST_PORT)
                 .unless(
-                        options.networkPrefix.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,30}"),
-                        "networkPrefix",
-                        options.networkPrefix,
-                        "must be 1 to 31 letters, digits, '_', '.' or '-'",
-                        "use " + DockerProvider.DEFAULT_NETWORK_PREFIX)
-                .unless(
                         range.isPresent(),
                         "networkRange",
                         options.networkRange,
@@ -52,31 +55,75 @@ final class OptionRules {
                         options.networkSize,
                         "must be a prefix length within the range's and 29",
                         "leave it out for " + DockerProvider.DEFAULT_NETWORK_SIZE)
-                .unless(
-                        options.registries.keySet().stream().noneMatch(name -> name.isBlank() || name.contains("/")),
+                .throwIfAny();
+        return range.orElseThrow();
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException naming every option that is wrong */
+    static void check(SwarmProvider.Builder options) {
+        Violations found = new Violations();
+        networkPrefix(options.networkPrefix, found);
+        common(
+                options.registries.keySet(),
+                options.promisedCpus,
+                options.promisedMemory,
+                options.imageRetention,
+                options.callTimeout,
+                found);
+        options.constraints.forEach(constraint -> found.unless(
+                constraint.matches("(node|engine)\\.[a-zA-Z0-9._-]+ *(==|!=) *[^ ]+"),
+                "constraint",
+                constraint,
+                "must be of the form node.labels.zone==eu-1",
+                "see docker service create --constraint"));
+        options.spread.forEach(over -> found.unless(
+                over.matches("(node|engine)\\.labels\\.[a-zA-Z0-9._-]+"),
+                "spreadOver",
+                over,
+                "must be a label of the nodes, such as node.labels.zone",
+                "see docker service create --placement-pref"));
+        found.throwIfAny();
+    }
+
+    private static void networkPrefix(String prefix, Violations found) {
+        found.unless(
+                prefix.matches("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,30}"),
+                "networkPrefix",
+                prefix,
+                "must be 1 to 31 letters, digits, '_', '.' or '-'",
+                "use " + DockerProvider.DEFAULT_NETWORK_PREFIX);
+    }
+
+    private static void common(
+            Set<String> registries,
+            double cpus,
+            double memory,
+            Duration imageRetention,
+            Duration callTimeout,
+            Violations found) {
+        found.unless(
+                        registries.stream().noneMatch(name -> name.isBlank() || name.contains("/")),
                         "registry",
-                        options.registries.keySet(),
+                        registries,
                         "must be names as images have them, without a scheme or a path",
                         "say registry.example.com:5000, or docker.io")
                 .unless(
-                        options.promisedCpus > 0 && options.promisedMemory > 0,
+                        cpus > 0 && memory > 0,
                         "overcommit",
-                        options.promisedCpus + ", " + options.promisedMemory,
+                        cpus + ", " + memory,
                         "must be more than nothing",
                         "leave it out for " + DockerProvider.DEFAULT_CPU_OVERCOMMIT + " and 1")
                 .unless(
-                        !options.imageRetention.isNegative(),
+                        !imageRetention.isNegative(),
                         "imageRetention",
-                        options.imageRetention,
+                        imageRetention,
                         "must not be negative",
                         "leave it out for " + DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS + " days")
                 .unless(
-                        options.callTimeout.compareTo(Duration.ZERO) > 0,
+                        callTimeout.compareTo(Duration.ZERO) > 0,
                         "callTimeout",
-                        options.callTimeout,
+                        callTimeout,
                         "must be more than nothing",
-                        "leave it out for " + DockerProvider.DEFAULT_CALL_SECONDS + " seconds")
-                .throwIfAny();
-        return range.orElseThrow();
+                        "leave it out for " + DockerProvider.DEFAULT_CALL_SECONDS + " seconds");
     }
 }

@@ -7,7 +7,6 @@ import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -17,16 +16,9 @@ record ContainerLogs(Engine engine) {
     void read(String name, LogQuery query, Consumer<LogLine> each, CallContext context) {
         engine.stream(
                 "read logs of container " + name,
-                EngineRequest.get("/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=" + query.lines()
-                        + since(query)),
+                EngineRequest.get("/containers/" + name + "/logs" + LogFrames.query(query)),
                 context,
                 body -> new LogFrames(name, context.time().now(), each).read(body));
-    }
-
-    private static String since(LogQuery query) {
-        return query.since()
-                .map(from -> String.format(Locale.ROOT, "&since=%d.%09d", from.getEpochSecond(), from.getNano()))
-                .orElse("");
     }
 
     /** The last lines in one text, for a message. */

@@ -1,7 +1,5 @@
 package io.vaporform.docker.internal;
 
-import static java.util.Map.entry;
-
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -16,13 +14,11 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import io.vaporform.docker.internal.engine.ApiVersion;
 import io.vaporform.docker.internal.engine.Session;
-import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spi.Mark;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,16 +52,7 @@ record ContainerRequest(
 
     static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
 
-    /** Where programs expect to be able to write, and podman lets them too when the rest is read-only. */
-    private static final List<String> SCRATCH = List.of("/run", "/tmp", "/var/tmp");
-
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?::(\\d+))?");
-
-    private static final ByteSize SCRATCH_SIZE = ByteSize.ofMebibytes(64);
-
-    /** A container that talks must not fill the disk. */
-    private static final Map<String, String> LOG_ROTATION =
-            Map.ofEntries(entry("max-size", "10m"), entry("max-file", "3"));
 
     String name() {
         return Names.container(mark, number);
@@ -75,7 +62,7 @@ record ContainerRequest(
         CreateContainerCmd command = session.createContainer(spec.image().orElseThrow())
                 .withName(name())
                 .withLabels(labels())
-                .withEnv(env())
+                .withEnv(contents().env())
                 .withExposedPorts(exposed())
                 .withAliases(aliases(mark, spec, number))
                 .withHostConfig(hostConfig());
@@ -84,7 +71,7 @@ record ContainerRequest(
             command.withCmd(arguments);
         }
         spec.workingDirectory().ifPresent(command::withWorkingDir);
-        user().ifPresent(command::withUser);
+        contents().user().ifPresent(command::withUser);
         health(command, session.api());
         return command;
     }
@@ -105,10 +92,8 @@ record ContainerRequest(
         return labels;
     }
 
-    private List<String> env() {
-        return spec.env().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + Values.text(variable.getValue()))
-                .toList();
+    private Contents contents() {
+        return new Contents(spec, image, policy);
     }
 
     /** Hardened: what is not asked for is not there. Mounts are named volumes only, never a path of the host. */
@@ -127,34 +112,21 @@ record ContainerRequest(
                 // As PID 1 most programs do not hear SIGTERM, and nobody reaps.
                 .withInit(true)
                 .withRestartPolicy(isRelease() ? RestartPolicy.noRestart() : RestartPolicy.unlessStoppedRestart())
-                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION));
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Contents.LOG_ROTATION));
         policy.limits(spec).applyTo(host);
         return host;
     }
 
-    /** All that can be written but volumes that the spec names: also where the image would have the engine make one, without a limit. */
     private Map<String, String> tmpfs() {
-        Map<String, ByteSize> places = new TreeMap<>();
-        if (!policy.writableRoot()) {
-            SCRATCH.forEach(path -> places.put(path, SCRATCH_SIZE));
-            image.volumes().forEach(path -> places.put(path, SCRATCH_SIZE));
-            spec.mounts().forEach(mount -> places.remove(mount.path()));
-        }
-        places.putAll(spec.tmpfs());
         Map<String, String> options = new TreeMap<>();
         String owner = owner();
-        places.forEach((path, size) -> options.put(path, "exec,mode=1777,size=" + size.bytes() + owner));
+        contents().tmpfs().forEach((path, size) -> options.put(path, "exec,mode=1777,size=" + size.bytes() + owner));
         return options;
-    }
-
-    /** That of the image too: its name may belong to another image by the time the container is made. */
-    private Optional<String> user() {
-        return spec.user().or(() -> Optional.of(image.user()).filter(user -> !user.isEmpty()));
     }
 
     /** Where the image has a directory at the place of a tmpfs, the container runtime gives it that one's mode, but not its owner. */
     private String owner() {
-        Matcher numbers = NUMBERS.matcher(user().orElse(""));
+        Matcher numbers = NUMBERS.matcher(contents().user().orElse(""));
         if (!numbers.matches()) {
             return "";
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a change of a spec does to containers: the engine can change their number and their limits, and nothing else. */
-record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
+public record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
 
     ChangeEffect effect() {
         List<String> fields = fixedFields();
@@ -29,7 +29,8 @@ record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
                 : ChangeEffect.inPlace();
     }
 
-    private List<String> fixedFields() {
+    /** Those that differ, but for the number of instances and their limits. */
+    public List<String> fixedFields() {
         List<String> changed = new ArrayList<>();
         note(changed, "image", DeploymentSpec::image);
         note(changed, "ports", DeploymentSpec::ports);

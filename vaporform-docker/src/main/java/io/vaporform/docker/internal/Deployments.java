@@ -36,17 +36,7 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
 
     @Override
     public void validate(DeploymentSpec wanted, Capabilities can, Violations found) {
-        found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
-        parts.policy().check(wanted, found);
-        wanted.health()
-                .ifPresent(check -> found.unless(
-                        !check.command().isEmpty()
-                                || check.port().isPresent()
-                                || !wanted.ports().isEmpty(),
-                        "health",
-                        check.path().orElse("tcp"),
-                        "there is no port to check",
-                        "declare a port, or give the check one"));
+        DeploymentRules.check(wanted, parts.policy(), found);
     }
 
     @Override

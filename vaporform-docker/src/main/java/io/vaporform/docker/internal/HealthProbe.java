@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A spec's health check as the engine runs it inside the container. No text of a tenant's ever becomes code: it is an argument. */
-final class HealthProbe {
+public final class HealthProbe {
 
     private static final ApiVersion WITH_START_INTERVAL = new ApiVersion(1, 44);
     private static final Duration FIRST_CHECKS = Duration.ofMillis(250);
@@ -35,7 +35,7 @@ final class HealthProbe {
         return probe;
     }
 
-    static List<String> test(DeploymentSpec spec, io.vaporform.spec.HealthCheck check) {
+    public static List<String> test(DeploymentSpec spec, io.vaporform.spec.HealthCheck check) {
         if (!check.command().isEmpty()) {
             List<String> test = new java.util.ArrayList<>(List.of("CMD"));
             test.addAll(check.command());

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 
 /** Looks at images, and gets those that the engine does not have. Thread-safe. */
-final class Images {
+public final class Images {
 
     /**
      * How long what was seen of an image is taken for true, so that a rollout of many instances looks once. A tag that moves meanwhile would have moved
@@ -40,7 +40,7 @@ final class Images {
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> lasting = new ConcurrentHashMap<>();
 
-    Images(Engine engine, Registries registries, ImageRetention retention) {
+    public Images(Engine engine, Registries registries, ImageRetention retention) {
         this.engine = engine;
         this.registries = registries;
         this.retention = retention;
@@ -52,7 +52,7 @@ final class Images {
      * @param user whom they run as unless told otherwise; empty for root
      * @param volumes where they keep what the engine would make volumes for
      */
-    record Facts(String user, Set<String> volumes) {}
+    public record Facts(String user, Set<String> volumes) {}
 
     /** @param at {@link io.vaporform.spi.TimeSource#nanos()} */
     private record Seen(Facts facts, long at) {
@@ -62,7 +62,7 @@ final class Images {
     }
 
     /** Empty if the engine does not have it. */
-    Optional<Facts> inspect(String image, CallContext context) {
+    public Optional<Facts> inspect(String image, CallContext context) {
         long now = context.time().nanos();
         seen.values().removeIf(old -> !old.holds(now));
         Seen known = seen.get(image);
@@ -92,7 +92,7 @@ final class Images {
      * @param id what the engine calls it
      * @param name what it was asked for by
      */
-    String lasting(String id, ImageName name, CallContext context) {
+    public String lasting(String id, ImageName name, CallContext context) {
         String key = name.repository() + "@" + id;
         String known = lasting.get(key);
         if (known != null) {
@@ -101,6 +101,13 @@ final class Images {
         String found = byDigest(id, name, context);
         lasting.put(key, found);
         return found;
+    }
+
+    /** The name, with the digest that it has now in the registry it came from; as it is if it came from none. */
+    public String pinned(ImageName image, CallContext context) {
+        String digest = byDigest(image.text(), image, context);
+        int at = digest.lastIndexOf('@');
+        return at < 0 || image.text().contains("@") ? image.text() : image.text() + digest.substring(at);
     }
 
     private String byDigest(String id, ImageName name, CallContext context) {
@@ -131,7 +138,7 @@ final class Images {
     }
 
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
-    void pull(String image, ApplyContext context) {
+    public void pull(String image, ApplyContext context) {
         seen.remove(image);
         retention.sweep(context);
         String what = "pull image " + image;
@@ -156,7 +163,7 @@ final class Images {
     }
 
     /** The last container of a deployment is gone. Makes room now and then: what was pulled here, and nobody has used for long, goes. */
-    void freed(Optional<String> image, ApplyContext context) {
+    public void freed(Optional<String> image, ApplyContext context) {
         image.ifPresent(name -> retention.used(name, context));
         retention.sweep(context);
     }

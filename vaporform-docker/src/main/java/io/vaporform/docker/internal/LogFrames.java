@@ -3,15 +3,17 @@ package io.vaporform.docker.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vaporform.spi.LogLine;
+import io.vaporform.spi.LogQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Takes lines out of the {@link OutputFrames} of a log: in each the time at which it was written, and the text, which may end in the middle of a line. */
-final class LogFrames {
+public final class LogFrames {
 
     /** A line without an end must not fill the memory. */
     private static final int LONGEST_LINE = 1 << 20;
@@ -25,11 +27,19 @@ final class LogFrames {
     private final Line err;
 
     /** @param now for what comes without a time */
-    LogFrames(String instance, Instant now, Consumer<LogLine> each) {
+    public LogFrames(String instance, Instant now, Consumer<LogLine> each) {
         this.instance = instance;
         this.each = each;
         this.out = new Line(now);
         this.err = new Line(now);
+    }
+
+    /** With which the engine is asked for what this reads. */
+    public static String query(LogQuery query) {
+        String since = query.since()
+                .map(from -> String.format(Locale.ROOT, "&since=%d.%09d", from.getEpochSecond(), from.getNano()))
+                .orElse("");
+        return "?stdout=1&stderr=1&timestamps=1&tail=" + query.lines() + since;
     }
 
     /** What of a line has come so far. */
@@ -42,7 +52,7 @@ final class LogFrames {
         }
     }
 
-    void read(InputStream body) throws IOException {
+    public void read(InputStream body) throws IOException {
         OutputFrames.read(body, this::frame);
         flush(false);
         flush(true);

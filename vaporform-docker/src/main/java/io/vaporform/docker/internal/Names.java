@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 /** What things are called in the engine. Always the same for the same mark, so that a lost answer is found again by its name. */
-final class Names {
+public final class Names {
 
     private Names() {}
 
@@ -34,7 +34,7 @@ final class Names {
      * The name of the whole deployment in its project's network. Another one where it is internal: who refers to it is made anew when that changes, and so
      * joins the network where it is.
      */
-    static String alias(Address address, boolean internal) {
+    public static String alias(Address address, boolean internal) {
         return address.name() + "." + address.stack() + (internal ? ".internal" : "");
     }
 
@@ -54,7 +54,7 @@ final class Names {
         return begin + String.format(Locale.ROOT, "%08x", subnet.first());
     }
 
-    static String network(String prefix, String installation, String lineage, String project) {
+    public static String network(String prefix, String installation, String lineage, String project) {
         CRC32 hash = new CRC32();
         hash.update((installation + "\n" + lineage + "\n" + project).getBytes(UTF_8));
         String readable = prefix + "-" + installation + "-" + project;

@@ -87,7 +87,7 @@ public record Policy(
     }
 
     /** What an instance of {@code spec} is limited to. */
-    Quota quota(DeploymentSpec spec) {
+    public Quota quota(DeploymentSpec spec) {
         return spec.quota().over(least(defaults, most)).over(most);
     }
 
@@ -96,7 +96,7 @@ public record Policy(
         return Limits.of(quota(spec));
     }
 
-    void check(DeploymentSpec spec, Violations found) {
+    public void check(DeploymentSpec spec, Violations found) {
         spec.linuxCapabilities().forEach(name -> checkCapability(name, found));
         try {
             checkMost(quota(spec), found);
@@ -139,7 +139,7 @@ public record Policy(
                         "ask for " + limit + " at most")));
     }
 
-    void checkCapability(String name, Violations found) {
+    public void checkCapability(String name, Violations found) {
         found.unless(
                 capabilities.contains(name),
                 "linuxCapabilities",
@@ -150,7 +150,7 @@ public record Policy(
     }
 
     /** @param user of the spec, or else of the image; empty is root */
-    void checkUser(String user, Violations found) {
+    public void checkUser(String user, Violations found) {
         Matcher number = USER.matcher(user);
         found.unless(
                 rootUser || (number.matches() && Long.parseLong(number.group(1)) != 0),

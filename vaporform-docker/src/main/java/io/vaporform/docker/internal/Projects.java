@@ -19,7 +19,7 @@ import java.util.Set;
  * The networks of each project, which those of other projects do not reach: one with a way out, and, once something asks for it, an internal one. The bridge of
  * an internal network has no address, so that nothing on it reaches the host.
  */
-final class Projects implements ProjectSupport {
+public final class Projects implements ProjectSupport {
 
     /** The label with the project that a network is for. */
     static final String PROJECT = "io.vaporform.project";
@@ -150,7 +150,7 @@ final class Projects implements ProjectSupport {
         return "internal/" + internal;
     }
 
-    private static Map<String, String> labels(String project, Scope scope) {
+    public static Map<String, String> labels(String project, Scope scope) {
         return Map.of(Mark.INSTALLATION, scope.installation(), Mark.LINEAGE, scope.lineage(), PROJECT, project);
     }
 

@@ -70,7 +70,7 @@ record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
     /** Whether it is made as {@code wanted} says, as far as that cannot be changed in a container that is there. */
     boolean isSameContainer() {
         return wanted.image().orElse("").equals(seen.config().getImage())
-                && set(seen.config().getEnv()).containsAll(env())
+                && set(seen.config().getEnv()).containsAll(Contents.env(wanted))
                 && (wanted.command().isEmpty()
                         || wanted.command().equals(list(seen.config().getCmd())))
                 && wanted.workingDirectory()
@@ -80,12 +80,6 @@ record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
                 && seen.labels().entrySet().containsAll(wanted.labels().entrySet())
                 && mounts().equals(seenMounts())
                 && hasPorts();
-    }
-
-    private List<String> env() {
-        return wanted.env().entrySet().stream()
-                .map(variable -> variable.getKey() + "=" + Values.text(variable.getValue()))
-                .toList();
     }
 
     private boolean hasPorts() {

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Takes the secrets of a deployment out of what its containers and the engine say. */
-final class Redaction {
+public final class Redaction {
 
     private final List<String> secrets;
 
@@ -17,7 +17,7 @@ final class Redaction {
         this.secrets = secrets;
     }
 
-    static Redaction of(DeploymentSpec spec) {
+    public static Redaction of(DeploymentSpec spec) {
         List<Value<?>> values = new ArrayList<>(spec.env().values());
         spec.access().flatMap(Access::password).ifPresent(values::add);
         List<String> secrets = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Redaction {
         return new Redaction(secrets);
     }
 
-    String mask(String text) {
+    public String mask(String text) {
         String masked = text;
         for (String secret : secrets) {
             masked = masked.replace(secret, "****");

@@ -29,7 +29,7 @@ public record Registries(Map<String, Credentials> logins) {
     }
 
     /** What a pull of {@code image} has to say; empty where the engine is to use what it has itself. */
-    Map<String, String> headers(ImageName image, CallContext context) {
+    public Map<String, String> headers(ImageName image, CallContext context) {
         String registry = image.registry();
         return context.account()
                 .filter(account -> registry(account).equals(registry))

@@ -4,10 +4,10 @@ import io.vaporform.docker.DockerPolicy;
 import io.vaporform.spec.Quota;
 
 /** The policies that tests want. */
-final class Policies {
+public final class Policies {
 
     /** As {@link DockerPolicy#strict()}. */
-    static final Policy STRICT = new Policy(
+    public static final Policy STRICT = new Policy(
             DockerPolicy.DEFAULT_CAPABILITIES,
             false,
             false,
@@ -19,7 +19,7 @@ final class Policies {
             Quota.UNLIMITED);
 
     /** With nothing refused that a policy can allow. */
-    static final Policy LOOSE =
+    public static final Policy LOOSE =
             new Policy(DockerPolicy.DEFAULT_CAPABILITIES, true, true, true, Quota.UNLIMITED, Quota.UNLIMITED);
 
     private Policies() {}

@@ -100,26 +100,4 @@ abstract class ChangeRules extends RuleGroup {
     private ChangeEffect effect(DeploymentSpec.Builder before, DeploymentSpec.Builder after) {
         return deployments().effect(before.build(), after.build(), kit().can());
     }
-
-    /** Goes the way an engine goes. */
-    private App changed(App app, DeploymentSpec.Builder after) {
-        if (app.spec().equals(after.build())) {
-            return app;
-        }
-        How how = deployments().effect(app.spec(), after.build(), kit().can()).how();
-        if (how == How.IN_PLACE) {
-            app.want(after.build());
-            app.deploy();
-            return app;
-        }
-        if (how == How.DELETE_FIRST) {
-            app.delete();
-        }
-        App next = app.next(after);
-        next.deploy();
-        if (how == How.CREATE_FIRST) {
-            app.delete();
-        }
-        return next;
-    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.Capability;
+import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.ResourceProvider;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,28 @@ abstract class RuleGroup {
         App app = kit().app(spec);
         app.deploy();
         return app;
+    }
+
+    /** Makes {@code after} of it, the way an engine goes. */
+    App changed(App app, DeploymentSpec.Builder after) {
+        if (app.spec().equals(after.build())) {
+            return app;
+        }
+        How how = deployments().effect(app.spec(), after.build(), kit().can()).how();
+        if (how == How.IN_PLACE) {
+            app.want(after.build());
+            app.deploy();
+            return app;
+        }
+        if (how == How.DELETE_FIRST) {
+            app.delete();
+        }
+        App next = app.next(after);
+        next.deploy();
+        if (how == How.CREATE_FIRST) {
+            app.delete();
+        }
+        return next;
     }
 
     /** Removes all of it with other tools. */

@@ -2,9 +2,10 @@ package io.vaporform.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
 import io.vaporform.spi.Capability;
-import io.vaporform.spi.ChangeEffect;
+import io.vaporform.spi.ChangeEffect.How;
 import java.util.List;
 
 /** How many instances there are. */
@@ -51,8 +52,8 @@ abstract class ScaleRules extends RuleGroup {
 
     @Rule(
             value = "D503",
-            verifies = "scaling down removes the surplus, and leaves the others alone",
-            ifItFails = "that the instances with the highest numbers are removed")
+            verifies = "scaling down removes the surplus, and, where it is in place, leaves the others alone",
+            ifItFails = "that the instances with the highest numbers are removed, or the effect is not IN_PLACE")
     void scalingDownRemovesTheSurplus() {
         App app = kit().app(kit().probe().replicas(3));
         if (app.refusedFor(Capability.REPLICAS)) {
@@ -60,12 +61,17 @@ abstract class ScaleRules extends RuleGroup {
         }
         app.deploy();
         String first = app.first().engineId();
+        DeploymentSpec.Builder fewer = app.spec().toBuilder().replicas(1);
+        boolean inPlace = effect(app, fewer) == How.IN_PLACE;
 
-        scale(app, 1);
+        App scaled = changed(app, fewer);
 
-        assertThat(app.status().instances()).hasSize(1);
-        assertThat(instances(app)).extracting(Instance::engineId).containsExactly(first);
-        assertThat(app.starts().lines()).isEqualTo(1);
+        assertThat(scaled.status().instances()).hasSize(1);
+        assertThat(instances(scaled)).hasSize(1);
+        assertThat(scaled.starts().lines()).isEqualTo(1);
+        assertThat(first.equals(scaled.first().engineId()))
+                .as("the first one is the same")
+                .isEqualTo(inPlace);
     }
 
     @Rule(
@@ -84,12 +90,14 @@ abstract class ScaleRules extends RuleGroup {
     }
 
     private void scale(App app, int replicas) {
-        var after = app.spec().toBuilder().replicas(replicas).build();
-        assertThat(deployments().effect(app.spec(), after, kit().can()).how())
-                .as("effect of a change of replicas")
-                .isEqualTo(ChangeEffect.How.IN_PLACE);
-        app.want(after);
+        DeploymentSpec.Builder after = app.spec().toBuilder().replicas(replicas);
+        assertThat(effect(app, after)).as("effect of a change of replicas").isEqualTo(How.IN_PLACE);
+        app.want(after.build());
         app.deploy();
+    }
+
+    private How effect(App app, DeploymentSpec.Builder after) {
+        return deployments().effect(app.spec(), after.build(), kit().can()).how();
     }
 
     private static List<Instance> instances(App app) {

@@ -1,14 +1,12 @@
 package io.vaporform.docker.internal.engine;
 
 import com.github.dockerjava.api.exception.BadRequestException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spi.CallContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +67,7 @@ public final class Engine implements AutoCloseable {
         guarded(what, context.remaining(), context, () -> {
             DockerHttpClient.Request request = asked.in(connection.session().api());
             try (DockerHttpClient.Response response = connection.streams().execute(request)) {
-                refuseErrors(response);
+                Refusals.require(response);
                 reader.read(response.getBody());
                 return true;
             } catch (IOException failed) {
@@ -132,13 +130,6 @@ public final class Engine implements AutoCloseable {
         } finally {
             running.remove(deadline);
             deadline.close();
-        }
-    }
-
-    private static void refuseErrors(DockerHttpClient.Response response) throws IOException {
-        int status = response.getStatusCode();
-        if (status >= 400) {
-            throw new DockerException(new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8), status);
         }
     }
 

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A request whose answer comes bit by bit. Not printed: headers and body may be secret.
+ * A request that docker-java does not make. Not printed: headers and body may be secret.
  *
  * @param path what follows the API's version
  * @param json the body; empty for none
@@ -14,6 +14,10 @@ public record EngineRequest(String method, String path, Map<String, String> head
 
     public static EngineRequest get(String path) {
         return new EngineRequest("GET", path, Map.of(), "");
+    }
+
+    public static EngineRequest delete(String path) {
+        return new EngineRequest("DELETE", path, Map.of(), "");
     }
 
     public static EngineRequest post(String path, String json) {

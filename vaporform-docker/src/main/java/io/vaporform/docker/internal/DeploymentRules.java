@@ -1,0 +1,24 @@
+package io.vaporform.docker.internal;
+
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Violations;
+
+/** What a spec must be like to be run in containers, wherever they are. */
+public final class DeploymentRules {
+
+    private DeploymentRules() {}
+
+    public static void check(DeploymentSpec wanted, Policy policy, Violations found) {
+        found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
+        policy.check(wanted, found);
+        wanted.health()
+                .ifPresent(check -> found.unless(
+                        !check.command().isEmpty()
+                                || check.port().isPresent()
+                                || !wanted.ports().isEmpty(),
+                        "health",
+                        check.path().orElse("tcp"),
+                        "there is no port to check",
+                        "declare a port, or give the check one"));
+    }
+}

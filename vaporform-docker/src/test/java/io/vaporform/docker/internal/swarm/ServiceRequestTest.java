@@ -1,0 +1,198 @@
+package io.vaporform.docker.internal.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.docker.internal.Contents;
+import io.vaporform.docker.internal.Images;
+import io.vaporform.docker.internal.Policies;
+import io.vaporform.docker.internal.Registries;
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.Violation;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spi.Mark;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a swarm is asked for, and that nothing else gets through the gate. */
+class ServiceRequestTest {
+
+    private static final Mark MARK = new Mark("acme", "lineage", Address.parse("shop/main/deployment/web"), 1);
+
+    private static SwarmOptions options(boolean publishes, boolean virtualIps) {
+        return new SwarmOptions(
+                publishes,
+                virtualIps,
+                false,
+                List.of("node.role==worker"),
+                List.of("node.labels.zone"),
+                "vf",
+                Policies.STRICT,
+                new Registries(Map.of()),
+                Duration.ofDays(7));
+    }
+
+    private static ObjectNode json(DeploymentSpec.Builder spec, SwarmOptions options, boolean release) {
+        Contents contents =
+                new Contents(spec.build(), new Images.Facts("1000", Set.of("/var/lib/app")), Policies.STRICT);
+        return new ServiceRequest(
+                        "web", MARK, "op", release, "web:1", contents, List.of("net"), options, true, Map.of())
+                .json();
+    }
+
+    private static ObjectNode json(DeploymentSpec.Builder spec) {
+        return json(spec, options(false, false), false);
+    }
+
+    private static DeploymentSpec.Builder web() {
+        return DeploymentSpec.builder().image("web:1").port(8080);
+    }
+
+    private static JsonNode container(JsonNode service) {
+        return service.path("TaskTemplate").path("ContainerSpec");
+    }
+
+    @Test
+    void isHardened() {
+        JsonNode container = container(json(web()));
+
+        assertThat(container.path("CapabilityDrop").toString()).isEqualTo("[\"ALL\"]");
+        assertThat(container.path("ReadOnly").asBoolean()).isTrue();
+        assertThat(container.path("User").asText()).isEqualTo("1000");
+        assertThat(container.path("Privileges").path("NoNewPrivileges").asBoolean())
+                .isTrue();
+        assertThat(Json.each(container.path("Mounts"))
+                        .map(mount -> mount.path("Target").asText()))
+                .containsExactly("/run", "/tmp", "/var/lib/app", "/var/tmp");
+    }
+
+    @Test
+    void aVariableIsNoTemplate() {
+        JsonNode env = container(json(web().env("A", "{{.Node.ID}} {{{ }}"))).path("Env");
+
+        assertThat(env.get(0).asText()).isEqualTo("A={{\"{{\"}}.Node.ID}} {{\"{{\"}}{ }}");
+    }
+
+    @Test
+    void onlyWhatASpecAsksForIsKeptFree() {
+        JsonNode unsaid = json(web()).path("TaskTemplate").path("Resources");
+        JsonNode said = json(web().quota(q -> q.cpus(0.5).memory("64Mi")))
+                .path("TaskTemplate")
+                .path("Resources");
+
+        assertThat(unsaid.path("Limits").path("MemoryBytes").asLong()).isEqualTo(512L << 20);
+        assertThat(unsaid.has("Reservations")).isFalse();
+        assertThat(said.path("Limits").path("NanoCPUs").asLong()).isEqualTo(500_000_000L);
+        assertThat(said.path("Reservations").path("MemoryBytes").asLong()).isEqualTo(64L << 20);
+    }
+
+    @Test
+    void portsAreOnNodesOnlyWhereThatIsAskedFor() {
+        assertThat(json(web()).path("EndpointSpec").path("Ports")).isEmpty();
+        assertThat(json(web().internal(), options(true, false), false)
+                        .path("EndpointSpec")
+                        .path("Ports"))
+                .isEmpty();
+
+        JsonNode endpoint = json(web(), options(true, false), false).path("EndpointSpec");
+        assertThat(endpoint.path("Mode").asText()).isEqualTo("dnsrr");
+        assertThat(endpoint.path("Ports").toString())
+                .isEqualTo("[{\"Protocol\":\"tcp\",\"TargetPort\":8080,\"PublishMode\":\"host\"}]");
+    }
+
+    @Test
+    void virtualIpsAreAnOption() {
+        assertThat(json(web(), options(false, true), false)
+                        .path("EndpointSpec")
+                        .path("Mode")
+                        .asText())
+                .isEqualTo("vip");
+    }
+
+    @Test
+    void constraintsAndSpreadingArePassedOn() {
+        JsonNode placement = json(web()).path("TaskTemplate").path("Placement");
+
+        assertThat(placement.toString())
+                .isEqualTo("{\"Constraints\":[\"node.role==worker\"],"
+                        + "\"Preferences\":[{\"Spread\":{\"SpreadDescriptor\":\"node.labels.zone\"}}]}");
+    }
+
+    @Test
+    void aReleaseCommandIsAJobWithoutANameInTheNetwork() {
+        JsonNode service = json(web().release("migrate"), options(true, false), true);
+
+        assertThat(service.path("Mode").has("ReplicatedJob")).isTrue();
+        assertThat(container(service).path("Args").toString()).isEqualTo("[\"migrate\"]");
+        assertThat(service.path("TaskTemplate").path("Networks").toString())
+                .isEqualTo("[{\"Target\":\"net\",\"Aliases\":[]}]");
+        assertThat(service.path("EndpointSpec").path("Ports")).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeHerePassesTheGate() {
+        new ServiceGate(Policies.STRICT)
+                .require(json(web().tmpfs("/scratch", "1Mi").linuxCapabilities("CHOWN"), options(true, false), false));
+    }
+
+    static Stream<Arguments> wrongs() {
+        return Stream.of(
+                wrong("user", container -> container.put("User", "0")),
+                wrong("CapabilityDrop", container -> container.remove("CapabilityDrop")),
+                wrong(
+                        "linuxCapabilities",
+                        container -> container.withArray("CapabilityAdd").add("CAP_SYS_ADMIN")),
+                wrong("ReadOnly", container -> container.put("ReadOnly", false)),
+                wrong("Mounts", container -> container
+                        .withArray("Mounts")
+                        .addObject()
+                        .put("Type", "bind")
+                        .put("Source", "/")),
+                wrong(
+                        "Privileges",
+                        container -> container.putObject("Privileges").putObject("SELinuxContext")),
+                wrong("Hosts", container -> container.putArray("Hosts").add("1.2.3.4 db")));
+    }
+
+    private static Arguments wrong(String field, Consumer<ObjectNode> change) {
+        return Arguments.arguments(field, change);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongs")
+    void whatThePolicyDoesNotGiveIsRefusedByItsName(String field, Consumer<ObjectNode> change) {
+        ObjectNode service = json(web());
+        change.accept(service.withObject("TaskTemplate").withObject("ContainerSpec"));
+
+        assertRefused(service, field);
+    }
+
+    @Test
+    void withoutLimitsOrNetworksItIsRefused() {
+        ObjectNode service = json(web());
+        ObjectNode template = service.withObject("TaskTemplate");
+        template.remove(List.of("Resources", "LogDriver", "Networks"));
+
+        assertRefused(
+                service, "Resources.Limits.MemoryBytes", "Resources.Limits.Pids", "LogDriver", "TaskTemplate.Networks");
+    }
+
+    private static void assertRefused(ObjectNode service, String... fields) {
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(() -> new ServiceGate(Policies.STRICT).require(service))
+                .satisfies(refused -> assertThat(refused.violations())
+                        .extracting(Violation::path)
+                        .containsExactly(fields));
+    }
+}
