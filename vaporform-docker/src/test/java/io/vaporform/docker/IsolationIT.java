@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class IsolationIT {
 
     /** Says what answers, as somewhere beyond the host somebody may take every connection. */
-    private static final String ASK = """
+    static final String ASK = """
             use IO::Socket::INET;
             my $s = IO::Socket::INET->new(PeerAddr => $ARGV[0], PeerPort => $ARGV[1], Timeout => 1) or exit;
             alarm 2;
@@ -43,7 +43,7 @@ class IsolationIT {
             print <$s>;
             """;
 
-    private static final String HOST_SERVICE = "a service of the host";
+    static final String HOST_SERVICE = "a service of the host";
     private static final int PORT = 8080;
 
     private static TestTime time;
@@ -187,7 +187,7 @@ class IsolationIT {
     }
 
     /** Answers everybody with {@link #HOST_SERVICE}. */
-    private static ServerSocket serving(InetAddress address) throws IOException {
+    static ServerSocket serving(InetAddress address) throws IOException {
         ServerSocket service = new ServerSocket(0, 50, address);
         Thread answers = new Thread(() -> {
             while (!service.isClosed()) {

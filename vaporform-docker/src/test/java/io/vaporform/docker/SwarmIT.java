@@ -1,0 +1,193 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.Data;
+import io.vaporform.Infrastructure;
+import io.vaporform.Project;
+import io.vaporform.docker.internal.engine.EngineRequest;
+import io.vaporform.docker.internal.swarm.RawSwarm;
+import io.vaporform.error.ApplyFailedException;
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.VaporformException;
+import io.vaporform.event.Finding;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.From;
+import io.vaporform.spec.Instance;
+import io.vaporform.spi.Scope;
+import io.vaporform.state.Phase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A project as a user has it, on three nodes. */
+@Tag("extended")
+class SwarmIT {
+
+    private static final Address WEB = Address.parse("shop/main/deployment/web");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    private Infrastructure infra;
+    private Project shop;
+
+    @BeforeAll
+    static void needsASwarm() {
+        TestSwarm.require();
+    }
+
+    @BeforeEach
+    void open() {
+        infra = Infrastructure.builder()
+                .installation(installation)
+                .provider(TestSwarm.provider().build())
+                .supervise()
+                .build();
+        shop = infra.project("shop");
+    }
+
+    @AfterEach
+    void close() {
+        shop.destroy(Data.DELETE);
+        assertThat(infra.orphans()).isEmpty();
+        infra.close();
+        try (RawSwarm raw = new RawSwarm()) {
+            assertThat(raw.services(new Scope(installation, ""))).isEmpty();
+        }
+    }
+
+    private void deploy(int replicas, String version) {
+        shop.deploy("web", a -> Fixture.over(a).replicas(replicas).env("VERSION", version));
+    }
+
+    private List<Instance> instances() {
+        return shop.deployment("web").outputs().instances();
+    }
+
+    private static Endpoint onNode(Instance instance) {
+        return instance.endpoints().stream()
+                .filter(endpoint -> endpoint.from() == From.HOST)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String version(Instance instance) {
+        try (InputStream answer = URI.create("http://" + onNode(instance).authority() + "/version")
+                .toURL()
+                .openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException away) {
+            throw new UncheckedIOException(instance + " does not answer", away);
+        }
+    }
+
+    private Set<String> nodes() {
+        return instances().stream().map(instance -> onNode(instance).host()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void whatANodeRanThatFailsRunsElsewhere() throws Exception {
+        deploy(3, "1");
+        assertThat(nodes()).hasSize(3);
+
+        TestSwarm.kill(3);
+        try {
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(shop.deployment("web").status().ready()).isEqualTo(3);
+                assertThat(nodes()).hasSize(2);
+                assertThat(instances()).extracting(SwarmIT::version).containsExactly("1", "1", "1");
+            });
+            assertThat(shop.stack().resources().get(WEB).phase()).isEqualTo(Phase.READY);
+        } finally {
+            TestSwarm.start(3);
+        }
+    }
+
+    @Test
+    void aVersionThatFailsLeavesTheOldOneServing() {
+        deploy(2, "1");
+
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> shop.deploy(
+                        "web",
+                        a -> Fixture.over(a).replicas(2).env("VERSION", "2").env("EXIT_CODE", "3")))
+                .withMessageContaining("exit code 3");
+
+        assertThat(instances()).extracting(SwarmIT::version).containsExactly("1", "1");
+    }
+
+    @Test
+    void whatIsScaledByHandIsHealed() {
+        deploy(2, "1");
+        shop.deployment("web").drift(DriftPolicy.HEAL);
+
+        try (RawSwarm raw = new RawSwarm()) {
+            var service = raw.services(new Scope(installation, "")).get(0);
+            ObjectNode spec = service.path("Spec").deepCopy();
+            spec.withObject("Mode").withObject("Replicated").put("Replicas", 1);
+            raw.send(EngineRequest.post(
+                    "/services/" + service.path("ID").asText() + "/update?version="
+                            + service.path("Version").path("Index").asText(),
+                    spec.toString()));
+        }
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(shop.deployment("web").status().ready()).isEqualTo(2));
+    }
+
+    @Test
+    void volumesAndFixedPortsAreRefusedWithTheReason() {
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(() -> shop.deploy(
+                        "db", a -> Fixture.over(a).port("fixed", 81, 18_099).mount("data", "/data")))
+                .withMessageContaining("a volume of a swarm's is on one node")
+                .withMessageContaining("each node has ports of its own");
+    }
+
+    @Test
+    void anEngineThatIsNoManagerIsToldFromOne() {
+        TestEngine.require();
+        try (Infrastructure plain = Infrastructure.builder()
+                .installation(installation)
+                .provider(SwarmProvider.builder().host(TestEngine.host()).build())
+                .build()) {
+            assertThatExceptionOfType(VaporformException.class)
+                    .isThrownBy(() -> plain.project("shop").deploy("web", Fixture::over))
+                    .withMessageContaining("no manager of a swarm; give the address of one");
+        }
+    }
+
+    @Test
+    void findingsAreClosedWhenAllIsWellAgain() throws Exception {
+        deploy(2, "1");
+        TestSwarm.kill(2);
+        try {
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(shop.deployment("web").status().ready()).isEqualTo(2));
+            await().atMost(SOON).untilAsserted(() -> assertThat(shop.stack().findings())
+                    .extracting(Finding::code)
+                    .isEmpty());
+        } finally {
+            TestSwarm.start(2);
+        }
+    }
+}
