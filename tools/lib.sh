@@ -168,6 +168,15 @@ postgres_url() {
   export VAPORFORM_POSTGRES_URL
 }
 
+# Starts a swarm of three engines, with the images of engine_and_images.
+swarm_of_three() {
+  local exports
+  STARTED=("swarm down" "${STARTED[@]}")
+  exports=$("$ROOT/tools/swarm" up)
+  eval "$exports"
+  "$ROOT/tools/swarm" load vaporform/busybox:1 vaporform/fixture:1
+}
+
 stop_started() {
   local what
   # shellcheck disable=SC2086 # a tool and its argument

@@ -9,6 +9,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.docker.DockerPolicy;
 import io.vaporform.docker.DockerProvider;
+import io.vaporform.docker.SwarmProvider;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Secret;
@@ -18,6 +19,7 @@ import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.template.Postgres;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,27 @@ class DockerExamplesTest {
         try (Infrastructure infra = Infrastructure.builder()
                 .installation("acme-prod")
                 .provider(provider)
+                .build()) {
+            Project shop = infra.project("shop");
+        }
+        // end
+    }
+
+    @Test
+    void aSwarmProvider() {
+        // example: swarm
+        SwarmProvider provider = SwarmProvider.builder()
+                .host("tcp://manager.example.com:2376")
+                .tls(Path.of("/etc/acme/docker"))
+                .constraint("node.role==worker")
+                .spreadOver("node.labels.zone")
+                .publishOnNodes()
+                .build();
+
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("acme-prod")
+                .provider(provider)
+                .supervise()
                 .build()) {
             Project shop = infra.project("shop");
         }

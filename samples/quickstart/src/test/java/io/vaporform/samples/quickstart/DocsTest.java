@@ -15,6 +15,7 @@ class DocsTest {
             "docs/plan-and-apply.md",
             "docs/docker.md",
             "docs/isolation.md",
+            "docs/swarm.md",
             "docs/operations.md",
             "docs/testing.md",
             "docs/errors.md");
