@@ -67,16 +67,25 @@ record TaskDiagnosis(TaskLogs logs, Task<DeploymentSpec, DeploymentOutputs> task
 
     private String explain(TaskView last, int times) {
         String what = last.wasUnhealthy()
-                ? "did not become healthy within "
-                        + task.wanted()
-                                .health()
-                                .map(HealthCheck::start)
-                                .map(Object::toString)
-                                .orElse("its time")
-                        + " (" + last.detail() + "); correct what it needs to start, the check, or give it more time"
-                : "does not keep running: " + last.detail() + exitCode(last) + ", ended " + times
+                ? "did not become healthy within " + start() + " (" + last.detail()
+                        + "); correct what it needs to start, the check, or give it more time"
+                : "does not keep running: " + last.detail() + exitCode(last) + unhealthy(last) + ", ended " + times
                         + " times; correct its image, its command or what it needs to start, such as an environment variable";
         return mask("task " + last.id() + " " + what + tail(last));
+    }
+
+    private String start() {
+        return task.wanted()
+                .health()
+                .map(HealthCheck::start)
+                .map(Object::toString)
+                .orElse("its time");
+    }
+
+    /** Nothing tells one that ended well when it was asked to, for the check, from one that ended by itself. */
+    private String unhealthy(TaskView last) {
+        boolean asked = last.hasCompleted() && task.wanted().health().isPresent();
+        return asked ? ", by itself or as it was not healthy within " + start() : "";
     }
 
     /** Why a release command failed. */
