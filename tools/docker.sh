@@ -22,6 +22,14 @@ prepare() {
     die "no cgroups are mounted; install cgroupfs-mount and run it"
 }
 
+# forget_containerd RUN: before a dockerd that was killed is started again. It takes a containerd that has ended, and that PID 1 has not
+# reaped yet, for one that runs, and waits for it in vain.
+forget_containerd() {
+  local file=$1/containerd/containerd.pid
+  [ -s "$file" ] || return 0
+  ! wait_for 5 gone "$(cat "$file")" || rm -f "$file"
+}
+
 # Processes of an engine (containerd, shims) carry its run directory in their arguments.
 leftover_pids() {
   local proc

@@ -19,11 +19,14 @@ import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
+import io.vaporform.spi.Balancer;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Member;
+import io.vaporform.spi.MemberState;
 import io.vaporform.spi.Scope;
 import io.vaporform.state.Phase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,7 @@ class SwarmIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private final String installation = "it-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Noted balancer = new Noted();
     private Infrastructure infra;
     private Project shop;
 
@@ -58,6 +63,7 @@ class SwarmIT {
         infra = Infrastructure.builder()
                 .installation(installation)
                 .provider(TestSwarm.provider().build())
+                .balancer(balancer)
                 .supervise()
                 .build();
         shop = infra.project("shop");
@@ -81,38 +87,44 @@ class SwarmIT {
         return shop.deployment("web").outputs().instances();
     }
 
-    private static Endpoint onNode(Instance instance) {
-        return instance.endpoints().stream()
-                .filter(endpoint -> endpoint.from() == From.HOST)
-                .findFirst()
-                .orElseThrow();
+    /** Where it is reached from outside; nowhere while it is not started. */
+    private static Stream<Endpoint> onNode(Instance instance) {
+        return instance.endpoints().stream().filter(endpoint -> endpoint.from() == From.HOST);
     }
 
-    private static String version(Instance instance) {
-        try (InputStream answer = URI.create("http://" + onNode(instance).authority() + "/version")
-                .toURL()
-                .openStream()) {
-            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException away) {
-            throw new UncheckedIOException(instance + " does not answer", away);
-        }
+    /** What it says where it is reached. */
+    private static Stream<String> versions(Instance instance) {
+        return onNode(instance).map(endpoint -> {
+            try (InputStream answer = URI.create("http://" + endpoint.authority() + "/version")
+                    .toURL()
+                    .openStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException away) {
+                throw new AssertionError(instance + " does not answer", away);
+            }
+        });
     }
 
-    private Set<String> nodes() {
-        return instances().stream().map(instance -> onNode(instance).host()).collect(Collectors.toSet());
+    private static Set<String> nodes(List<Instance> instances) {
+        return instances.stream().flatMap(SwarmIT::onNode).map(Endpoint::host).collect(Collectors.toSet());
+    }
+
+    private void assertServe(List<Instance> instances, String... versions) {
+        assertThat(instances).flatMap(instance -> versions(instance).toList()).containsExactly(versions);
     }
 
     @Test
     void whatANodeRanThatFailsRunsElsewhere() throws Exception {
         deploy(3, "1");
-        assertThat(nodes()).hasSize(3);
+        assertThat(nodes(instances())).hasSize(3);
 
         TestSwarm.kill(3);
         try {
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(shop.deployment("web").status().ready()).isEqualTo(3);
-                assertThat(nodes()).hasSize(2);
-                assertThat(instances()).extracting(SwarmIT::version).containsExactly("1", "1", "1");
+                assertThat(nodes(instances())).hasSize(2);
+                assertServe(instances(), "1", "1", "1");
+                assertThat(balancer.active()).containsExactlyInAnyOrderElementsOf(instances());
             });
             assertThat(shop.stack().resources().get(WEB).phase()).isEqualTo(Phase.READY);
         } finally {
@@ -130,7 +142,8 @@ class SwarmIT {
                         a -> Fixture.over(a).replicas(2).env("VERSION", "2").env("EXIT_CODE", "3")))
                 .withMessageContaining("exit code 3");
 
-        assertThat(instances()).extracting(SwarmIT::version).containsExactly("1", "1");
+        assertServe(instances(), "1", "1");
+        assertServe(balancer.active(), "1", "1");
     }
 
     @Test
@@ -188,6 +201,36 @@ class SwarmIT {
                     .isEmpty());
         } finally {
             TestSwarm.start(2);
+        }
+    }
+
+    /** Does at once what it is told. */
+    private static final class Noted implements Balancer {
+        private volatile List<Member> last = List.of();
+
+        @Override
+        public String name() {
+            return "noted";
+        }
+
+        @Override
+        public boolean routesTo(Address deployment) {
+            return true;
+        }
+
+        @Override
+        public List<MemberState> members(Address deployment, List<Member> wanted, CallContext context) {
+            last = wanted;
+            return wanted.stream()
+                    .map(member -> new MemberState(member.instance().name(), member.state(), 0))
+                    .toList();
+        }
+
+        List<Instance> active() {
+            return last.stream()
+                    .filter(member -> member.state() == Member.State.ACTIVE)
+                    .map(Member::instance)
+                    .toList();
         }
     }
 }

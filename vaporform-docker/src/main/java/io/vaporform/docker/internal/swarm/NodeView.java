@@ -25,6 +25,10 @@ record NodeView(JsonNode seen) {
                 && seen.path("Spec").path("Availability").asText().equals("active");
     }
 
+    boolean isDown() {
+        return seen.path("Status").path("State").asText().equals("down");
+    }
+
     long milliCpus() {
         return resources().path("NanoCPUs").asLong() / 1_000_000;
     }

@@ -8,6 +8,7 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.Membership;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,9 +52,16 @@ final class ServiceRemoval {
         return Deletion.gone();
     }
 
-    /** What has ended of a job stays in the list when the job is gone. */
+    /** What has ended of a job stays in the list when the job is gone; and a node that is down cannot say what became of its tasks, and ends them should it come back. */
     private boolean isSomethingLeft() {
-        return parts.cluster().tasks(mark, context).stream().anyMatch(task -> !task.hasEnded());
+        List<TaskView> left = parts.cluster().tasks(mark, context).stream()
+                .filter(task -> !task.hasEnded())
+                .toList();
+        if (left.isEmpty()) {
+            return false;
+        }
+        Map<String, NodeView> nodes = parts.cluster().nodes(context);
+        return left.stream().map(task -> nodes.get(task.nodeId())).anyMatch(node -> node == null || !node.isDown());
     }
 
     private boolean pause() {
