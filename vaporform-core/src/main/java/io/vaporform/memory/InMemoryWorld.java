@@ -98,6 +98,21 @@ public final class InMemoryWorld {
         }
     }
 
+    /**
+     * Lets an instance run elsewhere, as a cluster does whose node has failed: of the same name, with another identity and other host ports, and an empty log.
+     *
+     * @return its new identity
+     */
+    public String reschedule(String engineId) {
+        synchronized (lock) {
+            Thing.Running before = running(engineId);
+            drop(engineId);
+            String id = engineId(++lastId);
+            add(before.elsewhere(id, () -> ports.choose(id)));
+            return id;
+        }
+    }
+
     /** Writes a file as a process in the instance would; below a mount it belongs to the volume. */
     public void write(String engineId, String path, String text) {
         synchronized (lock) {
@@ -128,14 +143,16 @@ public final class InMemoryWorld {
                 throw nameTaken(thing(holder));
             }
             T made = make.apply(engineId(++lastId));
-            things.put(made.engineId(), made);
-            idsByName.put(name, made.engineId());
-            idsByMark
-                    .computeIfAbsent(made.mark(), none -> new LinkedHashSet<>())
-                    .add(made.engineId());
+            add(made);
             note(Effect.Verb.CREATE, made, by);
             return made;
         }
+    }
+
+    private void add(Thing made) {
+        things.put(made.engineId(), made);
+        idsByName.put(made.name(), made.engineId());
+        idsByMark.computeIfAbsent(made.mark(), none -> new LinkedHashSet<>()).add(made.engineId());
     }
 
     /** With zeros before, so that the order of the text is that of the numbers. */

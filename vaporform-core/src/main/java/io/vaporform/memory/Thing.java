@@ -2,6 +2,7 @@ package io.vaporform.memory;
 
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.From;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Mark;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /** Something that exists in an {@link InMemoryWorld}, as it was when it was looked at. Prints without secrets. */
 public sealed interface Thing {
@@ -54,6 +56,16 @@ public sealed interface Thing {
         /** The environment that the processes see, secrets in clear. */
         public Map<String, String> environment() {
             return Resolved.environment(spec);
+        }
+
+        /** With other ports on the host. */
+        Running elsewhere(String id, IntSupplier hostPort) {
+            List<Endpoint> moved = endpoints.stream()
+                    .map(end -> end.from() == From.HOST
+                            ? new Endpoint(end.port(), From.HOST, end.host(), hostPort.getAsInt())
+                            : end)
+                    .toList();
+            return new Running(mark, id, name, createdAt, number, spec, moved, startedAt, startedBy, killed);
         }
 
         Running asKilled() {

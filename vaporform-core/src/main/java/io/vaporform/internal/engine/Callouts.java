@@ -175,6 +175,13 @@ final class Callouts {
         return new BalancedMembership(state.address(), members, balancers, work, session, progress);
     }
 
+    /** Tells balancers of who serves now; whether all of them send traffic there. */
+    boolean tellBalancers(Node node, ResourceState state) {
+        Membership members =
+                membership(state, node.membership(work), work.sessions().id(), (stage, text) -> {});
+        return members.instances().stream().allMatch(instance -> members.active(instance.name()));
+    }
+
     Known<Spec, Outputs> known(Address address, Life life) {
         return new Known<>(address, life.generation(), mark(address, life), life.spec(), life.outputs());
     }

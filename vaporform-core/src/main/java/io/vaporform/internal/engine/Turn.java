@@ -146,9 +146,20 @@ final class Turn {
             return delete(delete, target);
         }
         if (move instanceof Move.Settled settled) {
+            if (isNews(settled.state()) && !callouts.tellBalancers(node, settled.state())) {
+                row.lookLater();
+                return Optional.of(done(Outcome.WORKING, "not every balancer sends traffic to where it is now"));
+            }
             return Optional.of(row.settle(settled.state()) ? ended(settled.state()) : somebodyWasFaster());
         }
         return Optional.of(row.remove() ? new Progress.Done(node.settled()) : somebodyWasFaster());
+    }
+
+    /** Whether a look has found it well, and not as it was before: what a cluster has started elsewhere is reached elsewhere. */
+    private boolean isNews(ResourceState settled) {
+        return row.state().phase() == Phase.READY
+                && row.state().recheckAt().isPresent()
+                && settled.phase() == Phase.READY;
     }
 
     private Progress ended(ResourceState state) {

@@ -9,6 +9,7 @@ import io.vaporform.error.OperationTimeoutException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.memory.Thing;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spi.Balancer;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Member;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** A balancer before a deployment that changes: what it sends traffic to is there, and there is always somebody to send it to. */
 class TrafficTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Rig rig = new Rig();
     private final Edge edge = new Edge();
@@ -57,6 +60,26 @@ class TrafficTest {
         assertThat(edge.serving()).hasSize(3).isEqualTo(running()).doesNotContainAnyElementsOf(old);
         assertThat(edge.steps).containsSubsequence("4 active, 2 starting", "6 active", "5 active, 1 draining");
         assertThat(edge.last).hasSize(3);
+    }
+
+    @Test
+    void whatAClusterHasStartedElsewhereIsReachedThere() {
+        Infrastructure supervised =
+                rig.infra(builder -> builder.balancer(edge).supervise().drift(SECOND, DriftPolicy.REPORT));
+        apply("1");
+        String moved = rig.world.reschedule(rig.running("web").get(0).engineId());
+        assertThat(edge.engineIds()).doesNotContain(moved);
+        edge.away = true;
+        rig.pass(SECOND.multipliedBy(3));
+        edge.away = false;
+
+        rig.pass(SECOND.multipliedBy(60));
+
+        assertThat(edge.engineIds())
+                .contains(moved)
+                .containsExactlyInAnyOrderElementsOf(
+                        rig.running("web").stream().map(Thing::engineId).toList());
+        assertThat(Rig.state(supervised, "web").phase()).isEqualTo(Phase.READY);
     }
 
     @Test
@@ -175,6 +198,10 @@ class TrafficTest {
                     .filter(member -> member.state() == State.ACTIVE)
                     .map(member -> member.instance().name())
                     .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+
+        private List<String> engineIds() {
+            return last.stream().map(member -> member.instance().engineId()).toList();
         }
 
         @Override
