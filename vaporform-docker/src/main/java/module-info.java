@@ -21,6 +21,5 @@ module io.vaporform.docker {
     exports io.vaporform.docker;
 
     provides io.vaporform.spi.ProviderFactory with
-            io.vaporform.docker.DockerProviderFactory,
-            io.vaporform.docker.SwarmProviderFactory;
+            io.vaporform.docker.DockerProviderFactory;
 }

@@ -6,7 +6,6 @@ import io.vaporform.spi.ProviderFactory;
 import io.vaporform.spi.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Makes a {@link DockerProvider} of settings that mean what Docker's own variables mean: {@value #HOST}, {@value #CERT_PATH} and
@@ -39,22 +38,13 @@ public final class DockerProviderFactory implements ProviderFactory {
     public Provider create(Settings settings) {
         DockerProvider.Builder provider = DockerProvider.builder();
         settings.get(HOST).ifPresent(provider::host);
-        certificates(settings).ifPresent(provider::tls);
-        imageRetention(settings).ifPresent(provider::imageRetention);
+        if (settings.get(TLS_VERIFY).filter(DockerProviderFactory::isYes).isPresent()) {
+            provider.tls(Path.of(settings.get(CERT_PATH).orElseThrow(() -> new Violations()
+                    .add(CERT_PATH, "", "is needed for TLS", "give the directory with ca.pem, cert.pem and key.pem")
+                    .exception())));
+        }
+        settings.get(IMAGE_RETENTION_DAYS).ifPresent(days -> provider.imageRetention(days(days)));
         return provider.build();
-    }
-
-    /** Of the engine, if TLS is asked for. */
-    static Optional<Path> certificates(Settings settings) {
-        return settings.get(TLS_VERIFY)
-                .filter(DockerProviderFactory::isYes)
-                .map(yes -> Path.of(settings.get(CERT_PATH).orElseThrow(() -> new Violations()
-                        .add(CERT_PATH, "", "is needed for TLS", "give the directory with ca.pem, cert.pem and key.pem")
-                        .exception())));
-    }
-
-    static Optional<Duration> imageRetention(Settings settings) {
-        return settings.get(IMAGE_RETENTION_DAYS).map(DockerProviderFactory::days);
     }
 
     private static Duration days(String text) {

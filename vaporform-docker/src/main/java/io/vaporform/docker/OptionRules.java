@@ -19,13 +19,7 @@ final class OptionRules {
     static AddressRange check(DockerProvider.Builder options) {
         Violations found = new Violations();
         networkPrefix(options.networkPrefix, found);
-        common(
-                options.registries.keySet(),
-                options.promisedCpus,
-                options.promisedMemory,
-                options.imageRetention,
-                options.callTimeout,
-                found);
+        common(options.registries.keySet(), options.promisedCpus, options.promisedMemory, options.callTimeout, found);
         Optional<AddressRange> range =
                 AddressRange.parse(options.networkRange).filter(cidr -> cidr.bits() >= 8 && cidr.bits() <= 24);
         found.unless(
@@ -55,6 +49,12 @@ final class OptionRules {
                         options.networkSize,
                         "must be a prefix length within the range's and 29",
                         "leave it out for " + DockerProvider.DEFAULT_NETWORK_SIZE)
+                .unless(
+                        !options.imageRetention.isNegative(),
+                        "imageRetention",
+                        options.imageRetention,
+                        "must not be negative",
+                        "leave it out for " + DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS + " days")
                 .throwIfAny();
         return range.orElseThrow();
     }
@@ -63,13 +63,7 @@ final class OptionRules {
     static void check(SwarmProvider.Builder options) {
         Violations found = new Violations();
         networkPrefix(options.networkPrefix, found);
-        common(
-                options.registries.keySet(),
-                options.promisedCpus,
-                options.promisedMemory,
-                options.imageRetention,
-                options.callTimeout,
-                found);
+        common(options.registries.keySet(), options.promisedCpus, options.promisedMemory, options.callTimeout, found);
         options.constraints.forEach(constraint -> found.unless(
                 constraint.matches("(node|engine)\\.[a-zA-Z0-9._-]+ *(==|!=) *[^ ]+"),
                 "constraint",
@@ -95,12 +89,7 @@ final class OptionRules {
     }
 
     private static void common(
-            Set<String> registries,
-            double cpus,
-            double memory,
-            Duration imageRetention,
-            Duration callTimeout,
-            Violations found) {
+            Set<String> registries, double cpus, double memory, Duration callTimeout, Violations found) {
         found.unless(
                         registries.stream().noneMatch(name -> name.isBlank() || name.contains("/")),
                         "registry",
@@ -113,12 +102,6 @@ final class OptionRules {
                         cpus + ", " + memory,
                         "must be more than nothing",
                         "leave it out for " + DockerProvider.DEFAULT_CPU_OVERCOMMIT + " and 1")
-                .unless(
-                        !imageRetention.isNegative(),
-                        "imageRetention",
-                        imageRetention,
-                        "must not be negative",
-                        "leave it out for " + DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS + " days")
                 .unless(
                         callTimeout.compareTo(Duration.ZERO) > 0,
                         "callTimeout",

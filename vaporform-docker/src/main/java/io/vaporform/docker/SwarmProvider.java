@@ -134,7 +134,6 @@ public final class SwarmProvider implements Provider {
         double promisedMemory = 1;
         private DockerPolicy policy = DockerPolicy.strict();
         final Map<String, Credentials> registries = new HashMap<>();
-        Duration imageRetention = Duration.ofDays(DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS);
         Duration callTimeout = Duration.ofSeconds(DockerProvider.DEFAULT_CALL_SECONDS);
 
         private Builder() {}
@@ -204,7 +203,10 @@ public final class SwarmProvider implements Provider {
             return this;
         }
 
-        /** As {@link DockerProvider.Builder#overcommit}, of all nodes that take tasks. */
+        /**
+         * As {@link DockerProvider.Builder#overcommit}, of all nodes that take tasks, also of those that {@link #constraint} leaves out. The memory of a spec is kept free on a node whatever is said
+         * here.
+         */
         public Builder overcommit(double cpus, double memory) {
             this.promisedCpus = cpus;
             this.promisedMemory = memory;
@@ -217,15 +219,12 @@ public final class SwarmProvider implements Provider {
             return this;
         }
 
-        /** As {@link DockerProvider.Builder#registry}; the nodes are handed the login with each service, to pull its image. */
+        /**
+         * As {@link DockerProvider.Builder#registry}. The swarm is handed the login with each service, and its nodes pull with that one as long as the service stands: one that expires soon is of
+         * no use to a node that takes a task over later.
+         */
         public Builder registry(String registry, String username, Secret password) {
             registries.put(ImageName.registry(registry), new Credentials(username, password));
-            return this;
-        }
-
-        /** As {@link DockerProvider.Builder#imageRetention}, on the manager only. */
-        public Builder imageRetention(Duration keep) {
-            this.imageRetention = keep;
             return this;
         }
 
@@ -252,8 +251,7 @@ public final class SwarmProvider implements Provider {
                     List.copyOf(spread),
                     networkPrefix,
                     policy.rules(),
-                    new Registries(registries),
-                    imageRetention);
+                    new Registries(registries));
             boolean watched = !Double.isInfinite(promisedCpus) || !Double.isInfinite(promisedMemory);
             return new SwarmProvider(
                     manager,

@@ -127,6 +127,10 @@ class SwarmIT {
                 assertThat(balancer.active()).containsExactlyInAnyOrderElementsOf(instances());
             });
             assertThat(shop.stack().resources().get(WEB).phase()).isEqualTo(Phase.READY);
+
+            deploy(2, "2");
+            assertServe(instances(), "2", "2");
+            shop.destroy();
         } finally {
             TestSwarm.start(3);
         }

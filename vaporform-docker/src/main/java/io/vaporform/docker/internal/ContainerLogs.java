@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Reads what containers have written. */
-record ContainerLogs(Engine engine) {
+public record ContainerLogs(Engine engine) {
 
     void read(String name, LogQuery query, Consumer<LogLine> each, CallContext context) {
         engine.stream(

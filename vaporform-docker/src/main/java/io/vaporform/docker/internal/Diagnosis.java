@@ -9,7 +9,7 @@ import io.vaporform.spi.Health;
 import java.util.Optional;
 
 /** Finds out that an instance will not become healthy, and why. */
-record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
+public record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
 
     /** The first restart may be bad luck, such as a database that was not there yet. */
     private static final int RESTARTS_THAT_FAIL = 2;
@@ -84,7 +84,8 @@ record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
         return last(Optional.ofNullable(probe.getOutput()).orElse("").strip());
     }
 
-    private static String last(String text) {
+    /** So much of what somebody else wrote as fits into a message. */
+    public static String last(String text) {
         return text.length() <= LONGEST_TAIL ? text : "…" + text.substring(text.length() - LONGEST_TAIL);
     }
 }

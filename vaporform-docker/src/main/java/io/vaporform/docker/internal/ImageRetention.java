@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Removes images that were pulled here and that no container has used for a while. Which they are is in the records, each with the time at which a container of it was last known; what
  * others brought is left alone, and the engine itself refuses to remove what a container uses. Thread-safe.
  */
-public record ImageRetention(Engine engine, Duration keep) {
+record ImageRetention(Engine engine, Duration keep) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageRetention.class);
     private static final String IMAGES = "image/";

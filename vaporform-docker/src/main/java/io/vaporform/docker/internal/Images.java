@@ -36,11 +36,12 @@ public final class Images {
 
     private final Engine engine;
     private final Registries registries;
-    private final ImageRetention retention;
+    private final Optional<ImageRetention> retention;
     private final ConcurrentMap<String, Seen> seen = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, String> lasting = new ConcurrentHashMap<>();
 
-    public Images(Engine engine, Registries registries, ImageRetention retention) {
+    /** @param retention of what is pulled; empty to keep it */
+    public Images(Engine engine, Registries registries, Optional<ImageRetention> retention) {
         this.engine = engine;
         this.registries = registries;
         this.retention = retention;
@@ -140,7 +141,7 @@ public final class Images {
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */
     public void pull(String image, ApplyContext context) {
         seen.remove(image);
-        retention.sweep(context);
+        retention.ifPresent(room -> room.sweep(context));
         String what = "pull image " + image;
         context.progress(Stage.INITIALISING, what);
         try {
@@ -159,13 +160,15 @@ public final class Images {
                             + " docker load the image",
                     refused);
         }
-        retention.pulled(image, context);
+        retention.ifPresent(room -> room.pulled(image, context));
     }
 
     /** The last container of a deployment is gone. Makes room now and then: what was pulled here, and nobody has used for long, goes. */
-    public void freed(Optional<String> image, ApplyContext context) {
-        image.ifPresent(name -> retention.used(name, context));
-        retention.sweep(context);
+    void freed(Optional<String> image, ApplyContext context) {
+        retention.ifPresent(room -> {
+            image.ifPresent(name -> room.used(name, context));
+            room.sweep(context);
+        });
     }
 
     /** Such as {@code 4f4fb700ef54 Downloading, 12 of 40 MB}. */

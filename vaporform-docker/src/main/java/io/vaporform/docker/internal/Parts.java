@@ -27,7 +27,10 @@ record Parts(
     static Parts of(Engine engine, DockerOptions options) {
         return new Parts(
                 new Containers(engine, new RequestGate(options.policy(), options.publishOn())),
-                new Images(engine, options.registries(), new ImageRetention(engine, options.imageRetention())),
+                new Images(
+                        engine,
+                        options.registries(),
+                        Optional.of(new ImageRetention(engine, options.imageRetention()))),
                 new ContainerLogs(engine),
                 new ContainerStats(engine),
                 new ContainerExec(engine),

@@ -11,6 +11,7 @@ import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.Scope;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class ImagesTest {
     private final FakeEngine fake = new FakeEngine("1.12", "1.41");
     private final Engine engine = new Engine(fake.address(), Duration.ofSeconds(5));
     private final Images images =
-            new Images(engine, new Registries(Map.of()), new ImageRetention(engine, Duration.ofDays(7)));
+            new Images(engine, new Registries(Map.of()), Optional.of(new ImageRetention(engine, Duration.ofDays(7))));
 
     @AfterEach
     void stop() {

@@ -12,12 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one of ours of whatever docker-java and the HTTP client throw: bare runtime exceptions with the reason somewhere below. */
 record Failures(EngineAddress address) {
+
+    /** What a manager of a swarm says, with status 500, while the managers have no leader or cannot agree: whether it was done is not known. */
+    private static final Pattern LEADERLESS = Pattern.compile(
+            "rpc error: code = (Unavailable|DeadlineExceeded)|does not have a leader|lost leader|raft: |rpc error: .* context deadline exceeded");
 
     /** @param expired whether our own deadline ended the call */
     VaporformException translate(String what, RuntimeException failure, boolean expired, Duration limit) {
@@ -40,7 +45,7 @@ record Failures(EngineAddress address) {
 
     private VaporformException refused(String what, DockerException refusal) {
         String words = EngineWords.of(refusal);
-        return refusal.getHttpStatus() == 503
+        return refusal.getHttpStatus() == 503 || LEADERLESS.matcher(words).find()
                 ? unavailable(what, "says: " + words, refusal)
                 : new ProvisioningException(what, EngineWords.withCure(words), refusal);
     }

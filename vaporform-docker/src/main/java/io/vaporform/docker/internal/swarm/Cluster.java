@@ -96,11 +96,20 @@ record Cluster(Engine engine) {
                 .toList();
     }
 
+    /** How many tasks of a slot the swarm remembers, with the one that runs. */
+    int taskHistory(CallContext context) {
+        return get("look at the swarm", "/swarm", context)
+                .path("Spec")
+                .path("Orchestration")
+                .path("TaskHistoryRetentionLimit")
+                .asInt();
+    }
+
     Map<String, NodeView> nodes(CallContext context) {
         return all("nodes", "", NodeView::new, context).collect(Collectors.toMap(NodeView::id, Function.identity()));
     }
 
-    /** @return false if there is one of that name */
+    /** @return false if there is one of that name, or its networks were removed a moment ago and are to be made anew */
     boolean create(ServiceRequest request, CallContext context) {
         ObjectNode body = request.json();
         String what = "create service " + request.name();
@@ -109,18 +118,18 @@ record Cluster(Engine engine) {
                 session.send(
                         EngineRequest.post("/services/create", body.toString()).with(request.registryLogin()));
                 return true;
-            } catch (ConflictException exists) {
+            } catch (ConflictException | NotFoundException exists) {
                 return false;
             }
         });
     }
 
     /** @return false if it was changed by somebody else since it was looked at, or is gone */
-    boolean update(ServiceView service, ObjectNode spec, CallContext context) {
+    boolean update(ServiceView service, ObjectNode spec, Map<String, String> registryLogin, CallContext context) {
         String path = "/services/" + service.id() + "/update?version=" + service.version();
         return engine.call("update service " + service.name(), context, session -> {
             try {
-                session.send(EngineRequest.post(path, spec.toString()));
+                session.send(EngineRequest.post(path, spec.toString()).with(registryLogin));
                 return true;
             } catch (NotFoundException gone) {
                 return false;

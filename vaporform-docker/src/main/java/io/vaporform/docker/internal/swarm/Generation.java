@@ -60,9 +60,14 @@ record Generation(
         return bySlot.values();
     }
 
-    /** How many are there, or on the way. */
-    int count(ServiceView service) {
-        return wanted(service).size();
+    /** Whether all that it is to have run. */
+    boolean isComplete(ServiceView service) {
+        return wanted(service).size() == service.replicas() && running(service).size() == service.replicas();
+    }
+
+    /** What is to end, or has ended. */
+    List<TaskView> unwanted() {
+        return all.stream().filter(task -> !task.isWanted()).toList();
     }
 
     List<TaskView> running(ServiceView service) {

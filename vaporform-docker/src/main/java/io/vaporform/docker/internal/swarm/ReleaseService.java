@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs the release command of a new generation, in a job of its own that stays there as long as the generation: that it has ended well is how a later call knows that it is
+ * Runs the release command of a new generation, in a service of its own that stays there as long as the generation: that it has ended well is how a later call knows that it is
  * done.
  */
 record ReleaseService(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
@@ -40,7 +40,11 @@ record ReleaseService(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> 
         if (tasks.stream().anyMatch(TaskView::hasCompleted)) {
             return true;
         }
-        tasks.stream().filter(TaskView::hasFailed).findFirst().ifPresent(failed -> again(job.get(), failed));
+        // One that is no longer wanted, and has not ended: its node has failed.
+        tasks.stream()
+                .filter(each -> each.hasFailed() || !each.isWanted())
+                .findFirst()
+                .ifPresent(failed -> again(job.get(), failed));
         return false;
     }
 
@@ -48,9 +52,7 @@ record ReleaseService(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> 
     private void again(ServiceView job, TaskView failed) {
         if (job.isOf(context.operationId())) {
             throw new ProvisioningException(
-                    "release " + task.address(),
-                    new TaskDiagnosis(parts.logs(), task, context).explainRelease(failed),
-                    null);
+                    "release " + task.address(), new TaskDiagnosis(parts, task, context).explainRelease(failed), null);
         }
         parts.cluster().remove(job, context);
     }

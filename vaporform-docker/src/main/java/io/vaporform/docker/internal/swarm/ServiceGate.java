@@ -3,7 +3,9 @@ package io.vaporform.docker.internal.swarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.docker.internal.Policy;
 import io.vaporform.spec.Violations;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The last look at a request for a new service, before it is sent: whatever code has made it, what it asks for is known and allowed, or it is refused, with each
@@ -27,10 +29,18 @@ record ServiceGate(Policy policy) {
             "Ulimits",
             "User");
 
-    /** @throws io.vaporform.error.InvalidSpecException naming every field that is refused */
-    void require(JsonNode service) {
+    private static final Set<String> KNOWN_OF_TASKS =
+            Set.of("ContainerSpec", "LogDriver", "Networks", "Placement", "Resources", "RestartPolicy");
+
+    /**
+     * @param networks the ids of those that it may be in
+     * @throws io.vaporform.error.InvalidSpecException naming every field that is refused
+     */
+    void require(JsonNode service, List<String> networks) {
         Violations found = new Violations();
         JsonNode template = service.path("TaskTemplate");
+        known(template, KNOWN_OF_TASKS, found);
+        known(service.path("Mode"), Set.of("Replicated"), found);
         container(template.path("ContainerSpec"), found);
         limits(template, found);
         Json.each(service.path("EndpointSpec").path("Ports"))
@@ -41,7 +51,10 @@ record ServiceGate(Policy policy) {
                         port,
                         "must be on the node of the task"));
         unless(
-                !template.path("Networks").isEmpty(),
+                !template.path("Networks").isEmpty()
+                        && Json.each(template.path("Networks"))
+                                .allMatch(network ->
+                                        networks.contains(network.path("Target").asText())),
                 found,
                 "TaskTemplate.Networks",
                 template.path("Networks"),
@@ -50,9 +63,12 @@ record ServiceGate(Policy policy) {
     }
 
     private void container(JsonNode container, Violations found) {
-        container.properties().stream()
-                .filter(field -> !KNOWN.contains(field.getKey()))
-                .forEach(field -> unless(false, found, field.getKey(), field.getValue(), "is not given to containers"));
+        known(container, KNOWN, found);
+        Stream.concat(
+                        Json.each(container.path("Env")),
+                        Json.each(container.path("Mounts")).map(mount -> mount.path("Target")))
+                .filter(text -> text.asText().replace(ServiceRequest.BRACES, "").contains("{{"))
+                .forEach(text -> unless(false, found, "Env, Mounts", "a template", "must be texts"));
         policy.checkUser(container.path("User").asText(), found);
         unless(
                 container.path("CapabilityDrop").toString().equals("[\"ALL\"]"),
@@ -85,6 +101,12 @@ record ServiceGate(Policy policy) {
                 "must be that there are no new ones");
     }
 
+    private static void known(JsonNode asked, Set<String> known, Violations found) {
+        asked.properties().stream()
+                .filter(field -> !known.contains(field.getKey()))
+                .forEach(field -> unless(false, found, field.getKey(), field.getValue(), "is not given to services"));
+    }
+
     private void limits(JsonNode template, Violations found) {
         JsonNode limits = template.path("Resources").path("Limits");
         unless(
@@ -104,7 +126,7 @@ record ServiceGate(Policy policy) {
         unless(log.has("max-size") && log.has("max-file"), found, "LogDriver", log, "must limit the log");
     }
 
-    private static void unless(boolean right, Violations found, String field, JsonNode value, String why) {
+    private static void unless(boolean right, Violations found, String field, Object value, String why) {
         found.unless(right, field, value, why, "ask for it by the spec, or not at all");
     }
 }

@@ -43,7 +43,7 @@ final class ServiceRemoval {
         }
         parts.cluster().services(mark, context).forEach(service -> parts.cluster()
                 .remove(service, context));
-        while (isSomethingLeft()) {
+        while (isSomethingLeft(parts.cluster().tasks(mark, context))) {
             if (context.time().nanos() - began > BUDGET.toNanos() || !pause()) {
                 return Deletion.pending(LOOK_AGAIN);
             }
@@ -52,16 +52,19 @@ final class ServiceRemoval {
         return Deletion.gone();
     }
 
-    /** What has ended of a job stays in the list when the job is gone; and a node that is down cannot say what became of its tasks, and ends them should it come back. */
-    private boolean isSomethingLeft() {
-        List<TaskView> left = parts.cluster().tasks(mark, context).stream()
+    /** Whether some of these have not ended. A node that is down, or no more, cannot say what became of its tasks, and ends them should it come back. */
+    private boolean isSomethingLeft(List<TaskView> tasks) {
+        List<String> left = tasks.stream()
                 .filter(task -> !task.hasEnded())
+                .map(TaskView::nodeId)
                 .toList();
         if (left.isEmpty()) {
             return false;
         }
         Map<String, NodeView> nodes = parts.cluster().nodes(context);
-        return left.stream().map(task -> nodes.get(task.nodeId())).anyMatch(node -> node == null || !node.isDown());
+        return left.stream()
+                .anyMatch(id ->
+                        id.isEmpty() || (nodes.containsKey(id) && !nodes.get(id).isDown()));
     }
 
     private boolean pause() {
@@ -77,24 +80,21 @@ final class ServiceRemoval {
     /**
      * Those beside {@code service}, which serves.
      *
-     * @return whether it is alone
+     * @return whether there was none, and all that others had has ended
      */
     boolean others(ServiceView service, Generation generation) {
-        boolean alone = true;
-        for (ServiceView other : generation.services()) {
-            if (!other.id().equals(service.id())) {
-                alone &= areDrained(other, generation);
-                if (alone) {
-                    parts.cluster().remove(other, context);
-                }
-            }
+        List<ServiceView> others = generation.services().stream()
+                .filter(other -> !other.id().equals(service.id()))
+                .toList();
+        others.stream().filter(other -> areDrained(other, generation)).forEach(other -> parts.cluster()
+                .remove(other, context));
+        if (!others.isEmpty() || isSomethingLeft(generation.unwanted())) {
+            return false;
         }
-        if (alone) {
-            forget(generation.outputs(service).instances().stream()
-                    .map(Instance::name)
-                    .collect(Collectors.toSet()));
-        }
-        return alone;
+        forget(generation.outputs(service).instances().stream()
+                .map(Instance::name)
+                .collect(Collectors.toSet()));
+        return true;
     }
 
     /** Asks for all of its instances, so that none waits for another one. */

@@ -43,6 +43,14 @@ record ServiceRequest(
     /** The label with the operation that made the service: a restart makes it anew, once. */
     static final String OPERATION = "io.vaporform.operation";
 
+    /** The label that tells what runs the release command from what serves. */
+    static final String ROLE = "io.vaporform.instance";
+
+    static final String RELEASE = "release";
+
+    /** What a template of Go's writes as two braces. */
+    static final String BRACES = "{{\"{{\"}}";
+
     private static final long NANOS_PER_MILLI_CPU = 1_000_000;
 
     /** 01777: whoever the processes run as may write there, and nobody removes what is another's. */
@@ -67,6 +75,9 @@ record ServiceRequest(
     private Map<String, String> labels() {
         Map<String, String> labels = marked();
         labels.put(OPERATION, operationId);
+        if (release) {
+            labels.put(ROLE, RELEASE);
+        }
         return labels;
     }
 
@@ -99,7 +110,10 @@ record ServiceRequest(
         if (!arguments.isEmpty()) {
             container.set("Args", Json.texts(arguments));
         }
-        container.set("Env", Json.texts(env()));
+        container.set(
+                "Env",
+                Json.texts(
+                        contents.env().stream().map(ServiceRequest::literally).toList()));
         spec().workingDirectory().ifPresent(directory -> container.put("Dir", directory));
         contents.user().ifPresent(user -> container.put("User", user));
         container.put("ReadOnly", !contents.policy().writableRoot());
@@ -123,11 +137,9 @@ record ServiceRequest(
                 .toList();
     }
 
-    /** The swarm takes a variable for a template of Go's: what would begin one is written as a text in one. */
-    private List<String> env() {
-        return contents.env().stream()
-                .map(variable -> variable.replace("{{", "{{\"{{\"}}"))
-                .toList();
+    /** The swarm takes variables, and the places of mounts, for templates of Go's: what would begin one is written as a text in one. */
+    private static String literally(String text) {
+        return text.replace("{{", BRACES);
     }
 
     private void health(ObjectNode container) {
@@ -161,7 +173,7 @@ record ServiceRequest(
         contents.tmpfs().forEach((path, size) -> {
             ObjectNode mount = all.addObject();
             mount.put("Type", "tmpfs");
-            mount.put("Target", path);
+            mount.put("Target", literally(path));
             mount.putObject("TmpfsOptions").put("SizeBytes", size.bytes()).put("Mode", STICKY);
         });
         return all;
@@ -206,11 +218,8 @@ record ServiceRequest(
 
     private ObjectNode mode() {
         ObjectNode mode = Json.object();
-        if (release) {
-            mode.putObject("ReplicatedJob").put("MaxConcurrent", 1).put("TotalCompletions", 1);
-        } else {
-            mode.putObject("Replicated").put("Replicas", spec().replicas());
-        }
+        // No job: one that is deleted while it runs goes on in 20.10, and what is left of one is never forgotten.
+        mode.putObject("Replicated").put("Replicas", release ? 1 : spec().replicas());
         return mode;
     }
 

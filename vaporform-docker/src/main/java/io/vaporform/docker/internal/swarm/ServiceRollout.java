@@ -1,6 +1,7 @@
 package io.vaporform.docker.internal.swarm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.docker.internal.ImageName;
 import io.vaporform.docker.internal.Redaction;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
@@ -15,8 +16,10 @@ import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +52,7 @@ final class ServiceRollout {
                 return working();
             }
             Generation generation = Generation.of(parts, task.mark(), task.wanted(), context);
-            Optional<ServiceView> right = right(generation.services());
+            Optional<ServiceView> right = right(generation);
             if (right.isEmpty()) {
                 create();
                 return working();
@@ -72,7 +75,7 @@ final class ServiceRollout {
         if (!isScaled(service, generation)) {
             return working();
         }
-        TaskDiagnosis diagnosis = new TaskDiagnosis(parts.logs(), task, context);
+        TaskDiagnosis diagnosis = new TaskDiagnosis(parts, task, context);
         diagnosis.requireHope(generation.tasks(service));
         boolean serving = isServing(service, generation);
         boolean alone = serving && removal.others(service, generation);
@@ -84,25 +87,33 @@ final class ServiceRollout {
         return Step.done(outputs);
     }
 
-    /** The newest that is as wanted, and whose tasks need not be fewer, as the swarm itself would choose which of them end. */
-    private Optional<ServiceView> right(List<ServiceView> services) {
-        if (services.isEmpty()) {
+    /**
+     * One that is as wanted, and whose tasks need not be fewer, as the swarm itself would choose which of them end: rather one that serves than a newer one that does not, as a restart that has
+     * failed leaves it.
+     */
+    private Optional<ServiceView> right(Generation generation) {
+        if (generation.services().isEmpty()) {
             return Optional.empty();
         }
         ObjectNode wanted = template();
-        return services.stream()
+        return generation.services().stream()
                 .filter(service -> task.cause() != Cause.RESTART || service.isOf(context.operationId()))
                 .filter(service -> service.replicas() <= task.wanted().replicas()
                         || task.wanted().replicas() == 0)
                 .filter(service -> hasImage(service)
                         && Json.differences(wanted, service.spec()).isEmpty())
-                .reduce((older, newer) -> newer);
+                .max(Comparator.comparing((ServiceView service) -> generation.isComplete(service))
+                        .thenComparing(ServiceView::createdAt));
     }
 
     /** By its name: the tag may have moved on since, and what runs is still what was wanted. */
     private boolean hasImage(ServiceView service) {
-        String image = task.wanted().image().orElseThrow();
+        String image = image().text();
         return service.image().equals(image) || service.image().startsWith(image + "@");
+    }
+
+    private ImageName image() {
+        return new ImageName(task.wanted().image().orElseThrow());
     }
 
     private ObjectNode template() {
@@ -149,7 +160,8 @@ final class ServiceRollout {
             return false;
         }
         context.progress(Stage.PROVISIONING, "scale service " + service.name() + " to " + wanted);
-        parts.cluster().update(service, service.scaled(wanted), context);
+        Map<String, String> login = parts.options().registries().headers(image(), context);
+        parts.cluster().update(service, service.scaled(wanted), login, context);
         return false;
     }
 
@@ -157,7 +169,7 @@ final class ServiceRollout {
         List<TaskView> running = generation.running(service);
         List<Instance> instances = generation.instances(service, running);
         announce(instances);
-        boolean all = running.size() == task.wanted().replicas() && generation.count(service) == running.size();
+        boolean all = running.size() == task.wanted().replicas() && generation.isComplete(service);
         for (Instance instance : instances) {
             all &= context.membership().active(instance.name());
         }

@@ -46,7 +46,7 @@ record ServiceView(JsonNode seen) {
 
     /** Whether it runs the release command. */
     boolean isRelease() {
-        return spec().path("Mode").has("ReplicatedJob");
+        return ServiceRequest.RELEASE.equals(labels().get(ServiceRequest.ROLE));
     }
 
     int replicas() {

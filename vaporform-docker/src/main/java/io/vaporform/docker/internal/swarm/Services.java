@@ -82,11 +82,7 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
 
     @Override
     public Deletion delete(Known<DeploymentSpec, DeploymentOutputs> known, ApplyContext context) {
-        Deletion deletion = new ServiceRemoval(parts, known.mark(), context).all(known.spec());
-        if (deletion instanceof Deletion.Gone) {
-            parts.images().freed(known.spec().image(), context);
-        }
-        return deletion;
+        return new ServiceRemoval(parts, known.mark(), context).all(known.spec());
     }
 
     /** One entry for each task that is to be there, and for each service that has none; one whose task does not run is altered. */

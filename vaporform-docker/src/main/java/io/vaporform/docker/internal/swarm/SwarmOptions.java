@@ -2,7 +2,6 @@ package io.vaporform.docker.internal.swarm;
 
 import io.vaporform.docker.internal.Policy;
 import io.vaporform.docker.internal.Registries;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,7 +15,6 @@ import java.util.List;
  * @param networkPrefix what the names of networks begin with
  * @param policy what containers may do
  * @param registries logins to them
- * @param imageRetention how long an image that was pulled stays on the manager without a container
  */
 public record SwarmOptions(
         boolean publishes,
@@ -26,5 +24,4 @@ public record SwarmOptions(
         List<String> spread,
         String networkPrefix,
         Policy policy,
-        Registries registries,
-        Duration imageRetention) {}
+        Registries registries) {}

@@ -2,7 +2,6 @@ package io.vaporform.docker.internal.swarm;
 
 import io.vaporform.docker.internal.Contents;
 import io.vaporform.docker.internal.ImageName;
-import io.vaporform.docker.internal.ImageRetention;
 import io.vaporform.docker.internal.Images;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.error.ProvisioningException;
@@ -10,6 +9,7 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Task;
+import java.util.Optional;
 
 /** What the verbs of a deployment have in common. */
 record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects projects, SwarmOptions options) {
@@ -18,7 +18,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
         Cluster cluster = new Cluster(engine);
         return new SwarmParts(
                 cluster,
-                new Images(engine, options.registries(), new ImageRetention(engine, options.imageRetention())),
+                new Images(engine, options.registries(), Optional.empty()),
                 new TaskLogs(engine),
                 new SwarmProjects(cluster, options.networkPrefix()),
                 options);
@@ -32,13 +32,15 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
     ServiceRequest request(
             String name, boolean release, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
         ImageName image = new ImageName(task.wanted().image().orElseThrow());
+        // First: only what is here has a digest.
+        Images.Facts facts = facts(image, context);
         return new ServiceRequest(
                 name,
                 task.mark(),
                 context.operationId(),
                 release,
                 images.pinned(image, context),
-                new Contents(task.wanted(), facts(image, context), options.policy()),
+                new Contents(task.wanted(), facts, options.policy()),
                 projects.networksOf(task.mark(), task.wanted().internal(), context),
                 options,
                 saysNoNewPrivileges(context),
@@ -68,7 +70,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
 
     /** @return false if there is a service of that name */
     boolean create(ServiceRequest request, ApplyContext context) {
-        new ServiceGate(options.policy()).require(request.json());
+        new ServiceGate(options.policy()).require(request.json(), request.networks());
         return cluster.create(request, context);
     }
 }

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.docker.internal.Names;
 import io.vaporform.docker.internal.Projects;
 import io.vaporform.error.ProvisioningException;
-import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Scope;
-import io.vaporform.state.Records;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,33 +26,25 @@ record SwarmProjects(Cluster cluster, String prefix) implements ProjectSupport {
         open(outer(project, context.scope()), project, false, context);
     }
 
-    /** The ids of the networks that a deployment is in: its own, and, if that is not internal, the internal one too, once there is one. */
+    /** The ids of the networks that a deployment is in: its own, and, if that is not internal, the internal one too, where there is one. */
     List<String> networksOf(Mark mark, boolean internal, ApplyContext context) {
         String project = mark.address().project();
-        Scope scope = context.scope();
-        String inner = internal(project, scope);
+        String inner = internal(project, context.scope());
         if (internal) {
-            if (context.records().get(note(inner)).isEmpty()) {
-                context.records().create(note(inner), Secret.of(project));
-            }
             return List.of(open(inner, project, true, context));
         }
-        String outer = open(outer(project, scope), project, false, context);
-        return context.records()
-                .get(note(inner))
-                .map(noted -> List.of(outer, open(inner, project, true, context)))
-                .orElse(List.of(outer));
+        String outer = open(outer(project, context.scope()), project, false, context);
+        return cluster.network(inner, context).isPresent()
+                ? List.of(outer, open(inner, project, true, context))
+                : List.of(outer);
     }
 
+    /** Both by their names: nothing has to be noted to find them. */
     @Override
     public void close(String project, ApplyContext context) {
-        String inner = internal(project, context.scope());
-        Records records = context.records();
-        Optional<Records.Entry> noted = records.get(note(inner));
-        noted.ifPresent(entry -> {
-            close(inner, project, context);
-            records.remove(entry);
-        });
+        // Without a leader, a manager says of every network that there is none; of nodes it says that it does not know.
+        cluster.nodes(context);
+        close(internal(project, context.scope()), project, context);
         close(outer(project, context.scope()), project, context);
     }
 
@@ -90,17 +80,13 @@ record SwarmProjects(Cluster cluster, String prefix) implements ProjectSupport {
         });
     }
 
+    /** Another name than that of a bridge of the same project, as the engine of a manager may be used for both. */
     private String outer(String project, Scope scope) {
-        return Names.network(prefix, scope.installation(), scope.lineage(), project);
+        return Names.network(prefix, scope.installation(), scope.lineage(), project) + "-swarm";
     }
 
     private String internal(String project, Scope scope) {
         return outer(project, scope) + "-internal";
-    }
-
-    /** Written before the internal network is made, removed after it is gone. */
-    private static String note(String internal) {
-        return "internal/" + internal;
     }
 
     private static void requireOurs(JsonNode network, Map<String, String> labels) {

@@ -1,5 +1,6 @@
 package io.vaporform.docker.internal.swarm;
 
+import io.vaporform.docker.internal.Diagnosis;
 import io.vaporform.docker.internal.Redaction;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.error.VaporformException;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds out that tasks will not become healthy, and why. */
-record TaskDiagnosis(TaskLogs logs, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+record TaskDiagnosis(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
 
     /** The first ones may be bad luck, such as a database that was not there yet, or a node without the image. */
     private static final int ENDS_THAT_FAIL = 3;
@@ -38,10 +39,15 @@ record TaskDiagnosis(TaskLogs logs, Task<DeploymentSpec, DeploymentOutputs> task
                 .collect(Collectors.groupingBy(TaskView::slot));
         failed.values().forEach(slot -> {
             TaskView last = slot.get(slot.size() - 1);
-            if (slot.size() >= ENDS_THAT_FAIL || last.wasUnhealthy()) {
+            if (last.wasUnhealthy() || slot.size() >= endsThatFail()) {
                 throw new ProvisioningException("start " + task.address(), explain(last, slot.size()), null);
             }
         });
+    }
+
+    /** Not more than the swarm remembers beside the one that runs. */
+    private int endsThatFail() {
+        return Math.max(1, Math.min(ENDS_THAT_FAIL, parts.cluster().taskHistory(context) - 1));
     }
 
     /** When the newest task was made that this operation found. */
@@ -104,7 +110,7 @@ record TaskDiagnosis(TaskLogs logs, Task<DeploymentSpec, DeploymentOutputs> task
 
     private String tail(TaskView last) {
         try {
-            return Optional.of(logs.tail(last, LAST_LINES, context))
+            return Optional.of(Diagnosis.last(parts.logs().tail(last, LAST_LINES, context)))
                     .filter(text -> !text.isEmpty())
                     .map(text -> "; its last lines:\n" + text)
                     .orElse("; it wrote nothing");

@@ -69,8 +69,7 @@ record TaskView(JsonNode seen) {
 
     /** Whether the swarm is to keep it, rather than to end it or to keep the memory of it. */
     boolean isWanted() {
-        return !ENDED.contains(seen.path("DesiredState").asText())
-                || seen.path("DesiredState").asText().equals("complete");
+        return !ENDED.contains(seen.path("DesiredState").asText());
     }
 
     /** A task with a check counts as running only once that has passed, and as failed once it fails. */

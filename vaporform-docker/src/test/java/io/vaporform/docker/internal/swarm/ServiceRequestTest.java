@@ -14,7 +14,6 @@ import io.vaporform.error.Violation;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spi.Mark;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +29,8 @@ class ServiceRequestTest {
 
     private static final Mark MARK = new Mark("acme", "lineage", Address.parse("shop/main/deployment/web"), 1);
 
+    private static final List<String> NETWORKS = List.of("net");
+
     private static SwarmOptions options(boolean publishes, boolean virtualIps) {
         return new SwarmOptions(
                 publishes,
@@ -39,15 +40,13 @@ class ServiceRequestTest {
                 List.of("node.labels.zone"),
                 "vf",
                 Policies.STRICT,
-                new Registries(Map.of()),
-                Duration.ofDays(7));
+                new Registries(Map.of()));
     }
 
     private static ObjectNode json(DeploymentSpec.Builder spec, SwarmOptions options, boolean release) {
-        Contents contents =
-                new Contents(spec.build(), new Images.Facts("1000", Set.of("/var/lib/app")), Policies.STRICT);
-        return new ServiceRequest(
-                        "web", MARK, "op", release, "web:1", contents, List.of("net"), options, true, Map.of())
+        Images.Facts image = new Images.Facts("1000", Set.of("/var/lib/app", "/{{image}}"));
+        Contents contents = new Contents(spec.build(), image, Policies.STRICT);
+        return new ServiceRequest("web", MARK, "op", release, "web:1", contents, NETWORKS, options, true, Map.of())
                 .json();
     }
 
@@ -74,14 +73,18 @@ class ServiceRequestTest {
                 .isTrue();
         assertThat(Json.each(container.path("Mounts"))
                         .map(mount -> mount.path("Target").asText()))
-                .containsExactly("/run", "/tmp", "/var/lib/app", "/var/tmp");
+                .containsExactly("/run", "/tmp", "/var/lib/app", "/var/tmp", "/{{\"{{\"}}image}}");
     }
 
     @Test
-    void aVariableIsNoTemplate() {
+    void whatATenantWritesIsNoTemplate() {
         JsonNode env = container(json(web().env("A", "{{.Node.ID}} {{{ }}"))).path("Env");
 
         assertThat(env.get(0).asText()).isEqualTo("A={{\"{{\"}}.Node.ID}} {{\"{{\"}}{ }}");
+        assertThat(Json.each(container(json(web().tmpfs("/{{.Node.ID}}", "1Mi")))
+                                .path("Mounts"))
+                        .map(mount -> mount.path("Target").asText()))
+                .contains("/{{\"{{\"}}.Node.ID}}");
     }
 
     @Test
@@ -130,10 +133,16 @@ class ServiceRequestTest {
     }
 
     @Test
-    void aReleaseCommandIsAJobWithoutANameInTheNetwork() {
+    void aReleaseCommandIsRunOnceWithoutANameInTheNetwork() {
         JsonNode service = json(web().release("migrate"), options(true, false), true);
 
-        assertThat(service.path("Mode").has("ReplicatedJob")).isTrue();
+        assertThat(service.path("TaskTemplate")
+                        .path("RestartPolicy")
+                        .path("Condition")
+                        .asText())
+                .isEqualTo("none");
+        assertThat(new ServiceView(Json.object().set("Spec", service)).isRelease())
+                .isTrue();
         assertThat(container(service).path("Args").toString()).isEqualTo("[\"migrate\"]");
         assertThat(service.path("TaskTemplate").path("Networks").toString())
                 .isEqualTo("[{\"Target\":\"net\",\"Aliases\":[]}]");
@@ -142,8 +151,10 @@ class ServiceRequestTest {
 
     @Test
     void whatIsMadeHerePassesTheGate() {
-        new ServiceGate(Policies.STRICT)
-                .require(json(web().tmpfs("/scratch", "1Mi").linuxCapabilities("CHOWN"), options(true, false), false));
+        DeploymentSpec.Builder spec =
+                web().env("A", "{{ and }}").tmpfs("/scratch", "1Mi").linuxCapabilities("CHOWN");
+
+        new ServiceGate(Policies.STRICT).require(json(spec, options(true, false), false), NETWORKS);
     }
 
     static Stream<Arguments> wrongs() {
@@ -162,6 +173,7 @@ class ServiceRequestTest {
                 wrong(
                         "Privileges",
                         container -> container.putObject("Privileges").putObject("SELinuxContext")),
+                wrong("Env, Mounts", container -> container.withArray("Env").add("A={{.Node.ID}}")),
                 wrong("Hosts", container -> container.putArray("Hosts").add("1.2.3.4 db")));
     }
 
@@ -179,6 +191,17 @@ class ServiceRequestTest {
     }
 
     @Test
+    void anotherNetworkOrAnotherKindOfTaskIsRefused() {
+        ObjectNode service = json(web());
+        ObjectNode template = service.withObject("TaskTemplate");
+        template.put("Runtime", "plugin");
+        template.putArray("Networks").addObject().put("Target", "host");
+        service.withObject("Mode").putObject("Global");
+
+        assertRefused(service, "Runtime", "Global", "TaskTemplate.Networks");
+    }
+
+    @Test
     void withoutLimitsOrNetworksItIsRefused() {
         ObjectNode service = json(web());
         ObjectNode template = service.withObject("TaskTemplate");
@@ -190,7 +213,7 @@ class ServiceRequestTest {
 
     private static void assertRefused(ObjectNode service, String... fields) {
         assertThatExceptionOfType(InvalidSpecException.class)
-                .isThrownBy(() -> new ServiceGate(Policies.STRICT).require(service))
+                .isThrownBy(() -> new ServiceGate(Policies.STRICT).require(service, NETWORKS))
                 .satisfies(refused -> assertThat(refused.violations())
                         .extracting(Violation::path)
                         .containsExactly(fields));
