@@ -84,7 +84,8 @@ public final class SwarmBench {
     private void createPlain() throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 ("service create --detach --no-resolve-image --endpoint-mode dnsrr --replicas " + REPLICAS + " --name "
-                                + plain + " --user 1000 --read-only --health-interval " + Web.EVERY.toSeconds()
+                                + plain + " --restart-delay 1s --user 1000 --read-only --health-interval "
+                                + Web.EVERY.toSeconds()
                                 + "s --health-start-period " + Web.START.toSeconds() + "s")
                         .split(" ", -1)));
         arguments.addAll(List.of("--health-cmd", Web.SHELL_TEST, Web.IMAGE));

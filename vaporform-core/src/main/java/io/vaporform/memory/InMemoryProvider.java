@@ -141,6 +141,8 @@ public final class InMemoryProvider implements Provider {
                 Capability.METRICS,
                 Capability.EXEC,
                 Capability.RELEASE,
+                Capability.ROLLOUT,
+                Capability.PULL,
                 Capability.STORAGE_QUOTA,
                 Capability.template("postgres-medium"),
                 Capability.template("ipfs-cluster-small"));

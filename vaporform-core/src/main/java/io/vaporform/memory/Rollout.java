@@ -88,7 +88,7 @@ final class Rollout {
             case ALLOCATING -> missingImage();
             case CONFIGURING -> fault.instruction().map(text -> Step.awaiting(text, Duration.ofSeconds(1)));
             case PROVISIONING -> release().or(this::provision);
-            case VERIFYING -> verify().or(this::activate).or(this::shrink);
+            case VERIFYING -> verify().or(this::activate).or(this::more).or(this::shrink);
             default -> Optional.empty();
         };
     }
@@ -118,10 +118,13 @@ final class Rollout {
     private Optional<Step<DeploymentOutputs>> provision() {
         int all = task.wanted().replicas();
         int most = Math.min(all, fault.partial().orElse(all));
+        int room = room();
         for (int number = 1; number <= most; number++) {
             Optional<Thing.Running> there = fleet.number(number);
             if (there.isEmpty()) {
-                fleet.create(number, task.wanted());
+                if (room-- > 0) {
+                    fleet.create(number, task.wanted());
+                }
             } else {
                 bring(there.get());
             }
@@ -129,6 +132,19 @@ final class Rollout {
         return most < all
                 ? Optional.of(failed("only " + most + " of " + all + " instances could be made (injected)"))
                 : Optional.empty();
+    }
+
+    /** How many more may be on their way. */
+    private int room() {
+        OptionalInt batch = task.wanted().rollout().batch();
+        if (batch.isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        long underWay = fleet.upTo(task.wanted().replicas()).stream()
+                .filter(instance -> setting.machine().look(instance, now).health() != Health.HEALTHY
+                        || !context.membership().active(instance.name()))
+                .count();
+        return batch.getAsInt() - (int) underWay;
     }
 
     private void bring(Thing.Running instance) {
@@ -161,17 +177,34 @@ final class Rollout {
             InstanceStatus status = setting.machine().look(instance, now);
             Duration patience = setting.machine().patience(instance, now);
             if (status.health() == Health.UNHEALTHY) {
-                return Optional.of(failed(status.name() + " " + status.detail() + "; read its logs"));
+                return Optional.of(anew(instance, status.name() + " " + status.detail() + "; read its logs"));
             }
             if (status.health() == Health.STARTING) {
                 return Optional.of(
                         patience.isNegative() || patience.isZero()
-                                ? failed(
+                                ? anew(
+                                        instance,
                                         status.name() + " did not get healthy in time; read its logs, or allow it more")
                                 : Step.working(outputs(), patience.compareTo(SOON) < 0 ? patience : SOON));
             }
         }
         return Optional.empty();
+    }
+
+    /** Made once more, as long as failures are forgiven. */
+    private Step<DeploymentOutputs> anew(Thing.Running instance, String failure) {
+        if (!context.forgives(task.wanted().rollout().failures(), instance.engineId())) {
+            return failed(failure);
+        }
+        fleet.remove(instance);
+        fleet.create(instance.number(), task.wanted());
+        return Step.working(outputs(), SOON);
+    }
+
+    /** The next batch. */
+    private Optional<Step<DeploymentOutputs>> more() {
+        int there = fleet.upTo(task.wanted().replicas()).size();
+        return there < task.wanted().replicas() ? Optional.of(Step.working(outputs(), SOON)) : Optional.empty();
     }
 
     private Optional<Step<DeploymentOutputs>> activate() {

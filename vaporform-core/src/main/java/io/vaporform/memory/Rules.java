@@ -1,7 +1,9 @@
 package io.vaporform.memory;
 
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
@@ -33,6 +35,8 @@ final class Rules {
                         port.host().orElse(0)));
         wanted.tmpfs().forEach((path, size) -> need(true, Capability.TMPFS, "tmpfs." + path, size));
         need(!wanted.release().isEmpty(), Capability.RELEASE, "release", wanted.release());
+        need(!wanted.rollout().equals(RolloutPolicy.DEFAULT), Capability.ROLLOUT, "rollout", wanted.rollout());
+        need(wanted.pull() != PullPolicy.IF_MISSING, Capability.PULL, "pull", wanted.pull());
         need(wanted.internal(), Capability.INTERNAL_NETWORK, "internal", "set");
         need(wanted.health().isPresent(), Capability.HEALTH_CHECKS, "health", "set");
         quota(wanted.quota());

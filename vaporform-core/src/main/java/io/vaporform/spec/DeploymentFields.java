@@ -35,6 +35,12 @@ final class DeploymentFields {
     List<String> release = List.of();
 
     @Nullable
+    RolloutPolicy rollout;
+
+    @Nullable
+    PullPolicy pull;
+
+    @Nullable
     String workingDirectory;
 
     final Map<String, String> labels = new TreeMap<>();
@@ -77,6 +83,8 @@ final class DeploymentFields {
         all.health = first(health, base.health);
         all.command = List.copyOf(command.isEmpty() ? base.command : command);
         all.release = List.copyOf(release.isEmpty() ? base.release : release);
+        all.rollout = first(rollout, base.rollout);
+        all.pull = first(pull, base.pull);
         all.workingDirectory = first(workingDirectory, base.workingDirectory);
         all.labels.putAll(base.labels);
         all.labels.putAll(labels);
@@ -94,6 +102,14 @@ final class DeploymentFields {
         return replicas == null ? 1 : replicas;
     }
 
+    RolloutPolicy rollout() {
+        return rollout == null ? RolloutPolicy.DEFAULT : rollout;
+    }
+
+    PullPolicy pull() {
+        return pull == null ? PullPolicy.IF_MISSING : pull;
+    }
+
     /** What counts for equality: whether a default was set or left out is no difference. */
     private List<@Nullable Object> all() {
         return Arrays.asList(
@@ -109,6 +125,8 @@ final class DeploymentFields {
                 health,
                 command,
                 release,
+                rollout(),
+                pull(),
                 workingDirectory,
                 labels,
                 user,

@@ -58,6 +58,12 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
 
     Map<String, String> labels();
 
+    /** How instances are brought up; {@link RolloutPolicy#DEFAULT} unless set. */
+    RolloutPolicy rollout();
+
+    /** When the image is got from its registry; {@link PullPolicy#IF_MISSING} unless set. */
+    PullPolicy pull();
+
     /** The user the processes run as, {@code uid} or {@code uid:gid}; empty means the image's own. */
     Optional<String> user();
 
@@ -219,6 +225,21 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
          */
         public Builder release(String... command) {
             fields.release = Arrays.asList(command.clone());
+            return this;
+        }
+
+        /**
+         * Brings instances up in batches, of a new version as well as those that are added, and forgives failures. What serves goes on serving meanwhile. Needs {@link
+         * io.vaporform.spi.Capability#ROLLOUT} unless it is the default.
+         */
+        public Builder rollout(RolloutPolicy policy) {
+            fields.rollout = policy;
+            return this;
+        }
+
+        /** When the image is got from its registry. By itself no reason to change what runs. Needs {@link io.vaporform.spi.Capability#PULL} unless it is the default. */
+        public Builder pull(PullPolicy policy) {
+            fields.pull = policy;
             return this;
         }
 

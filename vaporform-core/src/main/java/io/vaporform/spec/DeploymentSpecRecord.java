@@ -87,6 +87,16 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public RolloutPolicy rollout() {
+        return fields.rollout();
+    }
+
+    @Override
+    public PullPolicy pull() {
+        return fields.pull();
+    }
+
+    @Override
     public Optional<String> user() {
         return Optional.ofNullable(fields.user);
     }

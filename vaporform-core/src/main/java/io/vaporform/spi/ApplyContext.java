@@ -25,6 +25,23 @@ public interface ApplyContext extends CallContext {
     /** As {@link #remember}, for this {@link #operationId()} only. */
     Secret rememberForOperation(String name, Supplier<Secret> once);
 
+    /**
+     * Whether what has failed is one of the so many failures that this {@link #operationId()} forgives; the same each time for the same {@code id}.
+     *
+     * @param failures such as {@link io.vaporform.spec.RolloutPolicy#failures()}
+     * @param id of what has failed, which what is made in its place does not have
+     */
+    default boolean forgives(int failures, String id) {
+        for (int i = 0; i < failures; i++) {
+            if (rememberForOperation("failure-" + i, () -> Secret.of(id))
+                    .reveal()
+                    .equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The deployment's instances as balancers see them. */
     Membership membership();
 

@@ -33,6 +33,10 @@ public record Capability(String id) {
     public static final Capability TMPFS = new Capability("tmpfs");
     /** Runs {@link io.vaporform.spec.DeploymentSpec#release()} before a new version is started. */
     public static final Capability RELEASE = new Capability("release");
+    /** Brings instances up as {@link io.vaporform.spec.DeploymentSpec#rollout()} says. */
+    public static final Capability ROLLOUT = new Capability("rollout");
+    /** Gets images as {@link io.vaporform.spec.DeploymentSpec#pull()} says. */
+    public static final Capability PULL = new Capability("pull");
     /** Measures what instances use: {@link DeploymentProvider#metrics}. */
     public static final Capability METRICS = new Capability("metrics");
     /** Runs commands in running instances: {@link DeploymentProvider#exec}. */

@@ -88,7 +88,9 @@ public final class DockerProvider implements Provider {
             Capability.TMPFS,
             Capability.METRICS,
             Capability.EXEC,
-            Capability.RELEASE);
+            Capability.RELEASE,
+            Capability.ROLLOUT,
+            Capability.PULL);
 
     private final Engine engine;
     private final DockerDeployments deployments;

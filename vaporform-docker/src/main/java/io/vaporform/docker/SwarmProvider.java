@@ -53,7 +53,9 @@ public final class SwarmProvider implements Provider {
             Capability.MEMORY_RESERVATION,
             Capability.ULIMITS,
             Capability.TMPFS,
-            Capability.RELEASE);
+            Capability.RELEASE,
+            Capability.ROLLOUT,
+            Capability.PULL);
 
     private final Engine manager;
     private final SwarmDeployments deployments;

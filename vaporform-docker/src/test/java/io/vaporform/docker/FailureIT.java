@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,23 @@ class FailureIT extends EngineTestCase {
                 "web", Fixture.spec().env("EXIT_CODE", "3").env("VERSION", "13").build()));
 
         assertThat(failures).singleElement().asString().contains("exit code 3").contains("fixture 13 exits with 3");
+    }
+
+    @Test
+    void aFailureThatIsForgivenIsMadeAnewBeforeTheNextBatchBegins() {
+        List<String> failures = bench.failures(bench.task(
+                "web",
+                Fixture.spec()
+                        .replicas(2)
+                        .env("EXIT_CODE", "3")
+                        .rollout(RolloutPolicy.inBatchesOf(1).forgiving(1))
+                        .build()));
+
+        assertThat(failures).singleElement().asString().contains("exit code 3");
+        assertThat(bench.context.progress)
+                .filteredOn(text -> text.contains("create container"))
+                .hasSize(2)
+                .allMatch(text -> text.endsWith("-0"));
     }
 
     @Test

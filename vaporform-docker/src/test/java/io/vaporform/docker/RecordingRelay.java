@@ -18,6 +18,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ final class RecordingRelay implements AutoCloseable {
     private final String engine;
     private final ServerSocket server;
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger untilCut = new AtomicInteger(Integer.MAX_VALUE);
     private final List<Closeable> open = new CopyOnWriteArrayList<>();
 
     RecordingRelay(String engine) throws IOException {
@@ -108,16 +110,35 @@ final class RecordingRelay implements AutoCloseable {
     private void copy(InputStream from, OutputStream to, boolean note) throws IOException {
         byte[] buffer = new byte[1 << 16];
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-            if (note) {
-                Matcher matcher = CHANGE.matcher(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-                while (matcher.find()) {
-                    changes.add(matcher.group(1) + " " + matcher.group(2));
-                }
-            }
+            boolean last = note && noted(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
             to.write(buffer, 0, read);
             to.flush();
+            if (last) {
+                cut();
+            }
         }
         to.close();
+    }
+
+    /** Whether it is the last change that is to get through. */
+    private boolean noted(String text) {
+        boolean last = false;
+        Matcher matcher = CHANGE.matcher(text);
+        while (matcher.find()) {
+            changes.add(matcher.group(1) + " " + matcher.group(2));
+            last |= untilCut.decrementAndGet() == 0;
+        }
+        return last;
+    }
+
+    /** Cuts all connections once so many more changes were asked for, before the last one is answered. */
+    void cutAfter(int more) {
+        untilCut.set(more);
+    }
+
+    /** Whether it has come to that. */
+    boolean wasCut() {
+        return untilCut.get() <= 0;
     }
 
     /** Cuts all connections; takes new ones. */

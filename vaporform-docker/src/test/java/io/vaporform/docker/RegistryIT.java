@@ -9,6 +9,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.spec.Account;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,6 +78,30 @@ class RegistryIT extends InfrastructureTestCase {
 
         assertThat(containers()).hasSize(1);
         assertThat(runningImage()).isEqualTo(before);
+    }
+
+    @Test
+    void aTagThatHasMovedIsPulledWhereThatIsAskedFor() {
+        shop.accounts().set(DockerProvider.ID, account(Registry.PASSWORD));
+        shop.deploy("web", d -> d.image(image));
+        String pulled = runningImage();
+        raw.tag(TestEngine.FIXTURE, image);
+
+        shop.deployment("web").update(d -> d.env("VERSION", "2"));
+        assertThat(runningImage()).isNotEqualTo(pulled);
+
+        shop.deployment("web").update(d -> d.env("VERSION", "3").pull(PullPolicy.ALWAYS));
+        assertThat(runningImage()).isEqualTo(pulled);
+    }
+
+    @Test
+    void whatIsNeverPulledHasToBeThere() {
+        shop.accounts().set(DockerProvider.ID, account(Registry.PASSWORD));
+
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> shop.deploy("web", d -> d.image(image).pull(PullPolicy.NEVER)))
+                .withMessageContaining("never pulled");
+        assertThat(raw.hasImage(image)).isFalse();
     }
 
     @Test

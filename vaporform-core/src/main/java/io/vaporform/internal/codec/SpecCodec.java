@@ -8,7 +8,9 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.PortSpec;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -28,7 +30,7 @@ public final class SpecCodec {
 
     /** What is left out where it has its default, and what that is, as text. */
     public static final Map<String, String> DEFAULTS =
-            Map.of("replicas", "1", "internal", "false", "uninterrupted", "false");
+            Map.of("replicas", "1", "internal", "false", "uninterrupted", "false", "pull", "IF_MISSING");
 
     private final ValueCodec values;
 
@@ -79,6 +81,12 @@ public final class SpecCodec {
         Json.optional(node, "health", spec.health(), SpecCodec::health);
         Json.list(node, "command", spec.command(), Json::text);
         Json.list(node, "release", spec.release(), Json::text);
+        if (!spec.rollout().equals(RolloutPolicy.DEFAULT)) {
+            node.set("rollout", rollout(spec.rollout()));
+        }
+        if (spec.pull() != PullPolicy.IF_MISSING) {
+            node.put("pull", spec.pull().name());
+        }
         spec.workingDirectory().ifPresent(path -> node.put("workingDirectory", path));
         if (!spec.labels().isEmpty()) {
             ObjectNode labels = node.putObject("labels");
@@ -115,6 +123,8 @@ public final class SpecCodec {
         Json.optional(node, "health", health -> b.health(health(health)));
         b.command(Json.list(node, "command", JsonNode::textValue).toArray(String[]::new));
         b.release(Json.list(node, "release", JsonNode::textValue).toArray(String[]::new));
+        Json.optional(node, "rollout", rollout -> b.rollout(rollout(rollout)));
+        Json.optional(node, "pull", policy -> b.pull(PullPolicy.valueOf(policy.textValue())));
         Json.optional(node, "workingDirectory", path -> b.workingDirectory(path.textValue()));
         node.path("labels")
                 .properties()
@@ -201,6 +211,20 @@ public final class SpecCodec {
         Json.optional(node, "pids", pids -> b.pids(pids.intValue()));
         Json.optional(node, "storage", storage -> b.storage(storage.textValue()));
         return b.build();
+    }
+
+    private static JsonNode rollout(RolloutPolicy policy) {
+        ObjectNode node = Json.object();
+        policy.batch().ifPresent(batch -> node.put("batch", batch));
+        if (policy.failures() > 0) {
+            node.put("failures", policy.failures());
+        }
+        return node;
+    }
+
+    private static RolloutPolicy rollout(JsonNode node) {
+        OptionalInt batch = node.has("batch") ? OptionalInt.of(node.get("batch").intValue()) : OptionalInt.empty();
+        return new RolloutPolicy(batch, node.path("failures").intValue());
     }
 
     private static JsonNode health(HealthCheck check) {

@@ -14,7 +14,9 @@ import io.vaporform.spec.Kind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -191,6 +193,8 @@ final class RandomThings {
         maybe(this::health).ifPresent(spec::health);
         spec.command(several(3, this::text).toArray(String[]::new));
         spec.release(several(2, this::text).toArray(String[]::new));
+        maybe(() -> RolloutPolicy.inBatchesOf(1 + upTo(9)).forgiving(upTo(3))).ifPresent(spec::rollout);
+        maybe(() -> one(PullPolicy.values())).ifPresent(spec::pull);
         maybe(this::text).ifPresent(text -> spec.workingDirectory("/" + text));
         several(3, this::text).forEach(text -> spec.label(one("secret", "output", "team/" + name()), text));
         maybe(() -> "1000:" + upTo(9)).ifPresent(spec::user);

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.ContainerConfig;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Stage;
@@ -136,6 +137,16 @@ public final class Images {
                 : config.getVolumes().keySet().stream()
                         .map(path -> Path.of(path).normalize().toString())
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @throws ProvisioningException if it is not to be pulled */
+    void requirePullable(String image, PullPolicy policy) {
+        if (policy == PullPolicy.NEVER) {
+            throw new ProvisioningException(
+                    "find image " + image,
+                    "the engine does not have it, and the spec says that it is never pulled; docker load it, or let it be pulled",
+                    null);
+        }
     }
 
     /** @throws ProvisioningException if it cannot be had, with the engine's words and the cure */

@@ -148,10 +148,13 @@ final class InstanceRollout {
 
     /** What an earlier operation left behind broken is started once more: what it missed may be there by now. */
     private void secondChance(int number, ContainerView view) {
-        if (view.isOf(context.operationId()) || !isFirstStart("retry", number, view)) {
+        if (!view.isOf(context.operationId()) && isFirstStart("retry", number, view)) {
+            parts.containers().restart(view.name(), context);
+        } else if (context.forgives(task.wanted().rollout().failures(), view.id())) {
+            anew(number, view);
+        } else {
             throw new ProvisioningException("start " + task.address(), diagnosis.explain(view, context), null);
         }
-        parts.containers().restart(view.name(), context);
     }
 
     /** Whether it still runs since the start at which this operation first asked. */

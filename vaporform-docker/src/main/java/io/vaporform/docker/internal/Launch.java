@@ -5,6 +5,8 @@ import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Mount;
+import io.vaporform.spec.PullPolicy;
+import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Task;
@@ -31,6 +33,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         String name = Names.container(task.mark(), number);
         boolean pulled = false;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            pullAnyway();
             Optional<Images.Facts> facts = parts.images().inspect(image(), context);
             if (facts.isEmpty()) {
                 pull(pulled);
@@ -159,7 +162,18 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
     }
 
+    /** Once for each operation, whoever of the instances comes first. */
+    private void pullAnyway() {
+        if (task.wanted().pull() == PullPolicy.ALWAYS) {
+            context.rememberForOperation("pulled", () -> {
+                parts.images().pull(image(), context);
+                return Secret.of(image());
+            });
+        }
+    }
+
     private void pull(boolean again) {
+        parts.images().requirePullable(image(), task.wanted().pull());
         if (again) {
             throw new ProvisioningException(
                     "pull image " + image(),

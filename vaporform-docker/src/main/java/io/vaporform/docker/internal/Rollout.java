@@ -68,18 +68,18 @@ final class Rollout {
     }
 
     private boolean advanceAll() {
-        boolean all = true;
+        // A restart is one after the other, so that the rest serves meanwhile.
+        int batch = task.cause() == Cause.RESTART ? 1 : task.wanted().rollout().atOnce();
+        int underWay = 0;
         for (int number = 0; number < task.wanted().replicas(); number++) {
-            if (isOverBudget()) {
+            if (underWay == batch || isOverBudget()) {
                 return false;
             }
-            all &= instances.advance(number, mayBeThere());
-            if (!all && task.cause() == Cause.RESTART) {
-                // One after the other, so that the rest serves meanwhile.
-                return false;
+            if (!instances.advance(number, mayBeThere())) {
+                underWay++;
             }
         }
-        return all;
+        return underWay == 0;
     }
 
     private boolean mayBeThere() {

@@ -7,6 +7,8 @@ import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.PullPolicy;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Value;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
@@ -154,6 +156,22 @@ abstract class CapabilityRules extends RuleGroup {
             ifItFails = Hint.TEXT)
     void release() {
         check(Capability.RELEASE, plain().release("exit", "0"));
+    }
+
+    @Rule(
+            value = "D2017",
+            verifies = "batches of a rollout are accepted if, and only if, they are declared",
+            ifItFails = Hint.TEXT)
+    void rollout() {
+        check(Capability.ROLLOUT, plain().rollout(RolloutPolicy.inBatchesOf(2).forgiving(1)));
+    }
+
+    @Rule(
+            value = "D2018",
+            verifies = "another way of pulling images is accepted if, and only if, it is declared",
+            ifItFails = Hint.TEXT)
+    void pull() {
+        check(Capability.PULL, plain().pull(PullPolicy.ALWAYS));
     }
 
     private DeploymentSpec.Builder plain() {

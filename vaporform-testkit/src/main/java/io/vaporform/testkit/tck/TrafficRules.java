@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect.How;
@@ -11,7 +12,9 @@ import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Membership.Drain;
 import io.vaporform.spi.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What balancers are told. */
 abstract class TrafficRules extends RuleGroup {
@@ -125,6 +128,31 @@ abstract class TrafficRules extends RuleGroup {
         assertThat(app.status().instances()).hasSize(2);
         app.deploy();
         assertThat(app.members().instances()).hasSize(1);
+    }
+
+    @Rule(
+            value = "D1908",
+            verifies = "no more instances than the batch are on their way into service at a time",
+            ifItFails = "that apply() makes the next ones only when active() has said yes of those before")
+    void batchesFollowOneAnother() {
+        App app = kit().app(kit().probe().replicas(several()).rollout(RolloutPolicy.inBatchesOf(1)));
+        if (app.refusedFor(Capability.ROLLOUT)) {
+            return;
+        }
+        app.deploy();
+
+        Set<String> underWay = new HashSet<>();
+        Set<String> serving = new HashSet<>();
+        for (Members.Event event : app.members().events()) {
+            if (event.what().equals("active")) {
+                underWay.remove(event.instance());
+                serving.add(event.instance());
+            } else if (!serving.contains(event.instance())) {
+                underWay.add(event.instance());
+            }
+            assertThat(underWay).hasSizeLessThanOrEqualTo(1);
+        }
+        assertThat(serving).hasSize(several());
     }
 
     private static List<String> told(App app, String instance) {

@@ -7,9 +7,11 @@ import io.vaporform.Infrastructure;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.OperationTimeoutException;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.memory.Effect;
 import io.vaporform.memory.Thing;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spi.Balancer;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Member;
@@ -93,6 +95,18 @@ class TrafficTest {
 
         assertThat(edge.serving()).isEqualTo(old).isEqualTo(running());
         assertThat(edge.steps).noneMatch(step -> step.startsWith("4 active"));
+    }
+
+    @Test
+    void asManyFailuresAreForgivenAsTheSpecSays() {
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> infra.project("shop").apply(Rig.web(w -> w.image(Rig.BROKEN)
+                        .replicas(3)
+                        .rollout(RolloutPolicy.inBatchesOf(1).forgiving(2)))));
+
+        assertThat(rig.world.ledger())
+                .filteredOn(effect -> effect.verb() == Effect.Verb.CREATE)
+                .hasSize(3);
     }
 
     @Test

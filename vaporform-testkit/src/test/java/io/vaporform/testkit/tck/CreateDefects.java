@@ -36,7 +36,7 @@ final class CreateDefects {
                 Defect.of("reads endpoints in another order", "D109 D1001 D1602", OtherOrder::new),
                 Defect.of("publishes what is internal", "D110", Publishes::new),
                 Defect.of("drops the limits", "D404 D405", DropsLimits::new),
-                Defect.of("makes one instance too few", "D501 D502 D1402 D1605", TooFew::new));
+                Defect.of("makes one instance too few", "D501 D502 D1402 D1605 D1908", TooFew::new));
     }
 
     private static final class HealthAtFirst extends FlatProvider {

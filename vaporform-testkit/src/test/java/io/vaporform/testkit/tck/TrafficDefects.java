@@ -3,6 +3,7 @@ package io.vaporform.testkit.tck;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Known;
@@ -27,7 +28,23 @@ final class TrafficDefects {
                 Defect.of("does not wait for a drain", "D1904", IgnoresBusy::new),
                 Defect.of("waits forever for a drain", "D1905", IgnoresTimeout::new),
                 Defect.of("never tells that an instance is gone", "D1604 D1906", NeverGone::new),
-                Defect.of("does not drain when it scales down", "D1907", IgnoresSurplus::new));
+                Defect.of("does not drain when it scales down", "D1907", IgnoresSurplus::new),
+                Defect.of("brings all up at once", "D1908", AllAtOnce::new));
+    }
+
+    private static final class AllAtOnce extends FlatProvider {
+        AllAtOnce(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+            return super.apply(
+                    Tweak.wanting(task, spec -> spec.toBuilder()
+                            .rollout(RolloutPolicy.DEFAULT)
+                            .build()),
+                    context);
+        }
     }
 
     private static final class AnnouncesOnce extends FlatProvider {

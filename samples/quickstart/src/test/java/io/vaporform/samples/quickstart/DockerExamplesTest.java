@@ -12,6 +12,7 @@ import io.vaporform.docker.DockerProvider;
 import io.vaporform.docker.SwarmProvider;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.From;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.ExecRequest;
@@ -142,6 +143,20 @@ class DockerExamplesTest {
             shop.deploy("web", d -> d.image("shop/web:1.5").port(8080).release("bin/migrate", "--all"));
             // end
             assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void batches() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: rollout
+            shop.deploy("web", d -> d.image("shop/web:1.5")
+                    .port(8080)
+                    .replicas(12)
+                    .rollout(RolloutPolicy.inBatchesOf(3).forgiving(1)));
+            // end
+            assertThat(shop.deployment("web").status().ready()).isEqualTo(12);
         }
     }
 

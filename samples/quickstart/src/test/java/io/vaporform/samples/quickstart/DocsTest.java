@@ -16,6 +16,7 @@ class DocsTest {
             "docs/docker.md",
             "docs/isolation.md",
             "docs/swarm.md",
+            "docs/traffic.md",
             "docs/operations.md",
             "docs/testing.md",
             "docs/errors.md");

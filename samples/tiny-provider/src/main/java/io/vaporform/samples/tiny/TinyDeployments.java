@@ -4,6 +4,8 @@ import io.vaporform.samples.tiny.ToyCloud.Machine;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.PullPolicy;
+import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -52,6 +54,8 @@ final class TinyDeployments implements ResourceProvider<DeploymentSpec, Deployme
         refuse(!wanted.quota().ulimits().isEmpty(), "quota.ulimits", "set", found);
         refuse(!wanted.release().isEmpty(), "release", "set", found);
         refuse(!wanted.tmpfs().isEmpty(), "tmpfs", wanted.tmpfs().keySet(), found);
+        refuse(!wanted.rollout().equals(RolloutPolicy.DEFAULT), "rollout", wanted.rollout(), found);
+        refuse(wanted.pull() != PullPolicy.IF_MISSING, "pull", wanted.pull(), found);
         wanted.ports().forEach(port -> refuse(port.host().isPresent(), "ports." + port.name() + ".host", "set", found));
     }
 

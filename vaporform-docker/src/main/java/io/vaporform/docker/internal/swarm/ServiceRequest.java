@@ -219,8 +219,12 @@ record ServiceRequest(
     private ObjectNode mode() {
         ObjectNode mode = Json.object();
         // No job: one that is deleted while it runs goes on in 20.10, and what is left of one is never forgotten.
-        mode.putObject("Replicated").put("Replicas", release ? 1 : spec().replicas());
+        mode.putObject("Replicated").put("Replicas", release ? 1 : firstBatch());
         return mode;
+    }
+
+    private int firstBatch() {
+        return Math.min(spec().replicas(), spec().rollout().atOnce());
     }
 
     private ObjectNode endpoint() {

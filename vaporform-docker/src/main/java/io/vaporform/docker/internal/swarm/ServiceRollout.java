@@ -72,12 +72,14 @@ final class ServiceRollout {
 
     private Step<DeploymentOutputs> serve(ServiceView service, Generation generation) {
         outputs = generation.outputs(service);
-        if (!isScaled(service, generation)) {
-            return working();
-        }
         TaskDiagnosis diagnosis = new TaskDiagnosis(parts, task, context);
         diagnosis.requireHope(generation.tasks(service));
-        boolean serving = isServing(service, generation);
+        boolean ends = task.wanted().replicas() == 0 && service.replicas() > 0;
+        boolean serving = !ends && isServing(service, generation);
+        if (service.replicas() != task.wanted().replicas()) {
+            scale(service, serving, generation);
+            return working();
+        }
         boolean alone = serving && removal.others(service, generation);
         if (!alone) {
             context.progress(Stage.VERIFYING, diagnosis.state(generation.wanted(service)));
@@ -150,26 +152,25 @@ final class ServiceRollout {
         }
     }
 
-    /** Ends all of them if none is wanted, once they are drained; makes more of them if more are wanted. */
-    private boolean isScaled(ServiceView service, Generation generation) {
+    /** Ends all of them if none is wanted, once they are drained; makes the next batch of them if more are wanted, once those before serve. */
+    private void scale(ServiceView service, boolean serving, Generation generation) {
         int wanted = task.wanted().replicas();
-        if (service.replicas() == wanted) {
-            return true;
+        int more = Math.min(wanted - service.replicas(), task.wanted().rollout().atOnce());
+        boolean goOn = serving || task.wanted().rollout().batch().isEmpty();
+        boolean ready = wanted == 0 ? removal.areDrained(service, generation) : goOn;
+        if (ready) {
+            int next = service.replicas() + more;
+            context.progress(Stage.PROVISIONING, "scale service " + service.name() + " to " + next);
+            Map<String, String> login = parts.options().registries().headers(image(), context);
+            parts.cluster().update(service, service.scaled(next), login, context);
         }
-        if (wanted == 0 && !removal.areDrained(service, generation)) {
-            return false;
-        }
-        context.progress(Stage.PROVISIONING, "scale service " + service.name() + " to " + wanted);
-        Map<String, String> login = parts.options().registries().headers(image(), context);
-        parts.cluster().update(service, service.scaled(wanted), login, context);
-        return false;
     }
 
     private boolean isServing(ServiceView service, Generation generation) {
         List<TaskView> running = generation.running(service);
         List<Instance> instances = generation.instances(service, running);
         announce(instances);
-        boolean all = running.size() == task.wanted().replicas() && generation.isComplete(service);
+        boolean all = generation.isComplete(service);
         for (Instance instance : instances) {
             all &= context.membership().active(instance.name());
         }

@@ -3,6 +3,7 @@ package io.vaporform.docker.internal.swarm;
 import io.vaporform.docker.internal.DeploymentRules;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -49,6 +50,13 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
                         "each node has ports of its own",
                         "leave the choice to the node, and let a balancer have the port",
                         found));
+        refuse(
+                wanted.pull() == PullPolicy.NEVER,
+                "pull",
+                wanted.pull(),
+                "nodes of a swarm pull what they do not have",
+                "leave it out",
+                found);
         refuse(
                 wanted.quota().cpuWeight().isPresent(),
                 "quota.cpuWeight",

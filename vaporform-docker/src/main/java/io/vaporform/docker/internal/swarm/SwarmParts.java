@@ -7,6 +7,8 @@ import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.PullPolicy;
+import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Task;
 import java.util.Optional;
@@ -33,7 +35,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
             String name, boolean release, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
         ImageName image = new ImageName(task.wanted().image().orElseThrow());
         // First: only what is here has a digest.
-        Images.Facts facts = facts(image, context);
+        Images.Facts facts = facts(image, task.wanted().pull(), context);
         return new ServiceRequest(
                 name,
                 task.mark(),
@@ -59,7 +61,13 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
         return says;
     }
 
-    private Images.Facts facts(ImageName image, ApplyContext context) {
+    private Images.Facts facts(ImageName image, PullPolicy policy, ApplyContext context) {
+        if (policy == PullPolicy.ALWAYS) {
+            context.rememberForOperation("pulled", () -> {
+                images.pull(image.text(), context);
+                return Secret.of(image.text());
+            });
+        }
         return images.inspect(image.text(), context).orElseGet(() -> {
             images.pull(image.text(), context);
             return images.inspect(image.text(), context)

@@ -39,7 +39,8 @@ record TaskDiagnosis(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> t
                 .collect(Collectors.groupingBy(TaskView::slot));
         failed.values().forEach(slot -> {
             TaskView last = slot.get(slot.size() - 1);
-            if (last.wasUnhealthy() || slot.size() >= endsThatFail()) {
+            boolean hopeless = last.wasUnhealthy() || slot.size() >= endsThatFail();
+            if (hopeless && !context.forgives(task.wanted().rollout().failures(), last.id())) {
                 throw new ProvisioningException("start " + task.address(), explain(last, slot.size()), null);
             }
         });
