@@ -2,6 +2,7 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.vaporform.Blueprint;
 import io.vaporform.Data;
@@ -86,6 +87,8 @@ class RegistryIT extends InfrastructureTestCase {
         shop.deploy("web", d -> d.image(image));
         String pulled = runningImage();
         raw.tag(TestEngine.FIXTURE, image);
+        // What an image says is taken for true for two seconds.
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
 
         shop.deployment("web").update(d -> d.env("VERSION", "2"));
         assertThat(runningImage()).isNotEqualTo(pulled);
