@@ -23,7 +23,8 @@ public record HostCapacity(Engine engine, double cpus, double memory) implements
                 times(Objects.requireNonNullElse(host.getMemTotal(), 0L), memory));
     }
 
-    private static long times(long there, double share) {
+    /** So many times what is there, as far as that can be counted. */
+    public static long times(long there, double share) {
         return (long) Math.min(Long.MAX_VALUE, there * share);
     }
 }

@@ -1,5 +1,6 @@
 package io.vaporform.docker.internal.swarm;
 
+import io.vaporform.docker.internal.HostCapacity;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capacity;
@@ -18,11 +19,7 @@ public record SwarmCapacity(Engine manager, double cpus, double memory) implemen
         List<NodeView> nodes = new Cluster(manager)
                 .nodes(context).values().stream().filter(NodeView::takesTasks).toList();
         return new Load(
-                times(nodes.stream().mapToLong(NodeView::milliCpus).sum(), cpus),
-                times(nodes.stream().mapToLong(NodeView::memory).sum(), memory));
-    }
-
-    private static long times(long there, double share) {
-        return (long) Math.min(Long.MAX_VALUE, there * share);
+                HostCapacity.times(nodes.stream().mapToLong(NodeView::milliCpus).sum(), cpus),
+                HostCapacity.times(nodes.stream().mapToLong(NodeView::memory).sum(), memory));
     }
 }
