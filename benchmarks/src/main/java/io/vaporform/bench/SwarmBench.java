@@ -96,6 +96,7 @@ public final class SwarmBench {
     /** One failure of the node of that number, with a replica of each on it. */
     private void round(Project project, int node) throws InterruptedException {
         String name = "node" + node;
+        // As tools/swarm says.
         String address = "10.88.77.1" + node;
         // What was elsewhere stays there when the node comes back: each begins anew, spread over all of them.
         docker.succeed("service", "update", "--detach", "--force", "--no-resolve-image", plain);

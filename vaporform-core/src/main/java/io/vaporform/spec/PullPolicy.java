@@ -4,7 +4,7 @@ package io.vaporform.spec;
 public enum PullPolicy {
     /** When it does not have it. */
     IF_MISSING,
-    /** Once for each change that makes instances, also when it has one of that name: for tags that move. */
+    /** Once for each new version, also when it has one of that name: for tags that move. Instances that are added or healed later run what the others run. */
     ALWAYS,
     /** Never: it was brought there by others, and without it the change fails. */
     NEVER

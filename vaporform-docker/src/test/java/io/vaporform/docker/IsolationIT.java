@@ -11,7 +11,6 @@ import io.vaporform.Project;
 import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.docker.test.TestTime;
 import io.vaporform.spec.DeploymentOutputs;
-import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -61,19 +60,8 @@ class IsolationIT {
                 .installation("it-" + UUID.randomUUID().toString().substring(0, 8))
                 .provider(DockerProvider.builder().host(TestEngine.host()).build())
                 .build();
-        one = tenant("one");
-        other = tenant("other");
-    }
-
-    private static Project tenant(String name) {
-        Project tenant = infra.project(name);
-        var db = tenant.deploy("db", a -> app(a, name + "/db").internal());
-        tenant.deploy("web", a -> app(a, name + "/web").env("DATABASE", db.uri()));
-        return tenant;
-    }
-
-    private static DeploymentSpec.Builder app(DeploymentSpec.Builder spec, String version) {
-        return Fixture.over(spec).env("VERSION", version);
+        one = Tenants.tenant(infra, "one");
+        other = Tenants.tenant(infra, "other");
     }
 
     @AfterAll
@@ -158,8 +146,9 @@ class IsolationIT {
             crowd.apply(Blueprint.named("crowd", b -> {
                 for (int i = 0; i < 4; i++) {
                     String number = "" + i;
-                    b.deployment("db" + i, a -> app(a, "crowd/db" + number).internal());
-                    b.deployment("web" + i, a -> app(a, "crowd/web" + number));
+                    b.deployment(
+                            "db" + i, a -> Tenants.app(a, "crowd/db" + number).internal());
+                    b.deployment("web" + i, a -> Tenants.app(a, "crowd/web" + number));
                 }
             }));
 
@@ -174,11 +163,11 @@ class IsolationIT {
     void whatWasThereBeforeReachesItOnceItRefersToIt() {
         Project late = infra.project("late");
         try {
-            late.deploy("web", a -> app(a, "late/web"));
-            var db = late.deploy("db", a -> app(a, "late/db").internal());
+            late.deploy("web", a -> Tenants.app(a, "late/web"));
+            var db = late.deploy("db", a -> Tenants.app(a, "late/db").internal());
             assertThat(answer(late, "web", "db.main.internal", PORT)).doesNotContain("late/db");
 
-            late.deploy("web", a -> app(a, "late/web").env("DATABASE", db.uri()));
+            late.deploy("web", a -> Tenants.app(a, "late/web").env("DATABASE", db.uri()));
 
             assertThat(answer(late, "web", "db.main.internal", PORT)).contains("late/db");
         } finally {

@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -109,6 +110,17 @@ class SwarmIT {
         return instances.stream().flatMap(SwarmIT::onNode).map(Endpoint::host).collect(Collectors.toSet());
     }
 
+    /** How many instances have written that they have started, as far as their nodes can be asked. */
+    private long started() {
+        Set<String> names = new HashSet<>();
+        shop.deployment("web").logs(100, line -> {
+            if (line.text().contains("started")) {
+                names.add(line.instance());
+            }
+        });
+        return names.size();
+    }
+
     private void assertServe(List<Instance> instances, String... versions) {
         assertThat(instances).flatMap(instance -> versions(instance).toList()).containsExactly(versions);
     }
@@ -127,6 +139,7 @@ class SwarmIT {
                 assertThat(balancer.active()).containsExactlyInAnyOrderElementsOf(instances());
             });
             assertThat(shop.stack().resources().get(WEB).phase()).isEqualTo(Phase.READY);
+            assertThat(started()).isEqualTo(3);
 
             deploy(2, "2");
             assertServe(instances(), "2", "2");

@@ -7,7 +7,6 @@ import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.docker.test.TestTime;
-import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
 import java.io.IOException;
@@ -52,19 +51,8 @@ class SwarmIsolationIT {
                 .provider(
                         TestSwarm.provider().constraint("node.hostname==node1").build())
                 .build();
-        one = tenant("one");
-        other = tenant("other");
-    }
-
-    private static Project tenant(String name) {
-        Project tenant = infra.project(name);
-        var db = tenant.deploy("db", a -> app(a, name + "/db").internal());
-        tenant.deploy("web", a -> app(a, name + "/web").env("DATABASE", db.uri()));
-        return tenant;
-    }
-
-    private static DeploymentSpec.Builder app(DeploymentSpec.Builder spec, String version) {
-        return Fixture.over(spec).env("VERSION", version);
+        one = Tenants.tenant(infra, "one");
+        other = Tenants.tenant(infra, "other");
     }
 
     @AfterAll

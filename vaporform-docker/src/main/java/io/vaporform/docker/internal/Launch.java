@@ -162,9 +162,9 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
     }
 
-    /** Once for each operation, whoever of the instances comes first. */
+    /** Once for each version, whoever of its instances comes first: those that are added or healed later run what the others run. */
     private void pullAnyway() {
-        if (task.wanted().pull() == PullPolicy.ALWAYS) {
+        if (task.wanted().pull() == PullPolicy.ALWAYS && task.before().isEmpty()) {
             context.rememberForOperation("pulled", () -> {
                 parts.images().pull(image(), context);
                 return Secret.of(image());

@@ -29,8 +29,11 @@ import java.util.stream.Stream;
  */
 record Cluster(Engine engine) {
 
-    /** The first version in which services have Linux capabilities, limits of processes, and jobs. */
+    /** The first version in which services have Linux capabilities, ulimits and limits of processes. */
     private static final ApiVersion NEEDED = new ApiVersion(1, 41);
+
+    /** The task that runs, and the one before. */
+    private static final int SHORTEST_HISTORY = 2;
 
     /** The first version in which a service may say that its processes get no new privileges. */
     private static final ApiVersion WITH_NO_NEW_PRIVILEGES = new ApiVersion(1, 44);
@@ -49,6 +52,12 @@ record Cluster(Engine engine) {
             throw new ProvisioningException(
                     "connect to the swarm",
                     "the engine speaks API " + api + ", and " + NEEDED + " is needed; update it to 20.10 or newer",
+                    null);
+        }
+        if (taskHistory(context) < SHORTEST_HISTORY) {
+            throw new ProvisioningException(
+                    "connect to the swarm",
+                    "it forgets at once what a task has ended with; run docker swarm update --task-history-limit 5",
                     null);
         }
     }

@@ -50,13 +50,12 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
                         "each node has ports of its own",
                         "leave the choice to the node, and let a balancer have the port",
                         found));
-        refuse(
-                wanted.pull() == PullPolicy.NEVER,
+        found.unless(
+                wanted.pull() != PullPolicy.NEVER,
                 "pull",
                 wanted.pull(),
                 "nodes of a swarm pull what they do not have",
-                "leave it out",
-                found);
+                "leave it out");
         refuse(
                 wanted.quota().cpuWeight().isPresent(),
                 "quota.cpuWeight",

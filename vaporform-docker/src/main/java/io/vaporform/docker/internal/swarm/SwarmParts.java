@@ -21,7 +21,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
         return new SwarmParts(
                 cluster,
                 new Images(engine, options.registries(), Optional.empty()),
-                new TaskLogs(engine),
+                new TaskLogs(cluster),
                 new SwarmProjects(cluster, options.networkPrefix()),
                 options);
     }
@@ -35,7 +35,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
             String name, boolean release, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
         ImageName image = new ImageName(task.wanted().image().orElseThrow());
         // First: only what is here has a digest.
-        Images.Facts facts = facts(image, task.wanted().pull(), context);
+        Images.Facts facts = facts(image, task, context);
         return new ServiceRequest(
                 name,
                 task.mark(),
@@ -61,8 +61,8 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
         return says;
     }
 
-    private Images.Facts facts(ImageName image, PullPolicy policy, ApplyContext context) {
-        if (policy == PullPolicy.ALWAYS) {
+    private Images.Facts facts(ImageName image, Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+        if (task.wanted().pull() == PullPolicy.ALWAYS && task.before().isEmpty()) {
             context.rememberForOperation("pulled", () -> {
                 images.pull(image.text(), context);
                 return Secret.of(image.text());

@@ -48,7 +48,7 @@ record TaskDiagnosis(SwarmParts parts, Task<DeploymentSpec, DeploymentOutputs> t
 
     /** Not more than the swarm remembers beside the one that runs. */
     private int endsThatFail() {
-        return Math.max(1, Math.min(ENDS_THAT_FAIL, parts.cluster().taskHistory(context) - 1));
+        return Math.min(ENDS_THAT_FAIL, parts.cluster().taskHistory(context) - 1);
     }
 
     /** When the newest task was made that this operation found. */
