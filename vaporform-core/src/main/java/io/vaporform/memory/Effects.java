@@ -19,6 +19,7 @@ final class Effects {
             new Field("env", DeploymentSpec::env),
             new Field("mounts", DeploymentSpec::mounts),
             new Field("tmpfs", DeploymentSpec::tmpfs),
+            new Field("files", DeploymentSpec::files),
             new Field("health", DeploymentSpec::health),
             new Field("command", DeploymentSpec::command),
             new Field("release", DeploymentSpec::release),

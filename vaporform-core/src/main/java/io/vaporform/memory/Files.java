@@ -11,11 +11,19 @@ final class Files {
     private final Map<String, Map<String, String>> byOwner = new HashMap<>();
 
     void write(Thing.Running instance, String path, String text) {
+        if (instance.spec().files().containsKey(path)) {
+            throw new IllegalStateException(path + " can only be read, as the spec says what is in it");
+        }
         Place place = place(instance, path);
         byOwner.computeIfAbsent(place.owner(), owner -> new HashMap<>()).put(place.path(), text);
     }
 
     Optional<String> read(Thing.Running instance, String path) {
+        Optional<String> given =
+                Optional.ofNullable(instance.spec().files().get(path)).map(Resolved::text);
+        if (given.isPresent()) {
+            return given;
+        }
         Place place = place(instance, path);
         return Optional.ofNullable(byOwner.getOrDefault(place.owner(), Map.of()).get(place.path()));
     }

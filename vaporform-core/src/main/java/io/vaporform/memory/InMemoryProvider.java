@@ -138,6 +138,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.PIDS_QUOTA,
                 Capability.ULIMITS,
                 Capability.TMPFS,
+                Capability.FILES,
                 Capability.METRICS,
                 Capability.EXEC,
                 Capability.RELEASE,

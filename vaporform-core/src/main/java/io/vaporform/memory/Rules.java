@@ -34,6 +34,7 @@ final class Rules {
                         "ports." + port.name() + ".host",
                         port.host().orElse(0)));
         wanted.tmpfs().forEach((path, size) -> need(true, Capability.TMPFS, "tmpfs." + path, size));
+        wanted.files().keySet().forEach(path -> need(true, Capability.FILES, "files", path));
         need(!wanted.release().isEmpty(), Capability.RELEASE, "release", wanted.release());
         need(!wanted.rollout().equals(RolloutPolicy.DEFAULT), Capability.ROLLOUT, "rollout", wanted.rollout());
         need(wanted.pull() != PullPolicy.IF_MISSING, Capability.PULL, "pull", wanted.pull());

@@ -25,6 +25,7 @@ final class DeploymentFields {
     final List<Mount> mounts = new ArrayList<>();
     final List<DeploymentSpec.OwnVolume> ownVolumes = new ArrayList<>();
     final Map<String, ByteSize> tmpfs = new TreeMap<>();
+    final Map<String, Value<?>> files = new TreeMap<>();
     Quota quota = Quota.UNLIMITED;
 
     @Nullable
@@ -79,6 +80,8 @@ final class DeploymentFields {
         all.ownVolumes.addAll(ownVolumes);
         all.tmpfs.putAll(base.tmpfs);
         all.tmpfs.putAll(tmpfs);
+        all.files.putAll(base.files);
+        all.files.putAll(files);
         all.quota = quota.over(base.quota);
         all.health = first(health, base.health);
         all.command = List.copyOf(command.isEmpty() ? base.command : command);
@@ -121,6 +124,7 @@ final class DeploymentFields {
                 mounts,
                 ownVolumes,
                 tmpfs,
+                files,
                 quota,
                 health,
                 command,

@@ -40,6 +40,7 @@ final class DeploymentRules {
         ports(f, replicas, found);
         f.env.forEach((name, value) -> variable(name, value, found));
         volumes(f, replicas, found);
+        new FileRules(f, found).check();
         f.labels.forEach((name, value) -> label(name, value, found));
         f.command.forEach(argument -> Texts.check(found, "command", argument));
         f.release.forEach(argument -> Texts.check(found, "release", argument));

@@ -16,6 +16,9 @@ import java.util.function.UnaryOperator;
  */
 public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord {
 
+    /** The bytes that a file may have, the least that any engine takes: {@value}. */
+    int LARGEST_FILE = 500_000;
+
     /** The image reference as registries write it, such as {@code shop/web:1.4}; empty only until a template is expanded. */
     Optional<String> image();
 
@@ -41,6 +44,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
      * as memory of the instance.
      */
     Map<String, ByteSize> tmpfs();
+
+    /** Texts that are there as files, by their paths. See {@link Builder#file(String, Value)}. */
+    Map<String, Value<?>> files();
 
     /** The limits of each instance; {@link Quota#UNLIMITED} unless set. */
     Quota quota();
@@ -89,7 +95,7 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** This spec's settings over those of {@code base}: what is set here wins, environment and labels are joined. */
     DeploymentSpec over(DeploymentSpec base);
 
-    /** The same spec with every value of {@link #env()}, {@link #mounts()} and {@link #access()} put through {@code change}. */
+    /** The same spec with every value of {@link #env()}, {@link #files()}, {@link #mounts()} and {@link #access()} put through {@code change}. */
     DeploymentSpec mapValues(UnaryOperator<Value<?>> change);
 
     @Override
@@ -190,6 +196,24 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
         /** As {@link #tmpfs(String, String)}. */
         public Builder tmpfs(String path, ByteSize size) {
             fields.tmpfs.put(path, size);
+            return this;
+        }
+
+        /** A configuration file. As {@link #file(String, Value)}. */
+        public Builder file(String path, String text) {
+            return file(path, Value.of(text));
+        }
+
+        /**
+         * A text that each instance finds as a file, in UTF-8: a configuration, a certificate, or a password that is better not seen in the environment. It can only be
+         * read; a secret only by {@link #user(String)}, if that is said. Another text makes a new version. What the image has in the same directory stays there,
+         * and the rest of that directory can only be read too. Needs {@link io.vaporform.spi.Capability#FILES}.
+         *
+         * @param path absolute, in a directory of which no volume and no tmpfs has a part
+         * @param text at most {@value #LARGEST_FILE} bytes
+         */
+        public Builder file(String path, Value<?> text) {
+            fields.files.put(path, text);
             return this;
         }
 

@@ -57,6 +57,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public Map<String, Value<?>> files() {
+        return Collections.unmodifiableMap(fields.files);
+    }
+
+    @Override
     public Quota quota() {
         return fields.quota;
     }
@@ -130,6 +135,7 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     public Set<Output<?>> references() {
         Set<Output<?>> all = new LinkedHashSet<>();
         env().values().forEach(value -> all.addAll(value.references()));
+        files().values().forEach(value -> all.addAll(value.references()));
         mounts().forEach(mount -> all.addAll(mount.id().references()));
         access().flatMap(Access::password).ifPresent(password -> all.addAll(password.references()));
         return all;
@@ -162,6 +168,7 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     public DeploymentSpec mapValues(UnaryOperator<Value<?>> change) {
         DeploymentFields changed = fields.copy();
         changed.env.replaceAll((name, value) -> change.apply(value));
+        changed.files.replaceAll((path, value) -> change.apply(value));
         changed.mounts.replaceAll(
                 mount -> new Mount(mount.volume(), mount.path(), (Value<String>) change.apply(mount.id())));
         access().ifPresent(access -> changed.access = new Access(

@@ -31,6 +31,9 @@ public record Capability(String id) {
     public static final Capability ULIMITS = new Capability("ulimits");
     /** Gives instances {@link io.vaporform.spec.DeploymentSpec#tmpfs()}, and enforces its size. */
     public static final Capability TMPFS = new Capability("tmpfs");
+
+    /** Gives instances {@link io.vaporform.spec.DeploymentSpec#files()}. */
+    public static final Capability FILES = new Capability("files");
     /** Runs {@link io.vaporform.spec.DeploymentSpec#release()} before a new version is started. */
     public static final Capability RELEASE = new Capability("release");
     /** Brings instances up as {@link io.vaporform.spec.DeploymentSpec#rollout()} says. */

@@ -7,13 +7,24 @@ public final class Postgres {
 
     private Postgres() {}
 
-    /** {@code postgres-small}: 2 CPUs, 4 GiB of memory, a volume of 10 GiB, generated credentials. */
-    public static DeploymentSpec.Builder small() {
-        return DeploymentSpec.builder().template(StandardTemplates.POSTGRES_SMALL);
+    /**
+     * The official image of a major version of PostgreSQL, in the place of 15: {@code Postgres.medium().image(Postgres.version(16))}. The data of one version is not read by another one: dump
+     * it and load it again.
+     */
+    public static String version(int major) {
+        return "postgres:" + major;
     }
 
-    /** {@code postgres-medium}: 4 CPUs, 16 GiB of memory, a volume of 50 GiB, a read replica, generated credentials. */
+    /** {@code postgres-small}: 2 CPUs, 4 GiB of memory, a volume of 10 GiB, generated credentials. */
+    public static DeploymentSpec.Builder small() {
+        return DeploymentSpec.builder().template(PostgresTemplates.SMALL);
+    }
+
+    /**
+     * {@code postgres-medium}: 4 CPUs, 16 GiB of memory, a volume of 50 GiB, generated credentials, and a read replica with as much, which follows by streaming and is reached as {@code
+     * <name>.replica}. Its image and its quota are those of the spec. When the primary fails nobody takes its place by itself.
+     */
     public static DeploymentSpec.Builder medium() {
-        return DeploymentSpec.builder().template(StandardTemplates.POSTGRES_MEDIUM);
+        return DeploymentSpec.builder().template(PostgresTemplates.MEDIUM);
     }
 }

@@ -5,9 +5,11 @@ import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Capability;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A ready-made deployment with everything that belongs to it. Immutable data with a version: what was deployed from one version stays on it, so a
@@ -22,6 +24,7 @@ public final class ResourceTemplate {
     private final String description;
     private final DeploymentSpec main;
     private final Map<String, Spec> children;
+    private final Set<String> twins;
     private final Optional<Capability> needs;
 
     private ResourceTemplate(Builder builder, DeploymentSpec main) {
@@ -30,6 +33,7 @@ public final class ResourceTemplate {
         this.description = builder.description;
         this.main = main;
         this.children = Collections.unmodifiableMap(new LinkedHashMap<>(builder.children));
+        this.twins = Set.copyOf(builder.twins);
         this.needs = builder.needs;
     }
 
@@ -66,6 +70,11 @@ public final class ResourceTemplate {
         return children;
     }
 
+    /** Whether the child of that suffix runs what the main deployment runs, within the same limits, whatever a spec says of them. */
+    public boolean isTwin(String suffix) {
+        return twins.contains(suffix);
+    }
+
     /** What a provider must declare for this template to be honoured in full; empty if its parts say it all. */
     public Optional<Capability> needs() {
         return needs;
@@ -81,6 +90,7 @@ public final class ResourceTemplate {
         private final String name;
         private final int version;
         private final Map<String, Spec> children = new LinkedHashMap<>();
+        private final Set<String> twins = new HashSet<>();
         private String description = "";
         private DeploymentSpec.Builder main = DeploymentSpec.builder();
         private Optional<Capability> needs = Optional.empty();
@@ -105,6 +115,15 @@ public final class ResourceTemplate {
         public Builder child(String suffix, Spec spec) {
             children.put(suffix, spec);
             return this;
+        }
+
+        /**
+         * A child that runs what the main deployment runs: another image, limits, or way of pulling, that a spec which builds on this template says, are the child's too. Such as a
+         * database's replica.
+         */
+        public Builder twin(String suffix, DeploymentSpec spec) {
+            twins.add(suffix);
+            return child(suffix, spec);
         }
 
         /** Refuses providers that do not declare {@code capability}. */

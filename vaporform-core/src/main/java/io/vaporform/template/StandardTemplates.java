@@ -2,26 +2,16 @@ package io.vaporform.template;
 
 import io.vaporform.spec.Access;
 import io.vaporform.spec.DeploymentSpec;
-import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Output;
-import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The templates that come with the library (requirements: file 001). */
 final class StandardTemplates {
 
-    static final String POSTGRES_SMALL = "postgres-small";
-    static final String POSTGRES_MEDIUM = "postgres-medium";
-
-    private static final String DATABASE = "maindb";
-    private static final String USER = "app";
-    private static final String PASSWORD = "password";
     private static final String DATA = "data";
 
     /** {@code ipfs:users} of the official images, which own the place for the data. */
@@ -31,61 +21,12 @@ final class StandardTemplates {
 
     static List<ResourceTemplate> all() {
         return List.of(
-                postgresSmall(),
-                postgresMedium(),
+                PostgresTemplates.small(),
+                PostgresTemplates.medium(),
                 ipfsCluster(),
                 storage("small", "5Gi"),
                 storage("medium", "25Gi"),
                 storage("large", "100Gi"));
-    }
-
-    private static ResourceTemplate postgresSmall() {
-        return ResourceTemplate.named(POSTGRES_SMALL, 1)
-                .description("PostgreSQL 15 with 2 CPUs, 4 GiB of memory and a volume of 10 GiB")
-                .main(postgres("10Gi").quota(q -> q.cpus(2).memory("4Gi").pids(512)))
-                .build();
-    }
-
-    private static ResourceTemplate postgresMedium() {
-        return ResourceTemplate.named(POSTGRES_MEDIUM, 1)
-                .description("PostgreSQL 15 with 4 CPUs, 16 GiB of memory, a volume of 50 GiB and a read replica")
-                .main(postgres("50Gi").quota(q -> q.cpus(4).memory("16Gi").pids(1024)))
-                .child(
-                        "replica",
-                        postgres("50Gi")
-                                .quota(q -> q.cpus(4).memory("16Gi").pids(1024))
-                                .env("PRIMARY_HOST", Output.text(Kind.DEPLOYMENT, ".", "host"))
-                                .env("POSTGRES_PASSWORD", Output.secret(Kind.DEPLOYMENT, ".", PASSWORD))
-                                .access(access(Output.secret(Kind.DEPLOYMENT, ".", PASSWORD)))
-                                .build())
-                .needs(Capability.template(POSTGRES_MEDIUM))
-                .build();
-    }
-
-    /** As the official image can be run: from its beginning as its own user, who has the place for the data, and with a place for the socket. */
-    private static DeploymentSpec.Builder postgres(String size) {
-        Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
-        return DeploymentSpec.builder()
-                .image("postgres:15")
-                .port(5432)
-                .volume(
-                        DATA,
-                        "/var/lib/postgresql/data",
-                        VolumeSpec.builder().size(size).build())
-                .env("PGDATA", "/var/lib/postgresql/data/pgdata")
-                .env("POSTGRES_DB", DATABASE)
-                .env("POSTGRES_USER", USER)
-                .env("POSTGRES_PASSWORD", password)
-                .user("999:999")
-                .tmpfs("/var/run/postgresql", "16Mi")
-                .health(HealthCheck.command("pg_isready", "-q", "-h", "127.0.0.1", "-U", USER, "-d", DATABASE)
-                        .every(Duration.ofSeconds(1))
-                        .fall(10))
-                .access(access(password));
-    }
-
-    private static Access access(Value<Secret> password) {
-        return new Access("postgresql", Optional.of(USER), Optional.of(password), DATABASE);
     }
 
     private static ResourceTemplate ipfsCluster() {

@@ -53,6 +53,29 @@ class DeploymentRulesTest {
                         "ports.a.host",
                         "a fixed host port serves one instance, not 2",
                         b -> b.port("a", 80, 8080).replicas(2)),
+                wrong("file at the root", "files", "must be in a directory", b -> b.file("/conf", "")),
+                wrong("file that is not absolute", "files", "must be absolute", b -> b.file("etc/conf", "")),
+                wrong("file in a volume", "files", "has a part in the volume or tmpfs at /data", b -> b.mount(
+                                "a", "/data")
+                        .file("/data/a/conf", "")),
+                wrong("file beside a volume", "files", "has a part in the volume or tmpfs at /a/b", b -> b.volume(
+                                "a", "/a/b")
+                        .file("/a/conf", "")),
+                wrong("file in a tmpfs", "files", "has a part in the volume or tmpfs at /a", b -> b.tmpfs("/a", "1Mi")
+                        .file("/a/conf", "")),
+                wrong("file in a file", "files", "there is a file in the place of its directory", b -> b.file(
+                                "/etc/a", "")
+                        .file("/etc/a/b", "")),
+                wrong(
+                        "large file",
+                        "files./etc/a",
+                        "must be 500000 bytes at most",
+                        b -> b.file("/etc/a", Value.of(Secret.of("ä".repeat(250_001))))),
+                wrong(
+                        "NUL in a file",
+                        "files./etc/a",
+                        "a NUL character cannot be passed on",
+                        b -> b.file("/etc/a", "a\0b")),
                 wrong("empty variable", "env", "is no variable name", b -> b.env("", "x")),
                 wrong("variable with =", "env", "is no variable name", b -> b.env("A=B", "x")),
                 wrong("variable with a digit first", "env", "is no variable name", b -> b.env("1A", "x")),
@@ -231,12 +254,14 @@ class DeploymentRulesTest {
     void hostileTextsAreTakenUnchanged(String text) {
         DeploymentSpec spec = spec().env("A", text)
                 .secret("B", text)
+                .file("/etc/a", text)
                 .label("l", text)
                 .command(text, text)
                 .workingDirectory("/" + text)
                 .build();
 
         assertThat(spec.env()).containsEntry("A", Value.of(text)).containsEntry("B", Value.of(Secret.of(text)));
+        assertThat(spec.files()).containsEntry("/etc/a", Value.of(text));
         assertThat(spec.labels()).containsEntry("l", text);
         assertThat(spec.command()).containsExactly(text, text);
         assertThat(spec.workingDirectory()).contains("/" + text);

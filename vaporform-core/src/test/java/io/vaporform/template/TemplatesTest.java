@@ -82,9 +82,9 @@ class TemplatesTest {
         try (Infrastructure other = Infrastructure.builder().provider(plain).build()) {
             assertThatThrownBy(() -> other.project("shop")
                             .stack()
-                            .planDeploy("db", Postgres.medium().build()))
+                            .planDeploy("db", template("ipfs-cluster-small").build()))
                     .isInstanceOf(CapabilityNotSupportedException.class)
-                    .hasMessageContaining("template:postgres-medium");
+                    .hasMessageContaining("template:ipfs-cluster-small");
             assertThat(plain.ledger()).isEmpty();
         }
     }

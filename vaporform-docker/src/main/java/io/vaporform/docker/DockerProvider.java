@@ -86,6 +86,7 @@ public final class DockerProvider implements Provider {
             Capability.MEMORY_RESERVATION,
             Capability.ULIMITS,
             Capability.TMPFS,
+            Capability.FILES,
             Capability.METRICS,
             Capability.EXEC,
             Capability.RELEASE,

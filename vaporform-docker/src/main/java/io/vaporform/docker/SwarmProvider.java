@@ -53,6 +53,7 @@ public final class SwarmProvider implements Provider {
             Capability.MEMORY_RESERVATION,
             Capability.ULIMITS,
             Capability.TMPFS,
+            Capability.FILES,
             Capability.RELEASE,
             Capability.ROLLOUT,
             Capability.PULL);

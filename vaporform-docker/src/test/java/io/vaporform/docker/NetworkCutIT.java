@@ -26,13 +26,16 @@ class NetworkCutIT extends InfrastructureTestCase {
             assertThat(++at).isLessThan(MOST_CHANGES);
             relay.cutAfter(at);
 
-            shop.deploy("web", d -> Fixture.over(d).replicas(2));
+            shop.deploy("web", d -> Fixture.over(d).replicas(2).file("/etc/kit/note", "cut"));
 
             cut = relay.wasCut();
             relay.cutAfter(Integer.MAX_VALUE);
             assertThat(shop.deployment("web").status().ready())
                     .as("cut at change %d", at)
                     .isEqualTo(2);
+            assertThat(shop.deployment("web").exec("cat", "/etc/kit/note").output())
+                    .as("cut at change %d", at)
+                    .isEqualTo("cut");
             assertThat(containers()).as("cut at change %d", at).hasSize(2);
             shop.destroy();
         }

@@ -53,6 +53,7 @@ class SocketProxyIT {
             DeploymentSpec spec = Fixture.spec()
                     .mounts(List.of(new Mount("data", "/data", Value.of(volume.id()))))
                     .quota(q -> q.memory("64Mi"))
+                    .file("/etc/kit/large", "\"Privileged\": true, ".repeat(20_000))
                     .env("HOSTILE", "\"Privileged\": true, \\u0041\": \u0001 \u00fc")
                     .build();
             bench.deployed("db", Fixture.spec().internal().build());
@@ -103,6 +104,9 @@ class SocketProxyIT {
         "POST, /plugins/pull",
         "POST, /containers/prune",
         "PUT, /containers/x/archive?path=/",
+        "PUT, /containers/web-vf-x-g1-0/archive?path=/",
+        "PUT, /containers/web-vf-x-g1-files/archive?path=/etc&copyUIDGID=1",
+        "GET, /containers/web-vf-x-g1-files/archive?path=/etc",
         "POST, /images/prune",
         "DELETE, /build",
         "POST, /v1.41/containers/x/exec",

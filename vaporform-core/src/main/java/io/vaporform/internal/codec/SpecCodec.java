@@ -75,6 +75,7 @@ public final class SpecCodec {
             ObjectNode tmpfs = node.putObject("tmpfs");
             spec.tmpfs().forEach((path, size) -> tmpfs.put(path, size.toString()));
         }
+        map(node, "files", spec.files());
         if (!spec.quota().equals(Quota.UNLIMITED)) {
             node.set("quota", quota(spec.quota()));
         }
@@ -119,6 +120,7 @@ public final class SpecCodec {
         node.path("tmpfs")
                 .properties()
                 .forEach(place -> b.tmpfs(place.getKey(), place.getValue().textValue()));
+        node.path("files").properties().forEach(file -> b.file(file.getKey(), values.decode(file.getValue())));
         Json.optional(node, "quota", quota -> b.quota(quota(quota)));
         Json.optional(node, "health", health -> b.health(health(health)));
         b.command(Json.list(node, "command", JsonNode::textValue).toArray(String[]::new));

@@ -57,22 +57,31 @@ final class Expansion {
         }
         ResourceTemplate found = template.get();
         DeploymentSpec.Builder merged = spec.over(found.main()).toBuilder().template(found.name(), found.version());
-        withVolumes(address, bound(address, merged.build()), all);
-        found.children()
-                .forEach((suffix, child) -> child(address.child(child.kind(), suffix), address, child, spec, all));
+        DeploymentSpec main = merged.build();
+        withVolumes(address, bound(address, main), all);
+        found.children().forEach((suffix, child) -> {
+            Spec made = found.isTwin(suffix) ? twin((DeploymentSpec) child, main) : child;
+            child(address.child(child.kind(), suffix), address, made, main, all);
+        });
     }
 
-    /** On the provider of {@code whole}, and as much kept apart as it. */
-    private void child(Address address, Address owner, Spec child, DeploymentSpec whole, Map<Address, Spec> all) {
+    private static DeploymentSpec twin(DeploymentSpec child, DeploymentSpec main) {
+        DeploymentSpec.Builder builder = child.toBuilder().quota(main.quota()).pull(main.pull());
+        main.image().ifPresent(builder::image);
+        return builder.build();
+    }
+
+    /** On the provider of {@code main}, and as much kept apart as it. */
+    private void child(Address address, Address owner, Spec child, DeploymentSpec main, Map<Address, Spec> all) {
         if (child instanceof DeploymentSpec deployment) {
             DeploymentSpec.Builder builder = deployment.toBuilder();
-            whole.provider().ifPresent(builder::on);
-            if (whole.internal()) {
+            main.provider().ifPresent(builder::on);
+            if (main.internal()) {
                 builder.internal();
             }
             withVolumes(address, bound(owner, builder.build()), all);
         } else {
-            all.put(address, volume((VolumeSpec) child, whole.provider()));
+            all.put(address, volume((VolumeSpec) child, main.provider()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.vaporform.internal.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.internal.codec.SpecCodec;
 import io.vaporform.plan.FieldChange;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,7 +70,17 @@ final class FieldDiff {
             if (shown == null) {
                 return SpecCodec.DEFAULTS.getOrDefault(path, "");
             }
+            if (path.startsWith("files.")
+                    && shown.isTextual()
+                    && !shown.asText().equals(Secret.MASK)) {
+                return shortened(shown.asText());
+            }
             return shown.isValueNode() ? shown.asText() : shown.toString();
+        }
+
+        /** The text of a file has many lines, and a plan one for each change. */
+        private static String shortened(String file) {
+            return file.length() + " characters (" + Integer.toHexString(file.hashCode()) + ")";
         }
     }
 }

@@ -8,6 +8,7 @@ import io.vaporform.spec.Output;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,17 +40,23 @@ public final class Resolver {
         if (!(spec instanceof DeploymentSpec deployment)) {
             return spec.references().isEmpty();
         }
-        for (Value<?> value : deployment.env().values()) {
-            if (!isLiteral(value)) {
-                return false;
-            }
-        }
-        return deployment.mounts().stream().map(Mount::id).allMatch(Resolver::isLiteral)
+        return areLiteral(deployment.env())
+                && areLiteral(deployment.files())
+                && deployment.mounts().stream().map(Mount::id).allMatch(Resolver::isLiteral)
                 && deployment
                         .access()
                         .flatMap(access -> access.password())
                         .map(Resolver::isLiteral)
                         .orElse(true);
+    }
+
+    private static boolean areLiteral(Map<String, Value<?>> values) {
+        for (Value<?> value : values.values()) {
+            if (!isLiteral(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLiteral(Value<?> value) {

@@ -136,6 +136,22 @@ class ExpansionTest {
     }
 
     @Test
+    void aTwinRunsWhatTheMainOneRunsWithinTheSameLimits() {
+        Map<Address, Spec> all = expand(Postgres.medium()
+                .image(Postgres.version(16))
+                .quota(q -> q.memory("1Gi"))
+                .on("eu")
+                .env("TZ", "UTC"));
+
+        DeploymentSpec replica = deployment(all, "web.replica");
+        assertThat(replica.image()).contains("postgres:16");
+        assertThat(replica.quota()).isEqualTo(deployment(all, "web").quota());
+        assertThat(replica.quota().milliCpus()).hasValue(4000);
+        assertThat(replica.provider()).contains("eu");
+        assertThat(replica.env()).doesNotContainKey("TZ");
+    }
+
+    @Test
     void whatTheUserSetsWinsOverTheTemplate() {
         Map<Address, Spec> all = expand(Postgres.small().image("postgres:16").quota(q -> q.memory("8Gi")));
 

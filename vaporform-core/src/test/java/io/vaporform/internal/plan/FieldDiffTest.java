@@ -46,6 +46,11 @@ class FieldDiffTest {
                         "quota.memory: 1Gi → 2Gi",
                         b -> b.quota(q -> q.memory("1Gi")),
                         b -> b.quota(q -> q.memory("2Gi"))),
+                change("files./etc/x: (none) → 3 characters (16db9)", b -> b, b -> b.file("/etc/x", "a\nb")),
+                change(
+                        "files./etc/x: Secret(****) → Secret(****)",
+                        b -> b.file("/etc/x", Value.of(Secret.of("a"))),
+                        b -> b.file("/etc/x", Value.of(Secret.of("b")))),
                 change("tmpfs./run: (none) → 1Mi", b -> b, b -> b.tmpfs("/run", "1Mi")),
                 change(
                         "quota.ulimits.nofile: 10 → 20",

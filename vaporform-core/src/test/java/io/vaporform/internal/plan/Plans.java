@@ -45,6 +45,7 @@ final class Plans {
             Capability.FIXED_HOST_PORT,
             Capability.INTERNAL_NETWORK,
             Capability.TMPFS,
+            Capability.FILES,
             Capability.RELEASE,
             Capability.HEALTH_CHECKS,
             Capability.CPU_QUOTA,

@@ -20,13 +20,12 @@ import io.vaporform.spi.Mark;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One container as the engine is asked for it.
  *
- * @param number of the instance, or {@link Names#RELEASE}
+ * @param number of the instance, or {@link Names#RELEASE}, or {@link Names#FILES}
  * @param hostPorts by the names of the ports
  * @param publishOn the address of the host that the ports are published on
  * @param network of the project, that it is made in
@@ -52,8 +51,6 @@ record ContainerRequest(
 
     static final String NO_NEW_PRIVILEGES = "no-new-privileges:true";
 
-    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?::(\\d+))?");
-
     String name() {
         return Names.container(mark, number);
     }
@@ -66,7 +63,7 @@ record ContainerRequest(
                 .withExposedPorts(exposed())
                 .withAliases(aliases(mark, spec, number))
                 .withHostConfig(hostConfig());
-        List<String> arguments = isRelease() ? spec.release() : spec.command();
+        List<String> arguments = number == Names.RELEASE ? spec.release() : spec.command();
         if (!arguments.isEmpty()) {
             command.withCmd(arguments);
         }
@@ -77,7 +74,7 @@ record ContainerRequest(
     }
 
     private void health(CreateContainerCmd command, ApiVersion api) {
-        if (isRelease()) {
+        if (!isInstance()) {
             command.withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
             return;
         }
@@ -111,7 +108,7 @@ record ContainerRequest(
                 .withUlimits(ulimits())
                 // As PID 1 most programs do not hear SIGTERM, and nobody reaps.
                 .withInit(true)
-                .withRestartPolicy(isRelease() ? RestartPolicy.noRestart() : RestartPolicy.unlessStoppedRestart())
+                .withRestartPolicy(isInstance() ? RestartPolicy.unlessStoppedRestart() : RestartPolicy.noRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Contents.LOG_ROTATION));
         policy.limits(spec).applyTo(host);
         return host;
@@ -126,12 +123,8 @@ record ContainerRequest(
 
     /** Where the image has a directory at the place of a tmpfs, the container runtime gives it that one's mode, but not its owner. */
     private String owner() {
-        Matcher numbers = NUMBERS.matcher(contents().user().orElse(""));
-        if (!numbers.matches()) {
-            return "";
-        }
-        String group = numbers.group(2);
-        return ",uid=" + numbers.group(1) + (group == null ? "" : ",gid=" + group);
+        FileOwner owner = fileOwner();
+        return owner.known() ? ",uid=" + owner.user() + ",gid=" + owner.group() : "";
     }
 
     private Ulimit[] ulimits() {
@@ -142,26 +135,28 @@ record ContainerRequest(
 
     /** Its names in the networks of its project. */
     static List<String> aliases(Mark mark, DeploymentSpec spec, int number) {
-        if (number == Names.RELEASE) {
+        if (number < 0) {
             return List.of(Names.alias(mark, number));
         }
         return List.of(Names.alias(mark.address(), spec.internal()), Names.alias(mark, number));
     }
 
-    private boolean isRelease() {
-        return number == Names.RELEASE;
+    private boolean isInstance() {
+        return number >= 0;
+    }
+
+    FileOwner fileOwner() {
+        return contents().fileOwner();
     }
 
     private List<ExposedPort> exposed() {
-        return isRelease()
-                ? List.of()
-                : spec.ports().stream().map(ContainerRequest::exposed).toList();
+        return isInstance()
+                ? spec.ports().stream().map(ContainerRequest::exposed).toList()
+                : List.of();
     }
 
     private List<PortBinding> bindings() {
-        return isRelease()
-                ? List.of()
-                : published(spec).stream().map(this::binding).toList();
+        return isInstance() ? published(spec).stream().map(this::binding).toList() : List.of();
     }
 
     /** The ports that are published on the host. */
@@ -174,13 +169,21 @@ record ContainerRequest(
         return new PortBinding(Ports.Binding.bindIpAndPort(publishOn, host), exposed(port));
     }
 
+    /** The spec's volumes but where files are only placed, and those with the files. */
     private List<Mount> mounts() {
-        return spec.mounts().stream()
-                .map(mount -> new Mount()
-                        .withType(MountType.VOLUME)
-                        .withSource(Values.text(mount.id()))
-                        .withTarget(mount.path()))
-                .toList();
+        boolean places = number == Names.FILES;
+        Stream<Mount> own = spec.mounts().stream().map(mount -> mount(Values.text(mount.id()), mount.path(), false));
+        Stream<Mount> files =
+                FileTree.of(spec).stream().map(tree -> mount(tree.volume(mark), tree.directory(), !places));
+        return Stream.concat(places ? Stream.empty() : own, files).toList();
+    }
+
+    private static Mount mount(String volume, String path, boolean readOnly) {
+        return new Mount()
+                .withType(MountType.VOLUME)
+                .withSource(volume)
+                .withTarget(path)
+                .withReadOnly(readOnly);
     }
 
     private Capability[] capabilities() {

@@ -10,10 +10,13 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import io.vaporform.docker.internal.engine.Engine;
+import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.docker.internal.engine.EngineWords;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +116,15 @@ record Containers(Engine engine, RequestGate gate) {
                 throw refusal;
             }
         });
+    }
+
+    /** Unpacks an archive into a directory of one that is there. */
+    void unpack(String name, String directory, byte[] tar, CallContext context) {
+        String path = "/containers/" + name + "/archive?path=" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
+        engine.repeatable(
+                "write to container " + name,
+                context,
+                session -> session.send(EngineRequest.put(path, "application/x-tar", tar)));
     }
 
     Optional<ContainerView> inspect(String name, CallContext context) {

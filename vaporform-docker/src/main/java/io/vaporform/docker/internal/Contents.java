@@ -38,6 +38,15 @@ public record Contents(DeploymentSpec spec, Images.Facts image, Policy policy) {
         return spec.user().or(() -> Optional.of(image.user()).filter(user -> !user.isEmpty()));
     }
 
+    public FileOwner fileOwner() {
+        return FileOwner.of(user().orElse(""));
+    }
+
+    /** Whether what is read-only at {@code directory} takes nothing from the places where programs expect to be able to write. */
+    static boolean leavesScratch(String directory) {
+        return SCRATCH.stream().noneMatch(place -> place.equals(directory) || place.startsWith(directory + "/"));
+    }
+
     /** All that can be written but volumes that the spec names: also where the image would have the engine make one, without a limit. */
     public Map<String, ByteSize> tmpfs() {
         Map<String, ByteSize> places = new TreeMap<>();
@@ -45,6 +54,7 @@ public record Contents(DeploymentSpec spec, Images.Facts image, Policy policy) {
             SCRATCH.forEach(path -> places.put(path, SCRATCH_SIZE));
             image.volumes().forEach(path -> places.put(path, SCRATCH_SIZE));
             spec.mounts().forEach(mount -> places.remove(mount.path()));
+            FileTree.of(spec).forEach(tree -> places.remove(tree.directory()));
         }
         places.putAll(spec.tmpfs());
         return places;

@@ -36,6 +36,7 @@ public record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         note(changed, "ports", DeploymentSpec::ports);
         note(changed, "env", DeploymentSpec::env);
         note(changed, "tmpfs", DeploymentSpec::tmpfs);
+        note(changed, "files", DeploymentSpec::files);
         note(changed, "quota.ulimits", spec -> spec.quota().ulimits());
         note(changed, "mounts", DeploymentEffects::places);
         note(changed, "volumes", DeploymentSpec::ownVolumes);

@@ -11,6 +11,13 @@ public final class DeploymentRules {
     public static void check(DeploymentSpec wanted, Policy policy, Violations found) {
         found.unless(wanted.image().isPresent(), "image", "", "a container needs one", "call image(\"name:tag\")");
         policy.check(wanted, found);
+        FileTree.of(wanted)
+                .forEach(tree -> found.unless(
+                        Contents.leavesScratch(tree.directory()),
+                        "files",
+                        tree.directory(),
+                        "is where programs write, or above it",
+                        "put the file in another directory, such as below /etc or /run"));
         wanted.health()
                 .ifPresent(check -> found.unless(
                         !check.command().isEmpty()

@@ -11,13 +11,17 @@ import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
 import io.vaporform.spi.Observed;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Deployments as containers: one for each replica. */
@@ -64,9 +68,15 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         return deletion;
     }
 
-    /** One entry for each container; one that does not run, is paused or unhealthy is altered. */
+    /**
+     * One entry for each container; one that does not run, is paused or unhealthy is altered. And one for each volume with files whose containers are gone, which a crash
+     * in the midst of a removal leaves.
+     */
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
+        Set<Mark> withContainers = new HashSet<>();
+        // Before the containers, so that what is just made is not without them.
+        List<Found> files = parts.volumes().files(scope, context);
         for (Container container : parts.containers().list(scope, context)) {
             Listed.mark(container)
                     .ifPresent(mark -> each.accept(new Found(
@@ -74,11 +84,13 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
                             container.getId(),
                             Optional.of(Instant.ofEpochSecond(container.getCreated())),
                             isAltered(container))));
+            Listed.mark(container).ifPresent(withContainers::add);
         }
+        files.stream().filter(found -> !withContainers.contains(found.mark())).forEach(each);
     }
 
     private static boolean isAltered(Container container) {
-        return !Listed.isRelease(container)
+        return Listed.isInstance(container)
                 && (!RUNNING.equals(container.getState())
                         || container.getStatus().contains(UNHEALTHY));
     }

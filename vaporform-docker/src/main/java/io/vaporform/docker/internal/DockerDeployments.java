@@ -74,7 +74,7 @@ public final class DockerDeployments implements DeploymentProvider {
     @Override
     public List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
         return parts.containers().list(known.mark(), context).stream()
-                .filter(container -> Listed.runs(container) && !Listed.isRelease(container))
+                .filter(container -> Listed.runs(container) && Listed.isInstance(container))
                 .map(Listed::name)
                 .flatMap(name -> parts.stats().of(name, context).stream())
                 .toList();

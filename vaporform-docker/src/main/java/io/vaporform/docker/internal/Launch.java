@@ -40,6 +40,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                 pulled = true;
                 continue;
             }
+            new FilePlacement(parts, request(Names.FILES, facts.get()), context).ensure();
             ContainerRequest request = request(number, facts.get());
             context.progress(Stage.CONFIGURING, "create container " + name);
             switch (parts.containers().create(request, context)) {
@@ -130,7 +131,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         Map<String, Integer> hostPorts = parts.ports()
                 .reserve(
                         Names.container(task.mark(), number),
-                        number == Names.RELEASE ? List.of() : ContainerRequest.published(task.wanted()),
+                        number < 0 ? List.of() : ContainerRequest.published(task.wanted()),
                         context.records());
         return new ContainerRequest(
                 task.mark(),

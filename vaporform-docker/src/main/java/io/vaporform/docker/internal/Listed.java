@@ -28,6 +28,12 @@ final class Listed {
         return Names.suffix(Names.RELEASE).equals(container.getLabels().get(ContainerRequest.INSTANCE));
     }
 
+    /** Whether it serves, or is to. */
+    static boolean isInstance(Container container) {
+        return !isRelease(container)
+                && !Names.suffix(Names.FILES).equals(container.getLabels().get(ContainerRequest.INSTANCE));
+    }
+
     static boolean runs(Container container) {
         return !container.getState().equals("created")
                 && !container.getState().equals("exited")

@@ -16,6 +16,9 @@ public final class Names {
     /** In the place of an instance's number: what runs the release command. */
     static final int RELEASE = -1;
 
+    /** In the place of an instance's number: what its files are put into their volumes through. */
+    static final int FILES = -2;
+
     static String container(Mark mark, int number) {
         return mark.address().name() + "-" + alias(mark, number);
     }
@@ -45,7 +48,11 @@ public final class Names {
 
     /** What the label {@link ContainerRequest#INSTANCE} says too. */
     static String suffix(int number) {
-        return number == RELEASE ? "release" : Integer.toString(number);
+        return switch (number) {
+            case RELEASE -> "release";
+            case FILES -> "files";
+            default -> Integer.toString(number);
+        };
     }
 
     /** The kernel's name of a network's bridge, of 15 characters at most; one rule of a firewall can be about all that begin with the prefix. */

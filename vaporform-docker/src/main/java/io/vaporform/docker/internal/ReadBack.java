@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PortSpec;
+import io.vaporform.spi.Mark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -98,6 +99,8 @@ record ReadBack(DeploymentSpec wanted, Policy policy, ContainerView seen) {
     private Map<String, String> mounts() {
         Map<String, String> mounts = new TreeMap<>();
         wanted.mounts().forEach(mount -> mounts.put(mount.path(), Values.text(mount.id())));
+        Mark.from(seen.labels()).ifPresent(mark -> FileTree.of(wanted)
+                .forEach(tree -> mounts.put(tree.directory(), tree.volume(mark))));
         return mounts;
     }
 

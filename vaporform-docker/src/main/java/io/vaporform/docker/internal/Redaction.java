@@ -19,6 +19,7 @@ public final class Redaction {
 
     public static Redaction of(DeploymentSpec spec) {
         List<Value<?>> values = new ArrayList<>(spec.env().values());
+        values.addAll(spec.files().values());
         spec.access().flatMap(Access::password).ifPresent(values::add);
         List<String> secrets = new ArrayList<>();
         for (Value<?> value : values) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** Takes instances out of service and removes them: drain, stop, remove, give their ports back. The highest number goes first. */
+/** Takes instances out of service and removes them: drain, stop, remove, give their ports back. The highest number goes first, and what only they used goes last. */
 final class Removal {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -32,7 +32,7 @@ final class Removal {
 
     /** All of the generation. */
     Deletion all() {
-        return below(0) ? Deletion.gone() : Deletion.pending(LOOK_AGAIN);
+        return below(0) && parts.volumes().removeFiles(mark, context) ? Deletion.gone() : Deletion.pending(LOOK_AGAIN);
     }
 
     /**

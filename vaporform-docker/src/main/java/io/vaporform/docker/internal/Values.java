@@ -4,12 +4,12 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 
 /** Reads values of a spec that is resolved. */
-final class Values {
+public final class Values {
 
     private Values() {}
 
     /** @throws IllegalStateException if the value is not known; the engine hands in resolved specs only */
-    static String text(Value<?> value) {
+    public static String text(Value<?> value) {
         if (value instanceof Value.Literal<?> literal) {
             return literal.value() instanceof Secret secret
                     ? secret.reveal()

@@ -25,6 +25,7 @@ import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Named volumes. Their size is noted but not enforced: the engine's local driver cannot. */
 final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
+
+    /** The label of those with files of a deployment, which are no resources. */
+    private static final String FILES = "io.vaporform.files";
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -60,27 +64,59 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         return ChangeEffect.inPlace();
     }
 
-    /** The engine answers a create of what is there with what is there, whoever made it: the answer's labels tell. */
     @Override
     public Step<VolumeOutputs> apply(Task<VolumeSpec, VolumeOutputs> task, ApplyContext context) {
         String name = Names.volume(task.mark());
         context.progress(Stage.PROVISIONING, "create volume " + name);
-        CreateVolumeResponse made;
         try {
-            made = engine.repeatable("create volume " + name, context, session -> session.docker()
-                    .createVolumeCmd()
-                    .withName(name)
-                    .withLabels(task.mark().labels())
-                    .exec());
+            create(name, task.mark(), task.mark().labels(), context);
         } catch (ProvisioningException refused) {
             return Step.failed(String.valueOf(refused.getMessage()));
         }
-        if (!bears(task.mark(), made.getLabels())) {
-            return Step.failed(
-                    "create volume " + name + ": there is a volume of that name that is not ours; remove it");
-        }
         context.progress(Stage.COMPLETE, "volume " + name);
         return Step.done(VolumeOutputs.of(name));
+    }
+
+    /** The engine answers a create of what is there with what is there, whoever made it: the answer's labels tell. */
+    private void create(String name, Mark mark, Map<String, String> labels, CallContext context) {
+        String what = "create volume " + name;
+        CreateVolumeResponse made = engine.repeatable(what, context, session -> session.docker()
+                .createVolumeCmd()
+                .withName(name)
+                .withLabels(labels)
+                .exec());
+        if (!bears(mark, made.getLabels())) {
+            throw new ProvisioningException(what, "there is a volume of that name that is not ours; remove it", null);
+        }
+    }
+
+    /** Makes one that is no resource, for files of the deployment that {@code mark} is of. */
+    void createForFiles(String name, Mark mark, CallContext context) {
+        Map<String, String> labels = new HashMap<>(mark.labels());
+        labels.put(FILES, "true");
+        create(name, mark, labels, context);
+    }
+
+    /** Those with files of deployments. */
+    List<Found> files(Scope scope, CallContext context) {
+        return list(scope, context).stream()
+                .filter(Volumes::hasFiles)
+                .flatMap(volume ->
+                        Mark.from(labelsOf(volume.getLabels())).stream().map(mark -> new Found(mark, volume.getName())))
+                .toList();
+    }
+
+    /** @return false if one is still in use */
+    boolean removeFiles(Mark mark, CallContext context) {
+        boolean all = true;
+        for (InspectVolumeResponse volume : list(mark.labels(), context)) {
+            all &= !hasFiles(volume) || remove(volume.getName(), context) instanceof Deletion.Gone;
+        }
+        return all;
+    }
+
+    private static boolean hasFiles(InspectVolumeResponse volume) {
+        return labelsOf(volume.getLabels()).containsKey(FILES);
     }
 
     @Override
@@ -97,7 +133,10 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         if (volume.isEmpty()) {
             return Deletion.gone();
         }
-        String name = volume.get().getName();
+        return remove(volume.get().getName(), context);
+    }
+
+    private Deletion remove(String name, CallContext context) {
         return engine.repeatable("remove volume " + name, context, session -> {
             try {
                 session.docker().removeVolumeCmd(name).exec();
@@ -112,16 +151,25 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
 
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
-        Map<String, List<String>> labels = Map.of(
-                "label", List.of(Mark.INSTALLATION + "=" + scope.installation(), Mark.LINEAGE + "=" + scope.lineage()));
-        List<InspectVolumeResponse> all = engine.call("list volumes", context, session -> {
-            var command = session.docker().listVolumesCmd();
-            labels.forEach(command::withFilter);
-            return Optional.ofNullable(command.exec().getVolumes()).orElse(List.of());
-        });
-        for (InspectVolumeResponse volume : all) {
-            Mark.from(labelsOf(volume.getLabels())).ifPresent(mark -> each.accept(new Found(mark, volume.getName())));
-        }
+        list(scope, context).stream().filter(volume -> !hasFiles(volume)).forEach(volume -> Mark.from(
+                        labelsOf(volume.getLabels()))
+                .ifPresent(mark -> each.accept(new Found(mark, volume.getName()))));
+    }
+
+    private List<InspectVolumeResponse> list(Scope scope, CallContext context) {
+        return list(Map.of(Mark.INSTALLATION, scope.installation(), Mark.LINEAGE, scope.lineage()), context);
+    }
+
+    private List<InspectVolumeResponse> list(Map<String, String> labels, CallContext context) {
+        List<String> filters = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .toList();
+        return engine.call("list volumes", context, session -> Optional.ofNullable(session.docker()
+                        .listVolumesCmd()
+                        .withFilter("label", filters)
+                        .exec()
+                        .getVolumes())
+                .orElse(List.of()));
     }
 
     /** Whether the engine has a volume of that name, whoever made it. */

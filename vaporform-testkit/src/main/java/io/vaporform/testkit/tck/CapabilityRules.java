@@ -174,6 +174,11 @@ abstract class CapabilityRules extends RuleGroup {
         check(Capability.PULL, plain().pull(PullPolicy.ALWAYS));
     }
 
+    @Rule(value = "D2019", verifies = "a file is accepted if, and only if, it is declared", ifItFails = Hint.TEXT)
+    void files() {
+        check(Capability.FILES, plain().file("/etc/kit/note", "text"));
+    }
+
     private DeploymentSpec.Builder plain() {
         return DeploymentSpec.builder().image(fixture().image()).port(fixture().port());
     }

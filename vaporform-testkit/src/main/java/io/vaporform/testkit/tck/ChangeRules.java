@@ -82,6 +82,22 @@ abstract class ChangeRules extends RuleGroup {
         assertThat(changed.present().actual().quota()).isEqualTo(more);
     }
 
+    @Rule(
+            value = "D406",
+            verifies = "another text of a file arrives in the way that effect() says",
+            ifItFails = "that effect() compares files(), and that what holds them belongs to a generation")
+    void changedFilesArrive() {
+        App app = kit().app(kit().probe().file("/etc/kit/mode", "one"));
+        if (app.refusedFor(Capability.FILES)) {
+            return;
+        }
+        app.deploy();
+
+        App changed = changed(app, kit().probe().file("/etc/kit/mode", "two"));
+
+        assertThat(fixture().read(changed.first(), "/etc/kit/mode")).contains("two");
+    }
+
     /** Every limit that the provider declares; others would be refused, as the rules of D20 check. */
     private Quota allowedQuota(int times) {
         Quota.Builder quota = Quota.builder();

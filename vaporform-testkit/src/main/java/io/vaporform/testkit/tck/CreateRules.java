@@ -13,6 +13,7 @@ import io.vaporform.spec.Value;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.Health;
 import io.vaporform.spi.Observed;
+import java.util.List;
 import java.util.Optional;
 
 /** What is there after a first apply. */
@@ -173,5 +174,31 @@ abstract class CreateRules extends RuleGroup {
         fixture().write(app.first(), "/scratch/note", "kept for now");
 
         assertThat(fixture().read(app.first(), "/scratch/note")).contains("kept for now");
+    }
+
+    @Rule(
+            value = "D112",
+            verifies =
+                    "files are there for whoever the processes run as, with exactly their texts, whatever is in them",
+            ifItFails =
+                    "that no template or line format stands between the spec and the file, that secrets are revealed"
+                            + " where it is written, and that its owner is the user of the processes")
+    void filesArriveUnchanged() {
+        DeploymentSpec.Builder spec = kit().probe().file("/etc/kit/deep/er", Value.of(Secret.of("s3cret $(id)")));
+        // Not the empty one, which not every system keeps.
+        List<String> texts =
+                Hostile.TEXTS.stream().filter(text -> !text.isEmpty()).toList();
+        texts.forEach(text -> spec.file("/etc/kit/text-" + texts.indexOf(text), text));
+        App app = kit().app(spec);
+        if (app.refusedFor(Capability.FILES)) {
+            return;
+        }
+        app.deploy();
+
+        for (String text : texts) {
+            assertThat(fixture().read(app.first(), "/etc/kit/text-" + texts.indexOf(text)))
+                    .contains(text);
+        }
+        assertThat(fixture().read(app.first(), "/etc/kit/deep/er")).contains("s3cret $(id)");
     }
 }

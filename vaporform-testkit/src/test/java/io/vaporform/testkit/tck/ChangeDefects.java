@@ -17,7 +17,7 @@ final class ChangeDefects {
 
     static List<Defect> all() {
         return List.of(
-                Defect.of("says in place, and changes nothing", "D401", NothingInPlace::new),
+                Defect.of("says in place, and changes nothing", "D401 D406", NothingInPlace::new),
                 Defect.of("gives no reason for a replacement", "D402", NoReason::new),
                 Defect.of(
                         "promises that one host port can be handed over without interruption",

@@ -35,6 +35,7 @@ final class CreateDefects {
                 Defect.of("drops the login from the outputs", "D108", DropsLogin::new),
                 Defect.of("reads endpoints in another order", "D109 D1001 D1602", OtherOrder::new),
                 Defect.of("publishes what is internal", "D110", Publishes::new),
+                Defect.of("writes files with one line's end too many", "D112 D406", WritesLines::new),
                 Defect.of("drops the limits", "D404 D405", DropsLimits::new),
                 Defect.of("makes one instance too few", "D501 D502 D1402 D1605 D1908", TooFew::new));
     }
@@ -119,6 +120,23 @@ final class CreateDefects {
                             task,
                             Tweak.env(value ->
                                     Value.of(((Value.Literal<?>) value).value().toString()))),
+                    context);
+        }
+    }
+
+    private static final class WritesLines extends FlatProvider {
+        WritesLines(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        public Step<DeploymentOutputs> apply(Task<DeploymentSpec, DeploymentOutputs> task, ApplyContext context) {
+            return super.apply(
+                    Tweak.wanting(task, spec -> {
+                        DeploymentSpec.Builder changed = spec.toBuilder();
+                        spec.files().forEach((path, text) -> changed.file(path, Tweak.text(text) + "\n"));
+                        return changed.build();
+                    }),
                     context);
         }
     }

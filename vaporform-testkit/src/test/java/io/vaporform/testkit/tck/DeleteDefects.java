@@ -31,7 +31,7 @@ final class DeleteDefects {
                 Defect.of("deletes whatever has the address, whoever owns it", "D304", IgnoresTheMark::new),
                 Defect.of("deletes only what is healthy", "D302 D305", HealthyOnly::new),
                 Defect.of("deletes only what the outputs name", "D302 D306", NamedOnly::new),
-                Defect.of("deletes all generations", "D401 D602", AllGenerations::new),
+                Defect.of("deletes all generations", "D401 D406 D602", AllGenerations::new),
                 Defect.of("says gone before the system has let go", "D604", GoneTooEarly::new),
                 Defect.of("deletes a whole project", "D1002", WholeProject::new));
     }

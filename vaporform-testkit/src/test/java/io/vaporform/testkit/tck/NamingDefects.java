@@ -27,7 +27,7 @@ final class NamingDefects {
 
     static List<Defect> all() {
         return List.of(
-                Defect.of("ignores the generation in names", "D401 D601 D602 D1501", OneGeneration::new),
+                Defect.of("ignores the generation in names", "D401 D406 D601 D602 D1501", OneGeneration::new),
                 Defect.of("puts the generation into the network name", "D603", UnstableName::new),
                 Defect.of("writes '.' as '-' in names", "D1101", DotsAsDashes::new),
                 Defect.of("cuts long names off", "D1102", CutsNames::new),

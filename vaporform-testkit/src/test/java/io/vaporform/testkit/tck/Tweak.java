@@ -4,6 +4,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Cause;
@@ -96,13 +97,12 @@ final class Tweak {
     }
 
     static String text(DeploymentSpec spec) {
-        return String.join(
-                ",",
-                spec.env().values().stream()
-                        .map(value -> ((Value.Literal<?>) value).value())
-                        .map(value ->
-                                value instanceof io.vaporform.spec.Secret secret ? secret.reveal() : value.toString())
-                        .toList());
+        return String.join(",", spec.env().values().stream().map(Tweak::text).toList());
+    }
+
+    static String text(Value<?> value) {
+        Object literal = ((Value.Literal<?>) value).value();
+        return literal instanceof Secret secret ? secret.reveal() : literal.toString();
     }
 
     static boolean there(FlatProvider provider, Mark mark) {

@@ -136,6 +136,34 @@ class DockerExamplesTest {
     }
 
     @Test
+    void aTemplate() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            // example: template
+            Deployment db = shop.deploy("orders-db", Postgres.medium());
+            Secret writes = db.uri(From.NETWORK);
+            Secret reads = shop.deployment("orders-db.replica").uri(From.NETWORK);
+            // end
+            assertThat(reads).isNotEqualTo(writes);
+        }
+    }
+
+    @Test
+    void files() {
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            Project shop = infra.project("shop");
+            Deployment db = shop.deploy("orders-db", Postgres.small());
+            // example: files
+            shop.deploy("api", d -> d.image("shop/api:2.0")
+                    .port(8080)
+                    .file("/etc/api/settings.ini", "[cache]\nsize = 64\n")
+                    .file("/run/secrets/database", db.uri()));
+            // end
+            assertThat(shop.deployment("api").status().ready()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aReleaseCommand() {
         try (Infrastructure infra = Infrastructure.inMemory()) {
             Project shop = infra.project("shop");

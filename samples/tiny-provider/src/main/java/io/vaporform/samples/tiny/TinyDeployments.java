@@ -54,6 +54,7 @@ final class TinyDeployments implements ResourceProvider<DeploymentSpec, Deployme
         refuse(!wanted.quota().ulimits().isEmpty(), "quota.ulimits", "set", found);
         refuse(!wanted.release().isEmpty(), "release", "set", found);
         refuse(!wanted.tmpfs().isEmpty(), "tmpfs", wanted.tmpfs().keySet(), found);
+        refuse(!wanted.files().isEmpty(), "files", wanted.files().keySet(), found);
         refuse(!wanted.rollout().equals(RolloutPolicy.DEFAULT), "rollout", wanted.rollout(), found);
         refuse(wanted.pull() != PullPolicy.IF_MISSING, "pull", wanted.pull(), found);
         wanted.ports().forEach(port -> refuse(port.host().isPresent(), "ports." + port.name() + ".host", "set", found));

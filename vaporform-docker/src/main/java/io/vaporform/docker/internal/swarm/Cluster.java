@@ -155,6 +155,33 @@ record Cluster(Engine engine) {
         delete("remove service " + service.name(), "/services/" + service.id(), context);
     }
 
+    Stream<JsonNode> files(FileStore.Form form, Mark mark, CallContext context) {
+        return files(form, labels(mark.labels()), context);
+    }
+
+    Stream<JsonNode> files(FileStore.Form form, Scope scope, CallContext context) {
+        return files(form, labels(scope), context);
+    }
+
+    private Stream<JsonNode> files(FileStore.Form form, List<String> labels, CallContext context) {
+        return all(form.path().substring(1), Json.filter("label", labels), Function.identity(), context);
+    }
+
+    /** Nothing happens if there is one of that name. */
+    void createFile(FileStore.Form form, ObjectNode body, CallContext context) {
+        engine.call("create file " + body.path("Name").asText(), context, session -> {
+            try {
+                return session.send(EngineRequest.post(form.path() + "/create", body.toString()));
+            } catch (ConflictException exists) {
+                return body;
+            }
+        });
+    }
+
+    void removeFile(FileStore.Form form, String id, CallContext context) {
+        delete("remove file " + id, form.path() + "/" + id, context);
+    }
+
     Optional<JsonNode> network(String name, CallContext context) {
         return find("inspect network " + name, "/networks/" + name, context);
     }

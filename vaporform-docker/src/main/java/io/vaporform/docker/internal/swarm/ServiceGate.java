@@ -17,6 +17,7 @@ record ServiceGate(Policy policy) {
             "Args",
             "CapabilityAdd",
             "CapabilityDrop",
+            "Configs",
             "Dir",
             "Env",
             "Healthcheck",
@@ -26,6 +27,7 @@ record ServiceGate(Policy policy) {
             "Mounts",
             "Privileges",
             "ReadOnly",
+            "Secrets",
             "Ulimits",
             "User");
 

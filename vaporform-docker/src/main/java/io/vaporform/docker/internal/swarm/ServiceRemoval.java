@@ -49,6 +49,7 @@ final class ServiceRemoval {
             }
         }
         forget(Set.of());
+        parts.files().remove(mark, context);
         return Deletion.gone();
     }
 

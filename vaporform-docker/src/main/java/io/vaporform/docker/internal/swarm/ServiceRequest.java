@@ -3,6 +3,7 @@ package io.vaporform.docker.internal.swarm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.docker.internal.Contents;
+import io.vaporform.docker.internal.FileOwner;
 import io.vaporform.docker.internal.HealthProbe;
 import io.vaporform.docker.internal.Names;
 import io.vaporform.spec.ByteSize;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param operationId who makes it
  * @param release whether it is to run the release command, once, rather than the instances
  * @param image by its digest, if it has one
+ * @param files what is there of the spec's
  * @param networks their ids
  * @param saysNoNewPrivileges whether it can say so itself; else each engine sees to it
  * @param registryLogin headers with which the nodes may pull the image
@@ -35,6 +37,7 @@ record ServiceRequest(
         boolean release,
         String image,
         Contents contents,
+        List<FileStore.Kept> files,
         List<String> networks,
         SwarmOptions options,
         boolean saysNoNewPrivileges,
@@ -123,6 +126,7 @@ record ServiceRequest(
         container.set("CapabilityAdd", Json.texts(capabilities()));
         container.set("Ulimits", ulimits());
         container.set("Mounts", tmpfs());
+        files.forEach(file -> container.withArray(file.form().field() + "s").add(reference(file)));
         if (saysNoNewPrivileges) {
             container.putObject("Privileges").put("NoNewPrivileges", true);
         }
@@ -177,6 +181,20 @@ record ServiceRequest(
             mount.putObject("TmpfsOptions").put("SizeBytes", size.bytes()).put("Mode", STICKY);
         });
         return all;
+    }
+
+    private ObjectNode reference(FileStore.Kept file) {
+        FileOwner owner = contents.fileOwner();
+        ObjectNode reference = Json.object();
+        reference.put(file.form().field() + "ID", file.id());
+        reference.put(file.form().field() + "Name", file.name());
+        reference
+                .putObject("File")
+                .put("Name", file.path())
+                .put("UID", Integer.toString(owner.user()))
+                .put("GID", Integer.toString(owner.group()))
+                .put("Mode", owner.mode(file.text()));
+        return reference;
     }
 
     private Quota quota() {

@@ -4,6 +4,7 @@ import io.vaporform.docker.internal.DeploymentRules;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PullPolicy;
+import io.vaporform.spec.Value;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -19,8 +20,10 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Deployments as services: one for each generation. */
@@ -56,6 +59,14 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
                 wanted.pull(),
                 "nodes of a swarm pull what they do not have",
                 "leave it out");
+        wanted.files()
+                .forEach((path, text) -> refuse(
+                        text.equals(Value.of("")),
+                        "files." + path,
+                        "",
+                        "a swarm keeps no file that is empty",
+                        "write a line's end into it",
+                        found));
         refuse(
                 wanted.quota().cpuWeight().isPresent(),
                 "quota.cpuWeight",
@@ -92,12 +103,19 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
         return new ServiceRemoval(parts, known.mark(), context).all(known.spec());
     }
 
-    /** One entry for each task that is to be there, and for each service that has none; one whose task does not run is altered. */
+    /**
+     * One entry for each task that is to be there, and for each service that has none; one whose task does not run is altered. And one for each file whose service is gone,
+     * which a crash in the midst of a removal leaves.
+     */
     @Override
     public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
+        // Before the services, so that what is just made is not without them.
+        List<Found> files = parts.files().inventory(scope, context).toList();
         List<TaskView> tasks = parts.cluster().tasks(scope, context);
+        Set<Mark> withServices = new HashSet<>();
         for (ServiceView service : parts.cluster().services(scope, context)) {
             service.mark().ifPresent(mark -> {
+                withServices.add(mark);
                 Collection<TaskView> wanted = Generation.wanted(service, tasks);
                 if (wanted.isEmpty()) {
                     each.accept(new Found(mark, service.id(), Optional.of(service.createdAt()), false));
@@ -105,6 +123,7 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
                 wanted.forEach(task -> each.accept(found(mark, service, task)));
             });
         }
+        files.stream().filter(found -> !withServices.contains(found.mark())).forEach(each);
     }
 
     private static Found found(Mark mark, ServiceView service, TaskView task) {

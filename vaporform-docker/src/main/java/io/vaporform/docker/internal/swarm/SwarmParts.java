@@ -14,7 +14,8 @@ import io.vaporform.spi.Task;
 import java.util.Optional;
 
 /** What the verbs of a deployment have in common. */
-record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects projects, SwarmOptions options) {
+record SwarmParts(
+        Cluster cluster, Images images, TaskLogs logs, SwarmProjects projects, FileStore files, SwarmOptions options) {
 
     static SwarmParts of(Engine engine, SwarmOptions options) {
         Cluster cluster = new Cluster(engine);
@@ -23,6 +24,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
                 new Images(engine, options.registries(), Optional.empty()),
                 new TaskLogs(cluster),
                 new SwarmProjects(cluster, options.networkPrefix()),
+                new FileStore(cluster),
                 options);
     }
 
@@ -43,6 +45,7 @@ record SwarmParts(Cluster cluster, Images images, TaskLogs logs, SwarmProjects p
                 release,
                 images.pinned(image, context),
                 new Contents(task.wanted(), facts, options.policy()),
+                files.ensure(task.mark(), task.wanted(), context),
                 projects.networksOf(task.mark(), task.wanted().internal(), context),
                 options,
                 saysNoNewPrivileges(context),

@@ -13,7 +13,10 @@ import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.Violation;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.spi.Mark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +49,13 @@ class ServiceRequestTest {
     private static ObjectNode json(DeploymentSpec.Builder spec, SwarmOptions options, boolean release) {
         Images.Facts image = new Images.Facts("1000", Set.of("/var/lib/app", "/{{image}}"));
         Contents contents = new Contents(spec.build(), image, Policies.STRICT);
-        return new ServiceRequest("web", MARK, "op", release, "web:1", contents, NETWORKS, options, true, Map.of())
+        List<FileStore.Kept> files = new ArrayList<>();
+        contents.spec()
+                .files()
+                .forEach((path, text) ->
+                        files.add(new FileStore.Kept(FileStore.Form.of(text), "id", "name", path, text)));
+        return new ServiceRequest(
+                        "web", MARK, "op", release, "web:1", contents, files, NETWORKS, options, true, Map.of())
                 .json();
     }
 
@@ -74,6 +83,19 @@ class ServiceRequestTest {
         assertThat(Json.each(container.path("Mounts"))
                         .map(mount -> mount.path("Target").asText()))
                 .containsExactly("/run", "/tmp", "/var/lib/app", "/var/tmp", "/{{\"{{\"}}image}}");
+    }
+
+    @Test
+    void filesAreConfigsAndSecretsOfItsUser() {
+        JsonNode container = container(json(
+                web().file("/etc/web/mode", "{{.Node.ID}}").file("/run/secrets/key", Value.of(Secret.of("xyzzy")))));
+
+        assertThat(container.path("Configs").toString())
+                .isEqualTo("[{\"ConfigID\":\"id\",\"ConfigName\":\"name\",\"File\":"
+                        + "{\"Name\":\"/etc/web/mode\",\"UID\":\"1000\",\"GID\":\"0\",\"Mode\":292}}]");
+        assertThat(container.path("Secrets").toString())
+                .isEqualTo("[{\"SecretID\":\"id\",\"SecretName\":\"name\",\"File\":"
+                        + "{\"Name\":\"/run/secrets/key\",\"UID\":\"1000\",\"GID\":\"0\",\"Mode\":256}}]");
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.vaporform.template;
+
+import io.vaporform.spec.Access;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Quota;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeSpec;
+import java.time.Duration;
+import java.util.Optional;
+
+/** PostgreSQL, from the official image (requirements: file 001). */
+final class PostgresTemplates {
+
+    static final String SMALL = "postgres-small";
+    static final String MEDIUM = "postgres-medium";
+
+    private static final String DATABASE = "maindb";
+    private static final String USER = "app";
+    private static final String PASSWORD = "password";
+    private static final String DATA = "data";
+
+    private static final String ACCESS_RULES = "/etc/vaporform/pg_hba.conf";
+    private static final String LOGIN = "/etc/vaporform/pgpass";
+    private static final String FOLLOW = "/etc/vaporform/follow.sh";
+
+    /** As the official image has it, and one line more: who has the password may replicate. */
+    private static final String WHO_MAY = """
+            local all all trust
+            host all all all scram-sha-256
+            host replication all all scram-sha-256
+            """;
+
+    /**
+     * Copies the primary, unless that is done, and follows it. A copy counts once it is whole; until then it has another name.
+     *
+     * @see <a href="https://www.postgresql.org/docs/15/warm-standby.html">Log-shipping standby servers</a>
+     */
+    private static final String FOLLOWS = """
+            set -eu
+            primary="host=$PRIMARY_HOST user=$POSTGRES_USER passfile=$PGPASSFILE application_name=replica"
+            if [ ! -s "$PGDATA/PG_VERSION" ]; then
+              rm -rf "$PGDATA.new"
+              until pg_basebackup -d "$primary" -D "$PGDATA.new" -X stream -c fast; do
+                rm -rf "$PGDATA.new"
+                sleep 1
+              done
+              touch "$PGDATA.new/standby.signal"
+              rm -rf "$PGDATA"
+              mv "$PGDATA.new" "$PGDATA"
+            fi
+            exec postgres -D "$PGDATA" -c listen_addresses='*' -c hba_file=%s -c primary_conninfo="$primary"
+            """.formatted(ACCESS_RULES);
+
+    /** Fails unless it follows: a division by zero. */
+    private static final String IS_FOLLOWING =
+            "SELECT 1 / count(*) FROM pg_stat_wal_receiver WHERE status = 'streaming'";
+
+    private PostgresTemplates() {}
+
+    static ResourceTemplate small() {
+        return ResourceTemplate.named(SMALL, 1)
+                .description("PostgreSQL 15 with 2 CPUs, 4 GiB of memory and a volume of 10 GiB")
+                .main(primary("10Gi").quota(q -> q.cpus(2).memory("4Gi").pids(512)))
+                .build();
+    }
+
+    /** The log of a gigabyte is kept, so that a replica that was away for a while can go on. */
+    static ResourceTemplate medium() {
+        Quota quota = Quota.builder().cpus(4).memory("16Gi").pids(1024).build();
+        return ResourceTemplate.named(MEDIUM, 1)
+                .description("PostgreSQL 15 with 4 CPUs, 16 GiB of memory, a volume of 50 GiB and a read replica")
+                .main(primary("50Gi")
+                        .quota(quota)
+                        .file(ACCESS_RULES, WHO_MAY)
+                        .command("postgres", "-c", "hba_file=" + ACCESS_RULES, "-c", "wal_keep_size=1GB"))
+                .twin("replica", replica("50Gi").quota(quota).build())
+                .build();
+    }
+
+    private static DeploymentSpec.Builder primary(String size) {
+        Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
+        return postgres(size)
+                .env("POSTGRES_DB", DATABASE)
+                .env("POSTGRES_PASSWORD", password)
+                .health(HealthCheck.command("pg_isready", "-q", "-h", "127.0.0.1", "-U", USER, "-d", DATABASE)
+                        .every(Duration.ofSeconds(1))
+                        .fall(10))
+                .access(access(password));
+    }
+
+    private static DeploymentSpec.Builder replica(String size) {
+        Value<Secret> password = Output.secret(Kind.DEPLOYMENT, ".", PASSWORD);
+        return postgres(size)
+                .env("PRIMARY_HOST", Output.text(Kind.DEPLOYMENT, ".", "host"))
+                .env("PGPASSFILE", LOGIN)
+                .file(LOGIN, Value.format("*:*:*:" + USER + ":{}\n", password))
+                .file(ACCESS_RULES, WHO_MAY)
+                .file(FOLLOW, FOLLOWS)
+                .command("sh", FOLLOW)
+                .health(HealthCheck.command("psql", "-U", USER, "-d", DATABASE, "-Atqc", IS_FOLLOWING)
+                        .every(Duration.ofSeconds(1))
+                        .fall(10)
+                        .startsWithin(Duration.ofMinutes(10)))
+                .access(access(password));
+    }
+
+    /** As the image can be run: from its beginning as its own user, who has the place for the data, and with a place for the socket. */
+    private static DeploymentSpec.Builder postgres(String size) {
+        return DeploymentSpec.builder()
+                .image("postgres:15")
+                .port(5432)
+                .volume(
+                        DATA,
+                        "/var/lib/postgresql/data",
+                        VolumeSpec.builder().size(size).build())
+                .env("PGDATA", "/var/lib/postgresql/data/pgdata")
+                .env("POSTGRES_USER", USER)
+                .user("999:999")
+                .tmpfs("/var/run/postgresql", "16Mi");
+    }
+
+    private static Access access(Value<Secret> password) {
+        return new Access("postgresql", Optional.of(USER), Optional.of(password), DATABASE);
+    }
+}

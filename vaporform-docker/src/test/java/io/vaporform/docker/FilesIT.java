@@ -1,0 +1,118 @@
+package io.vaporform.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.Deployment;
+import io.vaporform.Infrastructure;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Files of a spec in containers. That they arrive unchanged is in the kit, rule D112. */
+class FilesIT extends InfrastructureTestCase {
+
+    private static final Secret PASSWORD = Secret.of("s3cr3t");
+
+    @Override
+    Infrastructure.Builder with(Infrastructure.Builder builder) {
+        return builder;
+    }
+
+    private static String sh(Deployment app, String script) {
+        return app.exec("sh", "-c", script).output();
+    }
+
+    @Test
+    void canBeReadOnlyAndSecretsByTheirUserOnly() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d)
+                .user("1234:56")
+                .file("/etc/mode", "fast")
+                .file("/run/secrets/deep/password", Value.of(PASSWORD)));
+
+        assertThat(sh(web, "stat -c '%a %u %g' /etc/mode /run/secrets/deep/password"))
+                .isEqualTo("444 1234 56\n400 1234 56\n");
+        assertThat(sh(web, "cat /etc/passwd")).as("what the image has beside").contains("root:x:0:0");
+        assertThat(sh(
+                        web,
+                        "rm -f /etc/mode /run/secrets/deep/password; echo > /etc/new; echo > /run/secrets/deep/new;"
+                                + " cat /etc/mode /run/secrets/deep/password; ls /etc/new /run/secrets/deep/new"))
+                .isEqualTo("fasts3cr3t");
+    }
+
+    @Test
+    void goWithTheirVersion() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/kit/mode", "one"));
+        assertThat(leftInTheWorld()).filteredOn(isVolume()).hasSize(1);
+
+        web.update(d -> d.file("/etc/kit/mode", "two"));
+
+        assertThat(sh(web, "cat /etc/kit/mode")).isEqualTo("two");
+        assertThat(leftInTheWorld()).filteredOn(isVolume()).hasSize(1);
+        web.scale(3);
+        assertThat(leftInTheWorld()).filteredOn(isVolume()).hasSize(1);
+        web.update(d -> d.file("/etc/kit/mode", "two").file("/etc/more", "x"));
+        assertThat(leftInTheWorld())
+                .filteredOn(isVolume())
+                .as("one that is above the other")
+                .hasSize(1);
+        web.destroy();
+        assertThat(leftInTheWorld()).noneMatch(isVolume());
+    }
+
+    private static Predicate<String> isVolume() {
+        return left -> left.startsWith("volume");
+    }
+
+    @Test
+    void areThereForTheReleaseCommandToo() {
+        shop.deploy("web", d -> d.image(TestEngine.BUSYBOX)
+                .port(8080)
+                .file("/etc/kit/code", "0")
+                .release("sh", "-c", "exit $(cat /etc/kit/code)"));
+    }
+
+    @Test
+    void haveTheOutputsOfOthers() {
+        Deployment db = shop.deploy("db", d -> Fixture.over(d).secret("TOKEN", "x"));
+        Deployment web = shop.deploy("web", d -> Fixture.over(d)
+                .file(
+                        "/etc/kit/conf",
+                        Value.format(
+                                "url={}\npassword={}\nhost={}\n",
+                                db.uri(),
+                                Value.generated("token"),
+                                Output.text(Kind.DEPLOYMENT, "db", "host"))));
+
+        assertThat(sh(web, "cat /etc/kit/conf")).matches("url=http://db.main:8080\npassword=\\w{32}\nhost=db.main\n");
+    }
+
+    @Test
+    void areMadeAnewWhenSomebodyRemovedThem() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/kit/mode", "one"));
+        containers()
+                .forEach(id -> raw.call(
+                        s -> s.docker().removeContainerCmd(id).withForce(true).exec()));
+        List<String> volumes = leftInTheWorld().stream()
+                .filter(isVolume())
+                .map(left -> left.substring("volume ".length()))
+                .toList();
+        volumes.forEach(name -> raw.call(s -> s.docker().removeVolumeCmd(name).exec()));
+
+        web.restart();
+
+        assertThat(volumes).hasSize(1);
+        assertThat(sh(web, "cat /etc/kit/mode")).isEqualTo("one");
+    }
+
+    @Test
+    void areNoOrphansAndNoDrift() {
+        shop.deploy("web", d -> Fixture.over(d).file("/etc/kit/mode", "one"));
+
+        assertThat(infra.orphans()).isEmpty();
+        assertThat(shop.stack().refresh().toString()).doesNotContain("web.");
+    }
+}
