@@ -17,6 +17,8 @@ final class DeploymentFields {
     @Nullable
     TemplateRef template;
 
+    final Map<String, String> childImages = new TreeMap<>();
+
     @Nullable
     Integer replicas;
 
@@ -70,6 +72,8 @@ final class DeploymentFields {
         DeploymentFields all = new DeploymentFields();
         all.image = first(image, base.image);
         all.template = first(template, base.template);
+        all.childImages.putAll(base.childImages);
+        all.childImages.putAll(childImages);
         all.replicas = first(replicas, base.replicas);
         all.ports.addAll(ports.isEmpty() ? base.ports : ports);
         all.env.putAll(base.env);
@@ -118,6 +122,7 @@ final class DeploymentFields {
         return Arrays.asList(
                 image,
                 template,
+                childImages,
                 replicas(),
                 ports,
                 env,

@@ -73,13 +73,18 @@ final class DeploymentRules {
     }
 
     private static void image(DeploymentFields f, Violations found) {
-        if (f.image != null) {
+        f.childImages.forEach((child, image) -> {
+            Names.checkPath(found, "childImages", child);
+            image(image, "childImages." + child, found);
             found.unless(
-                    f.image.length() <= LONGEST_IMAGE && IMAGE.matcher(f.image).matches(),
-                    "image",
-                    f.image,
-                    "is no image reference",
-                    "write name:tag or registry/name:tag, in lower case");
+                    f.template != null,
+                    "childImages",
+                    child,
+                    "only a template has children",
+                    "call template(\"postgres-medium\")");
+        });
+        if (f.image != null) {
+            image(f.image, "image", found);
         } else {
             found.unless(
                     f.template != null,
@@ -88,6 +93,15 @@ final class DeploymentRules {
                     "neither image nor template was given",
                     "call image(\"name:tag\") or template(\"postgres-small\")");
         }
+    }
+
+    private static void image(String image, String path, Violations found) {
+        found.unless(
+                image.length() <= LONGEST_IMAGE && IMAGE.matcher(image).matches(),
+                path,
+                image,
+                "is no image reference",
+                "write name:tag or registry/name:tag, in lower case");
     }
 
     private static void ports(DeploymentFields f, int replicas, Violations found) {

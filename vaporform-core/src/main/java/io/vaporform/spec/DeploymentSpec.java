@@ -25,6 +25,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** The template this builds on. */
     Optional<TemplateRef> template();
 
+    /** The images of the template's children that are not the template's own, by the suffixes of their names. */
+    Map<String, String> childImages();
+
     /** How many instances run at a time; 1 unless set. */
     int replicas();
 
@@ -116,6 +119,16 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
 
         public Builder image(String image) {
             fields.image = image;
+            return this;
+        }
+
+        /**
+         * Another image for a child of the template, such as the same one from a registry of your own.
+         *
+         * @param child the suffix of its name, such as {@code pool}
+         */
+        public Builder childImage(String child, String image) {
+            fields.childImages.put(child, image);
             return this;
         }
 

@@ -27,6 +27,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public Map<String, String> childImages() {
+        return Collections.unmodifiableMap(fields.childImages);
+    }
+
+    @Override
     public int replicas() {
         return fields.replicas();
     }

@@ -24,6 +24,8 @@ final class PostgresTemplates {
     private static final String DATA = "data";
 
     private static final String ACCESS_RULES = "/etc/vaporform/pg_hba.conf";
+    private static final String POOL_SETTINGS = "/etc/pgbouncer/pgbouncer.ini";
+    private static final String POOL_LOGIN = "/etc/pgbouncer/userlist.txt";
     private static final String LOGIN = "/etc/vaporform/pgpass";
     private static final String FOLLOW = "/etc/vaporform/follow.sh";
 
@@ -59,6 +61,23 @@ final class PostgresTemplates {
     private static final String IS_FOLLOWING =
             "SELECT 1 / count(*) FROM pg_stat_wal_receiver WHERE status = 'streaming'";
 
+    /** A connection of the server is a client's for a transaction, as it is with the databases that clouds run. Drivers set extra_float_digits when they connect. */
+    private static final String POOLS = """
+            [databases]
+            * = host={} port=5432
+
+            [pgbouncer]
+            listen_addr = *
+            listen_port = 5432
+            unix_socket_dir =
+            auth_type = scram-sha-256
+            auth_file = %s
+            pool_mode = transaction
+            max_client_conn = 1000
+            default_pool_size = 50
+            ignore_startup_parameters = extra_float_digits
+            """.formatted(POOL_LOGIN);
+
     private PostgresTemplates() {}
 
     static ResourceTemplate small() {
@@ -72,12 +91,14 @@ final class PostgresTemplates {
     static ResourceTemplate medium() {
         Quota quota = Quota.builder().cpus(4).memory("16Gi").pids(1024).build();
         return ResourceTemplate.named(MEDIUM, 1)
-                .description("PostgreSQL 15 with 4 CPUs, 16 GiB of memory, a volume of 50 GiB and a read replica")
+                .description(
+                        "PostgreSQL 15 with 4 CPUs, 16 GiB of memory, a volume of 50 GiB, a read replica and a connection pool")
                 .main(primary("50Gi")
                         .quota(quota)
                         .file(ACCESS_RULES, WHO_MAY)
                         .command("postgres", "-c", "hba_file=" + ACCESS_RULES, "-c", "wal_keep_size=1GB"))
                 .twin("replica", replica("50Gi").quota(quota).build())
+                .child("pool", pool())
                 .build();
     }
 
@@ -106,6 +127,22 @@ final class PostgresTemplates {
                         .fall(10)
                         .startsWithin(Duration.ofMinutes(10)))
                 .access(access(password));
+    }
+
+    /** PgBouncer, from an image that starts it with the file of that name. Its user can be any that is not root. */
+    private static DeploymentSpec pool() {
+        Value<Secret> password = Output.secret(Kind.DEPLOYMENT, ".", PASSWORD);
+        return DeploymentSpec.builder()
+                .image("edoburu/pgbouncer:v1.23.1-p2")
+                .port(5432)
+                .user("70:70")
+                .quota(q -> q.cpus(0.25).memory("128Mi").pids(64))
+                .file(POOL_SETTINGS, Value.format(POOLS, Output.text(Kind.DEPLOYMENT, ".", "host")))
+                .file(POOL_LOGIN, Value.format("\"" + USER + "\" \"{}\"\n", password))
+                .command("pgbouncer", POOL_SETTINGS)
+                .health(HealthCheck.tcp().every(Duration.ofSeconds(1)))
+                .access(access(password))
+                .build();
     }
 
     /** As the image can be run: from its beginning as its own user, who has the place for the data, and with a place for the socket. */

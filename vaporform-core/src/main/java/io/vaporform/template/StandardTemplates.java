@@ -7,6 +7,7 @@ import io.vaporform.spec.Output;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The templates that come with the library (requirements: file 001). */
@@ -20,13 +21,15 @@ final class StandardTemplates {
     private StandardTemplates() {}
 
     static List<ResourceTemplate> all() {
-        return List.of(
+        List<ResourceTemplate> all = new ArrayList<>(List.of(
                 PostgresTemplates.small(),
                 PostgresTemplates.medium(),
                 ipfsCluster(),
                 storage("small", "5Gi"),
                 storage("medium", "25Gi"),
-                storage("large", "100Gi"));
+                storage("large", "100Gi")));
+        all.addAll(PlatformTemplates.all());
+        return all;
     }
 
     private static ResourceTemplate ipfsCluster() {

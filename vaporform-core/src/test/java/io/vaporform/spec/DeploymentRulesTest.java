@@ -53,6 +53,13 @@ class DeploymentRulesTest {
                         "ports.a.host",
                         "a fixed host port serves one instance, not 2",
                         b -> b.port("a", 80, 8080).replicas(2)),
+                wrong(
+                        "child of no template",
+                        "childImages",
+                        "only a template has children",
+                        b -> b.childImage("a", "b")),
+                wrong("image of a child", "childImages.a", "is no image reference", b -> b.template("t")
+                        .childImage("a", "B")),
                 wrong("file at the root", "files", "must be in a directory", b -> b.file("/conf", "")),
                 wrong("file that is not absolute", "files", "must be absolute", b -> b.file("etc/conf", "")),
                 wrong("file in a volume", "files", "has a part in the volume or tmpfs at /data", b -> b.mount(

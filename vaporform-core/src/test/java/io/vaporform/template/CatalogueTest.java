@@ -31,11 +31,15 @@ class CatalogueTest {
         assertThat(Catalogue.standard().list())
                 .extracting(ResourceTemplate::toString)
                 .containsExactly(
+                        "grafana@1",
                         "ipfs-cluster-small@1",
                         "large-storage@1",
                         "medium-storage@1",
+                        "minio@1",
                         "postgres-medium@1",
                         "postgres-small@1",
+                        "prometheus@1",
+                        "redis@1",
                         "small-storage@1");
         assertThat(Catalogue.standard().list())
                 .allMatch(each -> !each.description().isBlank());

@@ -35,11 +35,15 @@ class TemplatesTest {
     @ParameterizedTest(name = "{0} is reached at {1} and consists of {2} resources")
     @CsvSource({
         "postgres-small, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 2",
-        "postgres-medium, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 4",
+        "postgres-medium, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 5",
         "ipfs-cluster-small, http://ipfs-cluster-[a-z0-9]+\\.local:9094, 8",
         "small-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "medium-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "large-storage, http://[a-z0-9-]+\\.local:5001, 2",
+        "redis, redis://default:[A-Za-z0-9]{32}@redis-[a-z0-9]+\\.local:6379/0, 2",
+        "prometheus, http://prometheus-[a-z0-9]+\\.local:9090, 2",
+        "grafana, http://admin:[A-Za-z0-9]{32}@grafana-[a-z0-9]+\\.local:3000, 2",
+        "minio, http://admin:[A-Za-z0-9]{32}@minio-[a-z0-9]+\\.local:9000, 2",
     })
     void deploysInMemory(String name, String uri, int resources) {
         Deployment deployed = shop.deploy("it", template(name));

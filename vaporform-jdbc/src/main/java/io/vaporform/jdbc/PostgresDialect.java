@@ -18,11 +18,12 @@ final class PostgresDialect implements Dialect {
     /** Later than the statement's own end, which leaves the connection usable. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
     /**
-     * A process that is frozen in the middle of a commit must not hold up all others: the server ends its transaction. In the statement that takes the lock,
-     * as one of its own would cost each commit a round trip.
+     * A process that is frozen in the middle of a commit must not hold up all others: the server ends its transaction. Soon, as others cannot store their
+     * heartbeats meanwhile; what it wanted to commit it is told has failed. In the statement that takes the lock, as one of its own would cost each commit a
+     * round trip.
      */
     private static final String LIMITS =
-            " FROM (SELECT set_config('idle_in_transaction_session_timeout', '10s', true)) AS limits";
+            " FROM (SELECT set_config('idle_in_transaction_session_timeout', '3s', true)) AS limits";
 
     /** Of the advisory lock; the letters "vaporf" in it make it an unlikely one for others. */
     private static final long SCHEMA_LOCK = 0x7661706f72660001L;

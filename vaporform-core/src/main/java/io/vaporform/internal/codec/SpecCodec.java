@@ -64,6 +64,7 @@ public final class SpecCodec {
         ObjectNode node = Json.object().put("kind", "deployment");
         spec.image().ifPresent(image -> node.put("image", image));
         spec.template().ifPresent(template -> node.put("template", template.toString()));
+        texts(node, "childImages", spec.childImages());
         if (spec.replicas() != 1) {
             node.put("replicas", spec.replicas());
         }
@@ -89,10 +90,7 @@ public final class SpecCodec {
             node.put("pull", spec.pull().name());
         }
         spec.workingDirectory().ifPresent(path -> node.put("workingDirectory", path));
-        if (!spec.labels().isEmpty()) {
-            ObjectNode labels = node.putObject("labels");
-            spec.labels().forEach(labels::put);
-        }
+        texts(node, "labels", spec.labels());
         spec.user().ifPresent(user -> node.put("user", user));
         Json.list(node, "linuxCapabilities", spec.linuxCapabilities(), Json::text);
         Json.optional(node, "access", spec.access(), this::access);
@@ -110,6 +108,9 @@ public final class SpecCodec {
         DeploymentSpec.Builder b = DeploymentSpec.builder();
         Json.optional(node, "image", image -> b.image(image.textValue()));
         Json.optional(node, "template", template -> template(b, template.textValue()));
+        node.path("childImages")
+                .properties()
+                .forEach(child -> b.childImage(child.getKey(), child.getValue().textValue()));
         Json.optional(node, "replicas", replicas -> b.replicas(replicas.intValue()));
         node.path("ports").forEach(port -> port(b, port));
         node.path("env").properties().forEach(entry -> b.env(entry.getKey(), values.decode(entry.getValue())));
@@ -139,6 +140,13 @@ public final class SpecCodec {
         Json.optional(node, "uninterrupted", yes -> b.uninterrupted());
         Json.optional(node, "on", on -> b.on(on.textValue()));
         return b.build();
+    }
+
+    private static void texts(ObjectNode node, String field, Map<String, String> texts) {
+        if (!texts.isEmpty()) {
+            ObjectNode child = node.putObject(field);
+            texts.forEach(child::put);
+        }
     }
 
     private void map(ObjectNode node, String field, Map<String, Value<?>> map) {

@@ -8,6 +8,7 @@ import io.vaporform.spec.Output;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.TemplateRef;
 import io.vaporform.spec.Value;
+import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** From what a user says to the resources it stands for: templates and own volumes become resources of their own. Pure. */
 final class Expansion {
@@ -59,10 +63,35 @@ final class Expansion {
         DeploymentSpec.Builder merged = spec.over(found.main()).toBuilder().template(found.name(), found.version());
         DeploymentSpec main = merged.build();
         withVolumes(address, bound(address, main), all);
+        requireChildren(found, main);
         found.children().forEach((suffix, child) -> {
             Spec made = found.isTwin(suffix) ? twin((DeploymentSpec) child, main) : child;
-            child(address.child(child.kind(), suffix), address, made, main, all);
+            Optional<String> image = Optional.ofNullable(main.childImages().get(suffix));
+            child(address.child(child.kind(), suffix), address, withImage(made, image), main, all);
         });
+    }
+
+    private static void requireChildren(ResourceTemplate template, DeploymentSpec main) {
+        Set<String> deployments = template.children().entrySet().stream()
+                .filter(child -> child.getValue() instanceof DeploymentSpec)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Violations violations = new Violations();
+        main.childImages()
+                .keySet()
+                .forEach(child -> violations.unless(
+                        deployments.contains(child),
+                        "childImages",
+                        child,
+                        "template " + template + " has no such deployment",
+                        "use one of " + deployments));
+        violations.throwIfAny();
+    }
+
+    private static Spec withImage(Spec child, Optional<String> image) {
+        return image.isPresent()
+                ? ((DeploymentSpec) child).toBuilder().image(image.get()).build()
+                : child;
     }
 
     private static DeploymentSpec twin(DeploymentSpec child, DeploymentSpec main) {

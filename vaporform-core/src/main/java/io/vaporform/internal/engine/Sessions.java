@@ -159,25 +159,43 @@ final class Sessions {
         heartbeat = Periodic.after(time, executor, timeToLive.dividedBy(3), this::beat);
     }
 
-    private synchronized void beat() {
-        if (own == null || closed) {
-            return;
-        }
-        long begin = time.nanos();
-        try {
-            Optional<Row> row = store.read(Keys.session(own));
-            OptionalLong moved = row.isPresent()
-                    ? store.commit(new Batch().put(Keys.session(own), row.get().revision(), counter()))
-                    : OptionalLong.empty();
-            if (moved.isEmpty()) {
-                lost(own);
+    /** The store is not asked under the lock: while it takes its time, others are still looked at. */
+    private void beat() {
+        String id;
+        byte[] counter;
+        long begin;
+        synchronized (this) {
+            if (own == null || closed) {
                 return;
             }
-            lastBeat = begin;
-        } catch (RuntimeException unreachable) {
-            LOG.warn("the heartbeat of session {} could not be stored; trying again", own, unreachable);
+            id = own;
+            counter = counter();
+            begin = time.nanos();
         }
-        scheduleHeartbeat();
+        try {
+            Optional<Row> row = store.read(Keys.session(id));
+            OptionalLong moved = row.isPresent()
+                    ? store.commit(new Batch().put(Keys.session(id), row.get().revision(), counter))
+                    : OptionalLong.empty();
+            if (moved.isEmpty()) {
+                lost(id);
+            } else {
+                beaten(id, begin);
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.warn("the heartbeat of session {} could not be stored; trying again", id, unreachable);
+        }
+        synchronized (this) {
+            if (id.equals(own) && !closed) {
+                scheduleHeartbeat();
+            }
+        }
+    }
+
+    private synchronized void beaten(String id, long begin) {
+        if (id.equals(own)) {
+            lastBeat = begin;
+        }
     }
 
     /** Somebody took this session for dead: its claims are gone, and the next work opens a new one. */

@@ -189,6 +189,7 @@ final class RandomThings {
         several(2, this::value)
                 .forEach(value -> spec.env(one("secret", "output", "generated", "format", "kind"), value));
         several(2, () -> one("/tmp", "/run/a b")).forEach(path -> spec.tmpfs(path, ByteSize.ofMebibytes(1 + upTo(64))));
+        several(2, this::name).forEach(child -> spec.template("cluster").childImage(child, "a/b:1"));
         several(2, this::value).forEach(value -> spec.file("/etc/" + one("a/secret", "b/kind") + "/" + name(), value));
         maybe(this::quota).ifPresent(spec::quota);
         maybe(this::health).ifPresent(spec::health);

@@ -152,6 +152,23 @@ class ExpansionTest {
     }
 
     @Test
+    void aChildHasTheImageThatIsSaidForIt() {
+        Map<Address, Spec> all =
+                expand(DeploymentSpec.builder().template("cluster").childImage("node", "mirror/node:2"));
+
+        assertThat(deployment(all, "web.node").image()).contains("mirror/node:2");
+        assertThat(deployment(all, "web").image()).contains("main:1");
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(() -> expand(DeploymentSpec.builder()
+                        .template("cluster")
+                        .childImage("cache", "a")
+                        .childImage("nodes", "a")))
+                .withMessageContaining(
+                        "childImages was 'cache' but template cluster@1 has no such deployment; use one of [node]")
+                .withMessageContaining("'nodes'");
+    }
+
+    @Test
     void whatTheUserSetsWinsOverTheTemplate() {
         Map<Address, Spec> all = expand(Postgres.small().image("postgres:16").quota(q -> q.memory("8Gi")));
 
@@ -217,9 +234,9 @@ class ExpansionTest {
     void anUnknownTemplateListsTheChoices() {
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> expand(DeploymentSpec.builder().template("postgres-smal")))
-                .withMessage("template was 'postgres-smal' but there is no such template; use one of [cluster,"
-                        + " ipfs-cluster-small, large-storage, medium-storage, postgres-medium, postgres-small,"
-                        + " small-storage]");
+                .withMessage("template was 'postgres-smal' but there is no such template; use one of [cluster, grafana,"
+                        + " ipfs-cluster-small, large-storage, medium-storage, minio, postgres-medium, postgres-small,"
+                        + " prometheus, redis, small-storage]");
     }
 
     @Test

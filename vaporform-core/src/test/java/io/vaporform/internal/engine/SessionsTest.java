@@ -11,10 +11,13 @@ import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SessionsTest {
 
@@ -83,6 +86,34 @@ class SessionsTest {
         assertThat(other.alive(id)).isFalse();
         assertThat(store.scan(Keys.SESSIONS)).isEmpty();
         assertThat(other.alive(id)).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void aHeartbeatThatTakesItsTimeKeepsNobodyFromLooking() throws InterruptedException {
+        String id = other.id();
+        List<Thread> beats = new ArrayList<>();
+        Sessions slow = new Sessions(
+                store,
+                time,
+                work -> {
+                    Thread beat = new Thread(work);
+                    beats.add(beat);
+                    beat.start();
+                },
+                TTL);
+        slow.id();
+        store.held = new CountDownLatch(1);
+        store.asked = new CountDownLatch(1);
+        time.advance(BEAT);
+        store.asked.await();
+
+        assertThat(slow.alive(id)).isTrue();
+
+        store.held.countDown();
+        for (Thread beat : beats) {
+            beat.join();
+        }
     }
 
     @Test
@@ -221,6 +252,8 @@ class SessionsTest {
     private static final class Flaky implements StateStore {
         private final StateStore store = MemoryStateStore.create();
         private boolean broken;
+        private CountDownLatch asked = new CountDownLatch(0);
+        private CountDownLatch held = new CountDownLatch(0);
 
         private StateStore there() {
             if (broken) {
@@ -246,6 +279,12 @@ class SessionsTest {
 
         @Override
         public OptionalLong commit(Batch batch) {
+            asked.countDown();
+            try {
+                held.await();
+            } catch (InterruptedException over) {
+                throw new IllegalStateException(over);
+            }
             return there().commit(batch);
         }
 

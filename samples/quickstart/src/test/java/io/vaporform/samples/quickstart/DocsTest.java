@@ -14,6 +14,7 @@ class DocsTest {
             "docs/concepts.md",
             "docs/plan-and-apply.md",
             "docs/docker.md",
+            "docs/templates.md",
             "docs/isolation.md",
             "docs/swarm.md",
             "docs/traffic.md",
