@@ -93,7 +93,7 @@ final class SettingsReader {
 
     private String effect(Setting<?> setting) {
         if (setting == Setting.IMAGE_RETENTION_DAYS) {
-            return "nothing removes images yet";
+            return "in force with providers that are made from settings";
         }
         return setting == Setting.STATUS_LOCK_TTL_MS || limiting
                 ? ""

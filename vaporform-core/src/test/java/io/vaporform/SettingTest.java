@@ -67,7 +67,7 @@ class SettingTest {
                     CONTAINER_MEMORY_LIMIT_MB = 512 MB (default)
                     CONTAINER_CPU_CORES = 1.0 CPUs (default)
                     STATUS_LOCK_TTL_MS = 10000 ms (default)
-                    IMAGE_RETENTION_DAYS = 7 days (default): nothing removes images yet""");
+                    IMAGE_RETENTION_DAYS = 7 days (default): in force with providers that are made from settings""");
         }
     }
 

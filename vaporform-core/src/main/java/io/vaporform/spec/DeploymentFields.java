@@ -80,7 +80,10 @@ final class DeploymentFields {
         all.env.putAll(env);
         all.mounts.addAll(base.mounts);
         all.mounts.addAll(mounts);
-        all.ownVolumes.addAll(base.ownVolumes);
+        base.ownVolumes.stream()
+                .filter(volume ->
+                        ownVolumes.stream().noneMatch(own -> own.name().equals(volume.name())))
+                .forEach(all.ownVolumes::add);
         all.ownVolumes.addAll(ownVolumes);
         all.tmpfs.putAll(base.tmpfs);
         all.tmpfs.putAll(tmpfs);

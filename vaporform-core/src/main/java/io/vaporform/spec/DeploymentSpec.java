@@ -19,6 +19,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** The bytes that a file may have, the least that any engine takes: {@value}. */
     int LARGEST_FILE = 500_000;
 
+    /** The bytes that all files of a deployment may have: {@value}. */
+    int LARGEST_FILES = 1_000_000;
+
     /** The image reference as registries write it, such as {@code shop/web:1.4}; empty only until a template is expanded. */
     Optional<String> image();
 
@@ -57,7 +60,7 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** Empty means an instance is healthy when it runs. */
     Optional<HealthCheck> health();
 
-    /** Replaces the image's own command; no shell reads it. Empty keeps the image's. */
+    /** In the place of the image's CMD: its ENTRYPOINT stays, and gets this as arguments. No shell reads it. Empty keeps the image's. */
     List<String> command();
 
     /** What a new version runs once, before any instance of it is started; empty for nothing. */
@@ -95,7 +98,7 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** A builder that starts with everything this spec says. */
     Builder toBuilder();
 
-    /** This spec's settings over those of {@code base}: what is set here wins, environment and labels are joined. */
+    /** This spec's settings over those of {@code base}: what is set here wins; environment, labels, volumes, tmpfs and files are joined, by their names. */
     DeploymentSpec over(DeploymentSpec base);
 
     /** The same spec with every value of {@link #env()}, {@link #files()}, {@link #mounts()} and {@link #access()} put through {@code change}. */
@@ -223,19 +226,21 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
          * and the rest of that directory can only be read too. Needs {@link io.vaporform.spi.Capability#FILES}.
          *
          * @param path absolute, in a directory of which no volume and no tmpfs has a part
-         * @param text at most {@value #LARGEST_FILE} bytes
+         * @param text at most {@value #LARGEST_FILE} bytes, and all of a deployment {@value #LARGEST_FILES}
          */
         public Builder file(String path, Value<?> text) {
             fields.files.put(path, text);
             return this;
         }
 
+        /** Limits besides those that are set already. */
         public Builder quota(Consumer<Quota.Builder> limits) {
-            Quota.Builder quota = Quota.builder();
-            limits.accept(quota);
-            return quota(quota.build());
+            Quota.Builder more = Quota.builder();
+            limits.accept(more);
+            return quota(more.build().over(fields.quota));
         }
 
+        /** All limits; {@link Quota#UNLIMITED} for none. */
         public Builder quota(Quota quota) {
             fields.quota = quota;
             return this;
@@ -250,13 +255,14 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
             return this;
         }
 
+        /** In the place of the image's CMD: its ENTRYPOINT stays, and gets this as arguments. No shell reads it. */
         public Builder command(String... command) {
             fields.command = Arrays.asList(command.clone());
             return this;
         }
 
         /**
-         * Has a new version run this once before any instance of it is started, such as a migration: in its image, in the place of {@link #command}, with its
+         * Has a new version run this once before any instance of it is started, such as a migration: in its image, by its ENTRYPOINT if it has one, in the place of {@link #command}, with its
          * environment, volumes and limits, and reached by nobody. If it ends with another code than 0 the change fails, and what serves goes on serving. Not run again
          * for what changes in place. A crash in the middle may have it run twice, so it must be able to. Needs {@link io.vaporform.spi.Capability#RELEASE}.
          */

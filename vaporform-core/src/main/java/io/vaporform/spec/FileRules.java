@@ -8,6 +8,13 @@ record FileRules(DeploymentFields fields, Violations found) {
 
     void check() {
         fields.files.forEach(this::check);
+        int all = fields.files.values().stream().mapToInt(FileRules::bytes).sum();
+        found.unless(
+                all <= DeploymentSpec.LARGEST_FILES,
+                "files",
+                all + " bytes",
+                "must be " + DeploymentSpec.LARGEST_FILES + " together at most",
+                "put them in the image or on a volume");
     }
 
     private void check(String path, Value<?> text) {
@@ -31,7 +38,7 @@ record FileRules(DeploymentFields fields, Violations found) {
                         found.add("files", path, "there is a file in the place of its directory", "rename one"));
         Texts.check(found, "files." + path, text);
         found.unless(
-                !(text instanceof Value.Literal<?> literal) || bytes(literal) <= DeploymentSpec.LARGEST_FILE,
+                bytes(text) <= DeploymentSpec.LARGEST_FILE,
                 "files." + path,
                 "…",
                 "must be " + DeploymentSpec.LARGEST_FILE + " bytes at most",
@@ -50,7 +57,11 @@ record FileRules(DeploymentFields fields, Violations found) {
         return path.equals(directory) || path.startsWith(directory + "/");
     }
 
-    private static int bytes(Value.Literal<?> literal) {
+    /** As far as it is known. */
+    private static int bytes(Value<?> value) {
+        if (!(value instanceof Value.Literal<?> literal)) {
+            return 0;
+        }
         String text = literal.value() instanceof Secret secret ? secret.reveal() : String.valueOf(literal.value());
         return text.getBytes(StandardCharsets.UTF_8).length;
     }

@@ -13,6 +13,12 @@ import java.util.Optional;
 /** What a platform runs for itself: cache, object store, metrics, dashboards, edge (requirements: file 000). */
 final class PlatformTemplates {
 
+    static final String REDIS = "redis";
+    static final String PROMETHEUS = "prometheus";
+    static final String GRAFANA = "grafana";
+    static final String MINIO = "minio";
+    static final String TRAEFIK = "traefik";
+
     private static final String DATA = "data";
     private static final String PASSWORD = "password";
     private static final String ADMIN = "admin";
@@ -23,13 +29,13 @@ final class PlatformTemplates {
     private PlatformTemplates() {}
 
     static List<ResourceTemplate> all() {
-        return List.of(redis(), prometheus(), grafana(), minio());
+        return List.of(redis(), prometheus(), grafana(), minio(), traefik());
     }
 
     /** What it writes is kept: a log of every change, put on the disk each second. */
     private static ResourceTemplate redis() {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
-        return ResourceTemplate.named("redis", 1)
+        return ResourceTemplate.named(REDIS, 1)
                 .description("Redis 7 that keeps what it has, with 512 MiB of memory and a volume of 1 GiB")
                 .main(DeploymentSpec.builder()
                         .image("redis:7")
@@ -50,7 +56,7 @@ final class PlatformTemplates {
 
     /** Looks at itself only; what else it is to look at is said by another text of the same file. */
     private static ResourceTemplate prometheus() {
-        return ResourceTemplate.named("prometheus", 1)
+        return ResourceTemplate.named(PROMETHEUS, 1)
                 .description("Prometheus with 1 GiB of memory and a volume of 20 GiB, of which it uses 16")
                 .main(DeploymentSpec.builder()
                         .image("prom/prometheus:v2.55.1")
@@ -77,7 +83,7 @@ final class PlatformTemplates {
 
     private static ResourceTemplate grafana() {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
-        return ResourceTemplate.named("grafana", 1)
+        return ResourceTemplate.named(GRAFANA, 1)
                 .description("Grafana with 512 MiB of memory and a volume of 1 GiB")
                 .main(DeploymentSpec.builder()
                         .image("grafana/grafana:11.3.0")
@@ -95,7 +101,7 @@ final class PlatformTemplates {
     /** Its image runs as root, whom the volume belongs to. */
     private static ResourceTemplate minio() {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
-        return ResourceTemplate.named("minio", 1)
+        return ResourceTemplate.named(MINIO, 1)
                 .description("MinIO with 1 GiB of memory and a volume of 50 GiB")
                 .main(DeploymentSpec.builder()
                         .image("minio/minio:RELEASE.2024-11-07T00-52-20Z")
@@ -108,6 +114,34 @@ final class PlatformTemplates {
                         .quota(q -> q.cpus(1).memory("1Gi").pids(256))
                         .health(HealthCheck.tcp().every(Duration.ofSeconds(1)))
                         .access(new Access("http", Optional.of(ADMIN), Optional.of(password), "")))
+                .build();
+    }
+
+    private static ResourceTemplate traefik() {
+        return ResourceTemplate.named(TRAEFIK, 1)
+                .description("Traefik 3 that forwards what its files say")
+                .main(DeploymentSpec.builder()
+                        .image("traefik:v3.2")
+                        .port("web", 8080)
+                        .port("websecure", 8443)
+                        .user("65532:65532")
+                        .file("/etc/traefik/traefik.yml", """
+                                entryPoints:
+                                  web:
+                                    address: ":8080"
+                                  websecure:
+                                    address: ":8443"
+                                providers:
+                                  file:
+                                    directory: /etc/traefik/dynamic
+                                ping:
+                                  entryPoint: web
+                                """)
+                        .file("/etc/traefik/dynamic/none.yml", "{}\n")
+                        .command("--configFile=/etc/traefik/traefik.yml")
+                        .quota(q -> q.cpus(1).memory("256Mi").pids(128))
+                        .health(HealthCheck.http("/ping").every(Duration.ofSeconds(1)))
+                        .access(Access.HTTP))
                 .build();
     }
 

@@ -78,6 +78,10 @@ class DeploymentRulesTest {
                         "files./etc/a",
                         "must be 500000 bytes at most",
                         b -> b.file("/etc/a", Value.of(Secret.of("ä".repeat(250_001))))),
+                wrong("many files", "files", "must be 1000000 together at most", b -> b.file(
+                                "/etc/a", "a".repeat(400_000))
+                        .file("/etc/b", "b".repeat(400_000))
+                        .file("/etc/c", "c".repeat(400_000))),
                 wrong(
                         "NUL in a file",
                         "files./etc/a",

@@ -40,7 +40,8 @@ class CatalogueTest {
                         "postgres-small@1",
                         "prometheus@1",
                         "redis@1",
-                        "small-storage@1");
+                        "small-storage@1",
+                        "traefik@1");
         assertThat(Catalogue.standard().list())
                 .allMatch(each -> !each.description().isBlank());
     }

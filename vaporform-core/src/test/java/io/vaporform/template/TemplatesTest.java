@@ -42,6 +42,7 @@ class TemplatesTest {
         "large-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "redis, redis://default:[A-Za-z0-9]{32}@redis-[a-z0-9]+\\.local:6379/0, 2",
         "prometheus, http://prometheus-[a-z0-9]+\\.local:9090, 2",
+        "traefik, http://traefik-[a-z0-9]+\\.local:8080, 1",
         "grafana, http://admin:[A-Za-z0-9]{32}@grafana-[a-z0-9]+\\.local:3000, 2",
         "minio, http://admin:[A-Za-z0-9]{32}@minio-[a-z0-9]+\\.local:9000, 2",
     })
@@ -61,6 +62,30 @@ class TemplatesTest {
         assertThat(spec.quota().milliCpus()).hasValue(milliCpus);
         assertThat(spec.quota().memory()).contains(ByteSize.parse(memory));
         assertThat(((VolumeSpec) wanted("volume/db.data")).size()).contains(ByteSize.parse(volume));
+    }
+
+    @Test
+    void whatIsChangedOfADatabaseIsChangedOfItsTwinToo() {
+        Deployment db = shop.deploy("db", Postgres.medium().quota(q -> q.memory("8Gi")));
+        shop.deployment("db.replica").update(d -> d.label("mine", "1"));
+
+        db.update(d -> d.label("yours", "2"));
+        assertThat(((DeploymentSpec) wanted("deployment/db.replica")).labels()).containsOnlyKeys("mine");
+        db.update(d -> d.image(Postgres.version(16)).quota(q -> q.cpus(1)).childImage("pool", "mirror/pool:1"));
+
+        DeploymentSpec replica = (DeploymentSpec) wanted("deployment/db.replica");
+        assertThat(replica.image()).contains("postgres:16");
+        assertThat(replica.quota().milliCpus()).hasValue(1000);
+        assertThat(replica.quota().memory()).contains(ByteSize.ofGibibytes(8));
+        assertThat(((DeploymentSpec) wanted("deployment/db.pool")).image()).contains("mirror/pool:1");
+    }
+
+    @Test
+    void aVolumeOfATemplateCanHaveAnotherSize() {
+        VolumeSpec large = VolumeSpec.builder().size("100Gi").build();
+        shop.deploy("db", Postgres.small().volume("data", "/var/lib/postgresql/data", large));
+
+        assertThat(((VolumeSpec) wanted("volume/db.data")).size()).contains(ByteSize.ofGibibytes(100));
     }
 
     private Object wanted(String local) {

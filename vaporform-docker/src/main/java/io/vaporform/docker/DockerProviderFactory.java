@@ -23,7 +23,7 @@ public final class DockerProviderFactory implements ProviderFactory {
     public static final String TLS_VERIFY = "docker.tls.verify";
 
     /** How many days an image that was pulled stays without a container; {@link DockerProvider#DEFAULT_IMAGE_RETENTION_DAYS} unless set. */
-    public static final String IMAGE_RETENTION_DAYS = "image.retention.days";
+    public static final String IMAGE_RETENTION_DAYS = "vaporform.image.retention.days";
 
     /** For {@link java.util.ServiceLoader}. */
     public DockerProviderFactory() {}

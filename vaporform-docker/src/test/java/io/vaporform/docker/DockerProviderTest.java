@@ -117,9 +117,9 @@ class DockerProviderTest {
     @Test
     void aWrongNumberOfDaysIsRefusedWithTheCure() {
         assertThatExceptionOfType(InvalidSpecException.class)
-                .isThrownBy(
-                        () -> new DockerProviderFactory().create(Settings.of(Map.of("image.retention.days", "a week"))))
-                .withMessageContaining("image.retention.days was 'a week' but must be a number of days");
+                .isThrownBy(() -> new DockerProviderFactory()
+                        .create(Settings.of(Map.of("vaporform.image.retention.days", "a week"))))
+                .withMessageContaining("vaporform.image.retention.days was 'a week' but must be a number of days");
     }
 
     @Test

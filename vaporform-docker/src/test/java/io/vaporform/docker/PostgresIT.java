@@ -8,6 +8,7 @@ import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
 import io.vaporform.error.QuotaExceededException;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Secret;
 import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.ExecResult;
 import io.vaporform.template.Postgres;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The template {@code postgres-medium}: a primary, and a replica that follows it. */
+/** The template {@code postgres-medium}: a primary, a replica that follows it, and a pool of connections. */
 class PostgresIT extends InfrastructureTestCase {
 
     private Deployment primary;
@@ -28,8 +29,10 @@ class PostgresIT extends InfrastructureTestCase {
 
     /** Small enough for a test: what is said of the database is said of its replica too. */
     private static DeploymentSpec.Builder medium() {
-        return Postgres.medium().image(TestEngine.POSTGRES).quota(q -> q.cpus(0.5)
-                .memory("512Mi"));
+        return Postgres.medium()
+                .image(TestEngine.POSTGRES)
+                .childImage("pool", TestEngine.PGBOUNCER)
+                .quota(q -> q.cpus(0.5).memory("512Mi"));
     }
 
     @BeforeEach
@@ -70,6 +73,36 @@ class PostgresIT extends InfrastructureTestCase {
                 .isEqualTo("streaming");
         assertThat(sql(replica, "SELECT pg_is_in_recovery()")).isEqualTo("t");
         assertThat(replica.outputs().credentials()).isEqualTo(primary.outputs().credentials());
+    }
+
+    /** In a container of the same project. */
+    private ExecResult pooled(String password, String statement) {
+        return primary.exec(
+                ExecRequest.of("psql", "-h", "orders-db.pool.main", "-U", "app", "-d", "maindb", "-Atqc", statement)
+                        .env("PGPASSWORD", password));
+    }
+
+    @Test
+    void thePoolSharesFewConnectionsAmongMany() {
+        Secret password = shop.deployment("orders-db.pool")
+                .outputs()
+                .credentials()
+                .orElseThrow()
+                .password();
+
+        for (int id = 0; id < 5; id++) {
+            assertThat(pooled(password.reveal(), "INSERT INTO orders VALUES (" + id + ")")
+                            .errors())
+                    .isEmpty();
+        }
+
+        assertThat(sql(primary, "SELECT count(*) FROM orders")).isEqualTo("5");
+        assertThat(sql(
+                        primary,
+                        "SELECT count(*) FROM pg_stat_activity WHERE client_port > 0 AND usename = 'app'"
+                                + " AND backend_type = 'client backend'"))
+                .isEqualTo("1");
+        assertThat(pooled("wrong", "SELECT 1").errors()).contains("authentication failed");
     }
 
     @Test

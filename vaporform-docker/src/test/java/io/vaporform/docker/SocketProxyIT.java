@@ -106,6 +106,8 @@ class SocketProxyIT {
         "PUT, /containers/x/archive?path=/",
         "PUT, /containers/web-vf-x-g1-0/archive?path=/",
         "PUT, /containers/web-vf-x-g1-files/archive?path=/etc&copyUIDGID=1",
+        "PUT, /containers/web-vf-x-g1-files/archive?path=/etc;copyUIDGID=1",
+        "POST, /images/create?fromImage=;fromSrc=http://169.254.169.254/x",
         "GET, /containers/web-vf-x-g1-files/archive?path=/etc",
         "POST, /images/prune",
         "DELETE, /build",

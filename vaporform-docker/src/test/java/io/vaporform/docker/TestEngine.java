@@ -17,6 +17,9 @@ public final class TestEngine {
     public static final String BUSYBOX = "vaporform/busybox:1";
     public static final String FIXTURE = "vaporform/fixture:1";
     public static final String POSTGRES = "vaporform/postgres:15";
+    public static final String PGBOUNCER = "vaporform/pgbouncer:1";
+    public static final String REDIS = "vaporform/redis:1";
+    public static final String PROMETHEUS = "vaporform/prometheus:1";
 
     private TestEngine() {}
 

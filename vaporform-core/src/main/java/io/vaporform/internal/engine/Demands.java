@@ -120,8 +120,16 @@ public final class Demands {
                                     before.protect(),
                                     each.equals(address) ? overrides : List.of(),
                                     before.drift())));
+            new Expansion(catalogue, states)
+                    .changedChildren(address, now, after)
+                    .forEach((child, spec) ->
+                            wanted(states, child).ifPresent(old -> wanted.put(child, changed(old, spec))));
             return new Demand(wanted, Map.of(), Set.of(), false);
         };
+    }
+
+    private static Wanted changed(Wanted before, Spec spec) {
+        return new Wanted(spec, before.source(), before.protect(), before.overrides(), before.drift());
     }
 
     public Demand.Source protect(Address address, boolean protect) {

@@ -63,6 +63,29 @@ final class Expansion {
         DeploymentSpec.Builder merged = spec.over(found.main()).toBuilder().template(found.name(), found.version());
         DeploymentSpec main = merged.build();
         withVolumes(address, bound(address, main), all);
+        children(address, main, found, all);
+    }
+
+    /** What of a deployment its template's children have too. */
+    private static List<Object> passedOn(DeploymentSpec main) {
+        return List.of(main.image(), main.quota(), main.pull(), main.childImages(), main.internal(), main.provider());
+    }
+
+    /** The children of a template that are otherwise where {@code before}, which is expanded already, is changed to {@code after}. */
+    Map<Address, Spec> changedChildren(Address address, DeploymentSpec before, DeploymentSpec after) {
+        Map<Address, Spec> changed = new LinkedHashMap<>();
+        if (after.template().isPresent() && !passedOn(before).equals(passedOn(after))) {
+            ResourceTemplate template = catalogue.find(after.template().get(), OptionalInt.empty());
+            Map<Address, Spec> old = new LinkedHashMap<>();
+            children(address, before, template, old);
+            children(address, after, template, changed);
+            changed.entrySet().removeIf(child -> child.getValue().equals(old.get(child.getKey())));
+        }
+        return changed;
+    }
+
+    /** @param main as it is expanded */
+    private void children(Address address, DeploymentSpec main, ResourceTemplate found, Map<Address, Spec> all) {
         requireChildren(found, main);
         found.children().forEach((suffix, child) -> {
             Spec made = found.isTwin(suffix) ? twin((DeploymentSpec) child, main) : child;

@@ -130,8 +130,7 @@ final class Sessions {
     void requireAlive(String id) {
         boolean beatsInTime;
         synchronized (this) {
-            beatsInTime = id.equals(own)
-                    && time.nanos() - lastBeat < timeToLive.dividedBy(2).toNanos();
+            beatsInTime = id.equals(own) && beatsInTime(time.nanos());
         }
         if (!beatsInTime && !exists(id)) {
             lost(id);
@@ -233,9 +232,9 @@ final class Sessions {
             others.put(id, new Sighting(revision, 0, now));
             return true;
         }
-        // A longer pause was the store's or our own: its owner may not have been able to write either.
-        long silent = last.silent()
-                + Math.min(now - last.looked(), timeToLive.dividedBy(3).toNanos());
+        // A longer pause was the store's or our own: its owner may not have been able to write either. Nor where our
+        // own heartbeats do not get through.
+        long silent = last.silent() + (beatsInTime(now) ? Math.min(now - last.looked(), longestBeat()) : 0);
         if (silent < timeToLive.toNanos()) {
             others.put(id, new Sighting(revision, silent, now));
             return true;
@@ -244,6 +243,15 @@ final class Sessions {
                 store.commit(new Batch().remove(Keys.session(id), revision)).isPresent();
         LOG.info("session {} was silent for {} and is taken for dead", id, timeToLive);
         return !removed;
+    }
+
+    /** Also where there is no session of our own yet. */
+    private boolean beatsInTime(long now) {
+        return own == null || now - lastBeat < timeToLive.dividedBy(2).toNanos();
+    }
+
+    private long longestBeat() {
+        return timeToLive.dividedBy(3).toNanos();
     }
 
     /** Time in which the store cannot be read does not count: its holder could not write either. */
@@ -261,7 +269,14 @@ final class Sessions {
         closed = true;
         heartbeat.cancel();
         if (own != null) {
-            store.read(Keys.session(own)).ifPresent(row -> store.commit(new Batch().remove(row.key(), row.revision())));
+            // A last heartbeat may come in between.
+            Optional<Row> row = store.read(Keys.session(own));
+            while (row.isPresent()
+                    && store.commit(new Batch()
+                                    .remove(row.get().key(), row.get().revision()))
+                            .isEmpty()) {
+                row = store.read(Keys.session(own));
+            }
             own = null;
         }
     }

@@ -3,7 +3,6 @@ package io.vaporform.internal.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.internal.codec.SpecCodec;
 import io.vaporform.plan.FieldChange;
-import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields in which two specs differ. Compares what is secret, but never shows it. */
 final class FieldDiff {
+
+    /** The longest text of a file that is shown as it is, if it is one line. */
+    private static final int LONGEST_FILE = 60;
 
     private final List<FieldChange> found = new ArrayList<>();
 
@@ -70,12 +72,10 @@ final class FieldDiff {
             if (shown == null) {
                 return SpecCodec.DEFAULTS.getOrDefault(path, "");
             }
-            if (path.startsWith("files.")
-                    && shown.isTextual()
-                    && !shown.asText().equals(Secret.MASK)) {
-                return shortened(shown.asText());
-            }
-            return shown.isValueNode() ? shown.asText() : shown.toString();
+            String text = shown.isValueNode() ? shown.asText() : shown.toString();
+            return path.startsWith("files.") && (text.length() > LONGEST_FILE || text.indexOf('\n') >= 0)
+                    ? shortened(text)
+                    : text;
         }
 
         /** The text of a file has many lines, and a plan one for each change. */

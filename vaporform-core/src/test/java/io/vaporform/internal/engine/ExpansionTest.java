@@ -236,7 +236,7 @@ class ExpansionTest {
                 .isThrownBy(() -> expand(DeploymentSpec.builder().template("postgres-smal")))
                 .withMessage("template was 'postgres-smal' but there is no such template; use one of [cluster, grafana,"
                         + " ipfs-cluster-small, large-storage, medium-storage, minio, postgres-medium, postgres-small,"
-                        + " prometheus, redis, small-storage]");
+                        + " prometheus, redis, small-storage, traefik]");
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import io.vaporform.docker.internal.engine.ApiVersion;
 import io.vaporform.docker.internal.engine.Session;
+import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spi.Mark;
@@ -117,7 +118,9 @@ record ContainerRequest(
     private Map<String, String> tmpfs() {
         Map<String, String> options = new TreeMap<>();
         String owner = owner();
-        contents().tmpfs().forEach((path, size) -> options.put(path, "exec,mode=1777,size=" + size.bytes() + owner));
+        Map<String, ByteSize> places = contents().tmpfs();
+        FileTree.of(spec).forEach(tree -> places.remove(tree.directory()));
+        places.forEach((path, size) -> options.put(path, "exec,mode=1777,size=" + size.bytes() + owner));
         return options;
     }
 
@@ -169,13 +172,13 @@ record ContainerRequest(
         return new PortBinding(Ports.Binding.bindIpAndPort(publishOn, host), exposed(port));
     }
 
-    /** The spec's volumes but where files are only placed, and those with the files. */
+    /** Those of the spec, and those with its files. */
     private List<Mount> mounts() {
-        boolean places = number == Names.FILES;
-        Stream<Mount> own = spec.mounts().stream().map(mount -> mount(Values.text(mount.id()), mount.path(), false));
-        Stream<Mount> files =
-                FileTree.of(spec).stream().map(tree -> mount(tree.volume(mark), tree.directory(), !places));
-        return Stream.concat(places ? Stream.empty() : own, files).toList();
+        boolean readOnly = number != Names.FILES;
+        return Stream.concat(
+                        spec.mounts().stream().map(mount -> mount(Values.text(mount.id()), mount.path(), false)),
+                        FileTree.of(spec).stream().map(tree -> mount(tree.volume(mark), tree.directory(), readOnly)))
+                .toList();
     }
 
     private static Mount mount(String volume, String path, boolean readOnly) {

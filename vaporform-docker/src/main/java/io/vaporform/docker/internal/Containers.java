@@ -118,13 +118,21 @@ record Containers(Engine engine, RequestGate gate) {
         });
     }
 
-    /** Unpacks an archive into a directory of one that is there. */
-    void unpack(String name, String directory, byte[] tar, CallContext context) {
+    /**
+     * Unpacks an archive into a directory of one.
+     *
+     * @return false if it is gone
+     */
+    boolean unpack(String name, String directory, byte[] tar, CallContext context) {
         String path = "/containers/" + name + "/archive?path=" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
-        engine.repeatable(
-                "write to container " + name,
-                context,
-                session -> session.send(EngineRequest.put(path, "application/x-tar", tar)));
+        return engine.repeatable("write to container " + name, context, session -> {
+            try {
+                session.send(EngineRequest.put(path, "application/x-tar", tar));
+                return true;
+            } catch (NotFoundException gone) {
+                return false;
+            }
+        });
     }
 
     Optional<ContainerView> inspect(String name, CallContext context) {

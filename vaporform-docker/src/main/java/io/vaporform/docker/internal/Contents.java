@@ -54,7 +54,6 @@ public record Contents(DeploymentSpec spec, Images.Facts image, Policy policy) {
             SCRATCH.forEach(path -> places.put(path, SCRATCH_SIZE));
             image.volumes().forEach(path -> places.put(path, SCRATCH_SIZE));
             spec.mounts().forEach(mount -> places.remove(mount.path()));
-            FileTree.of(spec).forEach(tree -> places.remove(tree.directory()));
         }
         places.putAll(spec.tmpfs());
         return places;

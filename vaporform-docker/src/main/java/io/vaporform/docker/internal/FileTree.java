@@ -61,18 +61,12 @@ record FileTree(String directory, SortedMap<String, Value<?>> files) {
         return ShortDigest.of(texts);
     }
 
-    /** As an archive to be unpacked in the directory. */
+    /** As an archive to be unpacked in the directory. Directories are left to the engine: those that the image has stay as they are. */
     byte[] tar(FileOwner owner) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            for (String below : subdirectories()) {
-                TarArchiveEntry entry = new TarArchiveEntry(below + "/");
-                entry.setMode(0755);
-                tar.putArchiveEntry(entry);
-                tar.closeArchiveEntry();
-            }
             for (Map.Entry<String, Value<?>> file : files.entrySet()) {
                 byte[] text = Values.text(file.getValue()).getBytes(UTF_8);
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
@@ -87,17 +81,6 @@ record FileTree(String directory, SortedMap<String, Value<?>> files) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
-    }
-
-    /** Each after the one that it is in. */
-    private Set<String> subdirectories() {
-        Set<String> all = new TreeSet<>();
-        for (String path : files.keySet()) {
-            for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-                all.add(path.substring(0, slash));
-            }
-        }
-        return all;
     }
 
     /** Without the texts. */

@@ -40,8 +40,12 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                 pulled = true;
                 continue;
             }
-            new FilePlacement(parts, request(Names.FILES, facts.get()), context).ensure();
-            ContainerRequest request = request(number, facts.get());
+            if (!new FilePlacement(parts, filler(facts.get()), context).ensure()) {
+                pull(pulled);
+                pulled = true;
+                continue;
+            }
+            ContainerRequest request = request(task.wanted(), number, facts.get());
             context.progress(Stage.CONFIGURING, "create container " + name);
             switch (parts.containers().create(request, context)) {
                 case MADE -> {
@@ -126,16 +130,22 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
     }
 
-    private ContainerRequest request(int number, Images.Facts facts) {
+    /** Without the volumes of the spec, which it has no business with. */
+    private ContainerRequest filler(Images.Facts facts) {
+        DeploymentSpec spec = task.wanted().toBuilder().mounts(List.of()).build();
+        return request(spec, Names.FILES, facts);
+    }
+
+    private ContainerRequest request(DeploymentSpec spec, int number, Images.Facts facts) {
         context.progress(Stage.ALLOCATING, "reserve host ports");
         Map<String, Integer> hostPorts = parts.ports()
                 .reserve(
                         Names.container(task.mark(), number),
-                        number < 0 ? List.of() : ContainerRequest.published(task.wanted()),
+                        number < 0 ? List.of() : ContainerRequest.published(spec),
                         context.records());
         return new ContainerRequest(
                 task.mark(),
-                task.wanted(),
+                spec,
                 number,
                 hostPorts,
                 parts.ports().publishOn(),

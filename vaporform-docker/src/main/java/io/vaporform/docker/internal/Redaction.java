@@ -7,9 +7,13 @@ import io.vaporform.spec.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Takes the secrets of a deployment out of what its containers and the engine say. */
 public final class Redaction {
+
+    /** What is shorter is in many a word. */
+    private static final int SHORTEST_PART = 6;
 
     private final List<String> secrets;
 
@@ -27,11 +31,30 @@ public final class Redaction {
                     && literal.value() instanceof Secret secret
                     && !secret.reveal().isEmpty()) {
                 secrets.add(secret.reveal());
+                secrets.addAll(linesOf(secret.reveal()));
             }
         }
         // The longest first: one may be part of another.
         secrets.sort(Comparator.comparingInt(String::length).reversed());
         return new Redaction(secrets);
+    }
+
+    /**
+     * Who prints a secret that has lines prints one of them, or what is set there: in {@code password=xyzzy}, {@code "app" "xyzzy"} and {@code *:*:*:app:xyzzy} what follows the
+     * first or the last of the signs in between.
+     */
+    private static List<String> linesOf(String secret) {
+        if (secret.indexOf('\n') < 0) {
+            return List.of();
+        }
+        return secret.lines()
+                .map(String::strip)
+                .flatMap(line -> Stream.of(
+                        line, line.replaceFirst("^[^=:\\s]*[=:\\s]+", ""), line.replaceFirst(".*[=:\\s]", "")))
+                .map(part -> part.replaceAll("^[\"']|[\"',;]+$", ""))
+                .filter(part -> part.length() >= SHORTEST_PART)
+                .distinct()
+                .toList();
     }
 
     public String mask(String text) {

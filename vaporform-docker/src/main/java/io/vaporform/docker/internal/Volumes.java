@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Named volumes. Their size is noted but not enforced: the engine's local driver cannot. */
 final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
 
-    /** The label of those with files of a deployment, which are no resources. */
+    /** The label of those with files of a deployment, which are no resources: their identities. */
     private static final String FILES = "io.vaporform.files";
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
@@ -90,11 +90,27 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         }
     }
 
-    /** Makes one that is no resource, for files of the deployment that {@code mark} is of. */
-    void createForFiles(String name, Mark mark, CallContext context) {
+    /**
+     * Makes one that is no resource, for files of the deployment that {@code mark} is of.
+     *
+     * @param identity what {@link #fileVolume} tells it from others of its name by
+     */
+    void createForFiles(String name, Mark mark, String identity, CallContext context) {
         Map<String, String> labels = new HashMap<>(mark.labels());
-        labels.put(FILES, "true");
+        labels.put(FILES, identity);
         create(name, mark, labels, context);
+    }
+
+    /** The identity of a volume for files; empty if there is none that bears {@code mark}. */
+    Optional<String> fileVolume(String name, Mark mark, CallContext context) {
+        return find(name, context)
+                .filter(volume -> bears(mark, volume.getLabels()) && hasFiles(volume))
+                .map(volume -> volume.getLabels().get(FILES));
+    }
+
+    /** Removes it, if it is one for files of the deployment that {@code mark} is of. */
+    Deletion removeFileVolume(String name, Mark mark, CallContext context) {
+        return fileVolume(name, mark, context).isPresent() ? remove(name, context) : Deletion.gone();
     }
 
     /** Those with files of deployments. */
@@ -180,6 +196,7 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     /** Whether it is one of the project of {@code user}, in the same installation and lineage. */
     boolean belongs(String name, Mark user, CallContext context) {
         return find(name, context)
+                .filter(volume -> !hasFiles(volume))
                 .flatMap(volume -> Mark.from(labelsOf(volume.getLabels())))
                 .filter(mark -> mark.installation().equals(user.installation())
                         && mark.lineage().equals(user.lineage())

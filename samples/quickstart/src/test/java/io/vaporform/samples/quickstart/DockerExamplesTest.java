@@ -12,13 +12,17 @@ import io.vaporform.docker.DockerProvider;
 import io.vaporform.docker.SwarmProvider;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.From;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
 import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogQuery;
+import io.vaporform.template.Platform;
 import io.vaporform.template.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +149,50 @@ class DockerExamplesTest {
             Secret reads = shop.deployment("orders-db.replica").uri(From.NETWORK);
             // end
             assertThat(reads).isNotEqualTo(writes);
+        }
+    }
+
+    @Test
+    void aPlatform() {
+        // example: platform
+        Blueprint core = Blueprint.named("core", b -> {
+            DeploymentRef redis = b.deployment("redis", Platform.redis());
+            b.deployment("minio", Platform.minio());
+            b.deployment(
+                    "prometheus",
+                    Platform.prometheus()
+                            .file(
+                                    "/etc/prometheus/prometheus.yml",
+                                    Value.format("""
+                            scrape_configs:
+                              - job_name: minio
+                                metrics_path: /minio/v2/metrics/cluster
+                                static_configs:
+                                  - targets: ["{}:9000"]
+                            """, Output.text(Kind.DEPLOYMENT, "minio", "host"))));
+            b.deployment("grafana", Platform.grafana());
+            b.deployment(
+                    "traefik",
+                    Platform.traefik()
+                            .file(
+                                    "/etc/traefik/dynamic/grafana.yml",
+                                    Value.format("""
+                    http:
+                      routers:
+                        grafana:
+                          rule: Host(`monitoring.example.com`)
+                          service: grafana
+                      services:
+                        grafana:
+                          loadBalancer:
+                            servers:
+                              - url: "http://{}:3000"
+                    """, Output.text(Kind.DEPLOYMENT, "grafana", "host"))));
+            b.deployment("api", a -> a.image("shop/api:2.0").port(8080).file("/run/secrets/redis", redis.uri()));
+        });
+        // end
+        try (Infrastructure infra = Infrastructure.inMemory()) {
+            assertThat(infra.project("platform").apply(core).changes()).hasSize(10);
         }
     }
 

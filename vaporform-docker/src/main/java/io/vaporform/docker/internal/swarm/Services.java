@@ -1,6 +1,7 @@
 package io.vaporform.docker.internal.swarm;
 
 import io.vaporform.docker.internal.DeploymentRules;
+import io.vaporform.docker.internal.Values;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.PullPolicy;
@@ -61,7 +62,7 @@ final class Services implements ResourceProvider<DeploymentSpec, DeploymentOutpu
                 "leave it out");
         wanted.files()
                 .forEach((path, text) -> refuse(
-                        text.equals(Value.of("")),
+                        text instanceof Value.Literal<?> && Values.text(text).isEmpty(),
                         "files." + path,
                         "",
                         "a swarm keeps no file that is empty",
