@@ -15,7 +15,7 @@ import java.util.Set;
  * A ready-made deployment with everything that belongs to it. Immutable data with a version: what was deployed from one version stays on it, so a
  * catalogue keeps old versions.
  *
- * <p>Inside a template, a name that begins with a dot stands for the child of that name: {@code Output.text(Kind.DEPLOYMENT, ".node-0", "host")}.
+ * <p>Inside a template, a name that begins with a dot stands for the child of that name, {@code Output.text(Kind.DEPLOYMENT, ".node-0", "host")}, and {@code "."} for the main deployment.
  */
 public final class ResourceTemplate {
 

@@ -63,8 +63,9 @@ class FilesIT extends InfrastructureTestCase {
         assertThat(leftInTheWorld()).noneMatch(isVolume());
     }
 
+    /** With files; there is one more for all of them, the seal. */
     private static Predicate<String> isVolume() {
-        return left -> left.startsWith("volume");
+        return left -> left.startsWith("volume") && !left.endsWith("-seal");
     }
 
     @Test
@@ -90,22 +91,65 @@ class FilesIT extends InfrastructureTestCase {
         assertThat(sh(web, "cat /etc/kit/conf")).matches("url=http://db.main:8080\npassword=\\w{32}\nhost=db.main\n");
     }
 
-    @Test
-    void areMadeAnewWhenSomebodyRemovedThem() {
-        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/kit/mode", "one"));
+    private void removeContainers() {
         containers()
                 .forEach(id -> raw.call(
                         s -> s.docker().removeContainerCmd(id).withForce(true).exec()));
-        List<String> volumes = leftInTheWorld().stream()
-                .filter(isVolume())
+    }
+
+    private List<String> volumes(Predicate<String> which) {
+        return leftInTheWorld().stream()
+                .filter(left -> left.startsWith("volume") && which.test(left))
                 .map(left -> left.substring("volume ".length()))
                 .toList();
-        volumes.forEach(name -> raw.call(s -> s.docker().removeVolumeCmd(name).exec()));
+    }
+
+    private void removeVolumes(Predicate<String> which) {
+        volumes(which)
+                .forEach(name -> raw.call(s -> s.docker().removeVolumeCmd(name).exec()));
+    }
+
+    private String identity(String volume) {
+        return raw.call(
+                s -> s.docker().inspectVolumeCmd(volume).exec().getLabels().get("io.vaporform.files"));
+    }
+
+    @Test
+    void areMadeAnewWhenSomebodyRemovedThem() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/kit/mode", "one"));
+        removeContainers();
+        removeVolumes(isVolume());
 
         web.restart();
 
-        assertThat(volumes).hasSize(1);
         assertThat(sh(web, "cat /etc/kit/mode")).isEqualTo("one");
+    }
+
+    @Test
+    void areMadeAnewWhenTheyMayBeHalfThere() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/mode", "one"));
+        String volume = volumes(isVolume()).get(0);
+        String before = identity(volume);
+        removeContainers();
+        removeVolumes(isVolume().negate());
+
+        web.restart();
+
+        assertThat(identity(volume)).isNotEqualTo(before);
+        assertThat(sh(web, "cat /etc/mode; cat /etc/passwd")).startsWith("oneroot:");
+    }
+
+    @Test
+    void areLeftAloneWhileTheyAreInUse() {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).file("/etc/mode", "one"));
+        String volume = volumes(isVolume()).get(0);
+        String before = identity(volume);
+        removeVolumes(isVolume().negate());
+
+        web.scale(2);
+
+        assertThat(identity(volume)).isEqualTo(before);
+        assertThat(web.status().ready()).isEqualTo(2);
     }
 
     @Test

@@ -12,8 +12,6 @@ import io.vaporform.docker.DockerProvider;
 import io.vaporform.docker.SwarmProvider;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.From;
-import io.vaporform.spec.Kind;
-import io.vaporform.spec.Output;
 import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
@@ -157,37 +155,34 @@ class DockerExamplesTest {
         // example: platform
         Blueprint core = Blueprint.named("core", b -> {
             DeploymentRef redis = b.deployment("redis", Platform.redis());
-            b.deployment("minio", Platform.minio());
+            DeploymentRef minio = b.deployment("minio", Platform.minio().env("MINIO_PROMETHEUS_AUTH_TYPE", "public"));
             b.deployment(
                     "prometheus",
-                    Platform.prometheus()
-                            .file(
-                                    "/etc/prometheus/prometheus.yml",
-                                    Value.format("""
-                            scrape_configs:
-                              - job_name: minio
-                                metrics_path: /minio/v2/metrics/cluster
-                                static_configs:
-                                  - targets: ["{}:9000"]
-                            """, Output.text(Kind.DEPLOYMENT, "minio", "host"))));
-            b.deployment("grafana", Platform.grafana());
+                    Platform.prometheus().file("/etc/prometheus/prometheus.yml", Value.format("""
+                    scrape_configs:
+                      - job_name: minio
+                        metrics_path: /minio/v2/metrics/cluster
+                        static_configs:
+                          - targets: ["{}:9000"]
+                    """, minio.host())));
+            DeploymentRef grafana = b.deployment("grafana", Platform.grafana());
             b.deployment(
                     "traefik",
                     Platform.traefik()
-                            .file(
-                                    "/etc/traefik/dynamic/grafana.yml",
-                                    Value.format("""
-                    http:
-                      routers:
-                        grafana:
-                          rule: Host(`monitoring.example.com`)
-                          service: grafana
-                      services:
-                        grafana:
-                          loadBalancer:
-                            servers:
-                              - url: "http://{}:3000"
-                    """, Output.text(Kind.DEPLOYMENT, "grafana", "host"))));
+                            .port("web", 8080, 80)
+                            .port("websecure", 8443, 443)
+                            .file("/etc/traefik/dynamic/grafana.yml", Value.format("""
+                                    http:
+                                      routers:
+                                        grafana:
+                                          rule: Host(`monitoring.example.com`)
+                                          service: grafana
+                                      services:
+                                        grafana:
+                                          loadBalancer:
+                                            servers:
+                                              - url: "http://{}:3000"
+                                    """, grafana.host())));
             b.deployment("api", a -> a.image("shop/api:2.0").port(8080).file("/run/secrets/redis", redis.uri()));
         });
         // end
