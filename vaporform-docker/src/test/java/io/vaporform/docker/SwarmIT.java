@@ -19,6 +19,8 @@ import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.spi.Balancer;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Member;
@@ -76,7 +78,10 @@ class SwarmIT {
         assertThat(infra.orphans()).isEmpty();
         infra.close();
         try (RawSwarm raw = new RawSwarm()) {
-            assertThat(raw.services(new Scope(installation, ""))).isEmpty();
+            Scope scope = new Scope(installation, "");
+            assertThat(raw.services(scope)).isEmpty();
+            assertThat(raw.files("/configs", scope)).isEmpty();
+            assertThat(raw.files("/secrets", scope)).isEmpty();
         }
     }
 
@@ -202,6 +207,34 @@ class SwarmIT {
             assertThatExceptionOfType(VaporformException.class)
                     .isThrownBy(() -> plain.project("shop").deploy("web", Fixture::over))
                     .withMessageContaining("no manager of a swarm; give the address of one");
+        }
+    }
+
+    /** What the first instance has in a file, as far as its user can read it. */
+    private String file(String path) throws IOException {
+        Endpoint endpoint = onNode(instances().get(0)).findFirst().orElseThrow();
+        URI uri = URI.create("http://" + endpoint.authority() + "/file?" + path);
+        try (InputStream answer = uri.toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** That nothing of them is left is looked at after each test. */
+    @Test
+    void filesAreConfigsAndSecretsOfTheirVersion() throws IOException {
+        shop.deploy("web", a -> Fixture.over(a)
+                .file("/etc/kit/mode", "one")
+                .file("/run/secrets/key", Value.of(Secret.of("xyzzy"))));
+        assertThat(file("/etc/kit/mode") + file("/run/secrets/key")).isEqualTo("onexyzzy");
+        assertThat(file("/etc/passwd")).as("what the image has").contains("root:x:0");
+
+        shop.deployment("web").update(a -> a.file("/etc/kit/mode", "two"));
+
+        assertThat(file("/etc/kit/mode") + file("/run/secrets/key")).isEqualTo("twoxyzzy");
+        try (RawSwarm raw = new RawSwarm()) {
+            Scope scope = new Scope(installation, "");
+            assertThat(raw.files("/configs", scope)).hasSize(1);
+            assertThat(raw.files("/secrets", scope)).hasSize(1);
         }
     }
 

@@ -33,8 +33,17 @@ public final class RawSwarm implements AutoCloseable {
 
     /** All services of that owner. */
     public List<JsonNode> services(Scope owner) {
+        return all("/services", owner);
+    }
+
+    /** All configs or secrets of that owner, as {@code path} says. */
+    public List<JsonNode> files(String path, Scope owner) {
+        return all(path, owner);
+    }
+
+    private List<JsonNode> all(String path, Scope owner) {
         String filter = Json.filter("label", List.of("io.vaporform.installation=" + owner.installation()));
-        return Json.each(send(EngineRequest.get("/services" + filter))).toList();
+        return Json.each(send(EngineRequest.get(path + filter))).toList();
     }
 
     public JsonNode send(EngineRequest request) {
