@@ -8,7 +8,10 @@ import java.util.Optional;
 /** What a provider reports of a deployment. Prints without secrets. */
 public sealed interface DeploymentOutputs extends Outputs permits DeploymentOutputsRecord {
 
-    /** Where the deployment as a whole can be reached: one entry for each port and view that there is. */
+    /**
+     * Where the deployment as a whole can be reached: one entry for each port and view that there is. Seen from the host that may be its first instance only; see {@link #instances()} for
+     * each.
+     */
     List<Endpoint> endpoints();
 
     /** The running copies, in the order of their numbers. */

@@ -35,7 +35,7 @@ class StorePageTest {
                     .provider(provider)
                     .store(store)
                     .build()) {
-                infra.project("shop").deploy("web", app -> app.image("nginx:1.22"));
+                infra.project("shop").deploy("web", app -> app.image("shop/web:1"));
             }
         }
         // end

@@ -36,7 +36,8 @@ class DockerExamplesTest {
     void aDockerProvider() {
         // example: docker
         DockerProvider provider = DockerProvider.builder()
-                .host("tcp://docker.example.com:2375")
+                .host("tcp://docker.example.com:2376")
+                .tls(Path.of("/etc/acme/docker"))
                 .portRange(20_000, 21_000)
                 .callTimeout(Duration.ofSeconds(10))
                 .build();

@@ -46,7 +46,7 @@ final class ReadmeExamples {
                 .env("DATABASE_URL", db.uri()));
 
         web = web.scale(3);
-        web.outputs().endpoints().forEach(System.out::println);
+        web.outputs().instances().forEach(instance -> System.out.println(instance.endpoints()));
 
         shop.destroy(); // keeps the database's volume, and says so; destroy(Data.DELETE) deletes it
         // end
