@@ -35,6 +35,15 @@ public sealed interface Value<T> permits Value.Literal, Output, Value.Generated,
     }
 
     /**
+     * As {@link #generated}, for what wants a key of so many random bytes, written in hexadecimal digits.
+     *
+     * @param bytes 8 to 128
+     */
+    static Value<Secret> generatedHex(String name, int bytes) {
+        return new Generated(name, null, 2 * bytes, true);
+    }
+
+    /**
      * A secret that lives and dies with a volume, because what the volume contains depends on it: a database's password.
      *
      * @param volume the name of a volume that the same spec mounts
@@ -68,9 +77,10 @@ public sealed interface Value<T> permits Value.Literal, Output, Value.Generated,
      *
      * @param name what it is called at the resource that remembers it
      * @param volume the volume that remembers it; null when the resource itself does
-     * @param length in characters of a-z, A-Z, 0-9
+     * @param length in characters
+     * @param hex whether they are of 0-9 and a-f, rather than of a-z, A-Z and 0-9
      */
-    record Generated(String name, @Nullable String volume, int length) implements Value<Secret> {
+    record Generated(String name, @Nullable String volume, int length, boolean hex) implements Value<Secret> {
 
         /** @throws io.vaporform.error.InvalidSpecException if the name is not valid, or the length not within 16 to 256 */
         public Generated {
@@ -83,6 +93,10 @@ public sealed interface Value<T> permits Value.Literal, Output, Value.Generated,
                             "must be 16 to 256",
                             "use 32")
                     .throwIfAny();
+        }
+
+        public Generated(String name, @Nullable String volume, int length) {
+            this(name, volume, length, false);
         }
 
         @Override

@@ -36,7 +36,7 @@ class TemplatesTest {
     @CsvSource({
         "postgres-small, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 2",
         "postgres-medium, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 5",
-        "ipfs-cluster-small, http://ipfs-cluster-[a-z0-9]+\\.local:9094, 8",
+        "ipfs-cluster-small, http://cluster:[0-9a-f]{64}@ipfs-cluster-[a-z0-9]+\\.local:9094, 12",
         "small-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "medium-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "large-storage, http://[a-z0-9-]+\\.local:5001, 2",
@@ -108,12 +108,17 @@ class TemplatesTest {
                         Capability.MEMORY_QUOTA,
                         Capability.PIDS_QUOTA)
                 .build();
-        try (Infrastructure other = Infrastructure.builder().provider(plain).build()) {
+        ResourceTemplate whole = ResourceTemplate.named("whole", 1)
+                .main(DeploymentSpec.builder().image("a"))
+                .needs(Capability.template("whole"))
+                .build();
+        try (Infrastructure other =
+                Infrastructure.builder().provider(plain).template(whole).build()) {
             assertThatThrownBy(() -> other.project("shop")
                             .stack()
-                            .planDeploy("db", template("ipfs-cluster-small").build()))
+                            .planDeploy("db", template("whole").build()))
                     .isInstanceOf(CapabilityNotSupportedException.class)
-                    .hasMessageContaining("template:ipfs-cluster-small");
+                    .hasMessageContaining("template:whole");
             assertThat(plain.ledger()).isEmpty();
         }
     }

@@ -21,6 +21,11 @@ public final class TestEngine {
     public static final String REDIS = "vaporform/redis:1";
     public static final String PROMETHEUS = "vaporform/prometheus:1";
 
+    /** Stand-ins: the fixture, on the ports of an IPFS node and of a peer of its cluster. */
+    public static final String KUBO = "vaporform/kubo:1";
+
+    public static final String IPFS = "vaporform/ipfs:1";
+
     private TestEngine() {}
 
     public static String host() {

@@ -54,6 +54,9 @@ record ValueCodec(boolean revealing) {
         if (generated.volume() != null) {
             node.put("volume", generated.volume());
         }
+        if (generated.hex()) {
+            node.put("hex", true);
+        }
         return generated.length() == Value.DEFAULT_GENERATED_LENGTH ? node : node.put("length", generated.length());
     }
 
@@ -82,7 +85,8 @@ record ValueCodec(boolean revealing) {
             return new Value.Generated(
                     node.get("generated").textValue(),
                     node.path("volume").textValue(),
-                    node.path("length").asInt(Value.DEFAULT_GENERATED_LENGTH));
+                    node.path("length").asInt(Value.DEFAULT_GENERATED_LENGTH),
+                    node.path("hex").asBoolean());
         }
         List<Value<?>> parts = Json.list(node, "parts", this::decode);
         return new Value.Format(node.get("format").textValue(), parts);

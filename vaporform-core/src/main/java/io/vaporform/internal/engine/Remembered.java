@@ -3,6 +3,7 @@ package io.vaporform.internal.engine;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.state.Records;
 import io.vaporform.state.StateStore;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 final class Remembered {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final String HEX = "0123456789abcdef";
     private static final String SECRETS = "secret/";
     private static final String OPERATIONS = "operation/";
 
@@ -53,13 +55,14 @@ final class Remembered {
     }
 
     /** A secret that a spec asked for. */
-    Secret generated(Address holder, String name, int length, Commits commit) {
-        return remember(holder, SECRETS + name, () -> random(length), commit);
+    Secret generated(Address holder, Value.Generated what, Commits commit) {
+        String alphabet = what.hex() ? HEX : ALPHABET;
+        return remember(holder, SECRETS + what.name(), () -> random(what.length(), alphabet), commit);
     }
 
-    private Secret random(int length) {
+    private Secret random(int length, String alphabet) {
         StringBuilder text = new StringBuilder(length);
-        random.ints(length, 0, ALPHABET.length()).forEach(i -> text.append(ALPHABET.charAt(i)));
+        random.ints(length, 0, alphabet.length()).forEach(i -> text.append(alphabet.charAt(i)));
         return Secret.of(text.toString());
     }
 

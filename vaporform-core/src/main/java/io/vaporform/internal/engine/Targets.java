@@ -72,13 +72,10 @@ final class Targets {
         }
 
         @Override
-        public Optional<Secret> generated(Address holder, String name, int length) {
+        public Optional<Secret> generated(Address holder, Value.Generated what) {
             return Optional.of(work.remembered()
                     .generated(
-                            holder,
-                            name,
-                            length,
-                            work.sessions().fenced(work.sessions().id())));
+                            holder, what, work.sessions().fenced(work.sessions().id())));
         }
     }
 }

@@ -266,8 +266,8 @@ public final class Planner {
         }
 
         @Override
-        public Optional<Secret> generated(Address holder, String name, int length) {
-            return Optional.ofNullable(request.remembered().get(Request.secretKey(holder, name)));
+        public Optional<Secret> generated(Address holder, Value.Generated what) {
+            return Optional.ofNullable(request.remembered().get(Request.secretKey(holder, what.name())));
         }
     }
 }

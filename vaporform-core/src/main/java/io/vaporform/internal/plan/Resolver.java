@@ -19,7 +19,7 @@ public final class Resolver {
     public interface Source {
         Optional<Value.Literal<?>> output(Address of, String field);
 
-        Optional<Secret> generated(Address holder, String name, int length);
+        Optional<Secret> generated(Address holder, Value.Generated what);
     }
 
     private final Source source;
@@ -69,7 +69,7 @@ public final class Resolver {
         }
         if (value instanceof Value.Generated generated) {
             Function<Secret, Value<?>> literal = Value::of;
-            return source.generated(holder(self, spec, generated), generated.name(), generated.length())
+            return source.generated(holder(self, spec, generated), generated)
                     .map(literal)
                     .orElse(value);
         }

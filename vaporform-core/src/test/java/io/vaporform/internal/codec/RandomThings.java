@@ -108,7 +108,7 @@ final class RandomThings {
         return switch (random.nextInt(4)) {
             case 0 -> Value.of(secret());
             case 1 -> Output.secret(kind(), name(), name()).of(address());
-            case 2 -> new Value.Generated(name(), toss() ? name() : null, 16 + upTo(240));
+            case 2 -> new Value.Generated(name(), toss() ? name() : null, 16 + upTo(240), toss());
             default -> format();
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Records;
 import io.vaporform.state.Row;
@@ -23,6 +24,13 @@ class RecordsTest {
     private final StateStore store = MemoryStateStore.create();
     private final Records records = new StoredRecords(store, Keys.records("eu"), store::commit);
     private final Remembered remembered = new Remembered(store);
+
+    @Test
+    void aKeyIsOfHexadecimalDigits() {
+        Value.Generated key = (Value.Generated) Value.generatedHex("key", 32);
+
+        assertThat(remembered.generated(WEB, key, store::commit).reveal()).matches("[0-9a-f]{64}");
+    }
 
     @Test
     void aRecordIsCreatedOnceAndReplacedByWhoReadIt() {
@@ -76,8 +84,9 @@ class RecordsTest {
 
         IntStream.range(0, 200)
                 .parallel()
-                .forEach(i -> seen.add(
-                        remembered.generated(WEB, "password", 32, store::commit).reveal()));
+                .forEach(i -> seen.add(remembered
+                        .generated(WEB, new Value.Generated("password", null, 32), store::commit)
+                        .reveal()));
 
         assertThat(seen).hasSize(1);
         assertThat(seen.iterator().next()).matches("[A-Za-z0-9]{32}");
@@ -85,10 +94,11 @@ class RecordsTest {
 
     @Test
     void generatedSecretsOfAStackAreFoundByTheirHolder() {
-        Secret own = remembered.generated(WEB, "password", 20, store::commit);
-        Secret data = remembered.generated(DATA, "password", 20, store::commit);
+        Secret own = remembered.generated(WEB, new Value.Generated("password", null, 20), store::commit);
+        Secret data = remembered.generated(DATA, new Value.Generated("password", null, 20), store::commit);
         remembered.remember(WEB, "value/other", () -> Secret.of("x"), store::commit);
-        remembered.generated(Address.parse("shop/other/deployment/web"), "password", 20, store::commit);
+        remembered.generated(
+                Address.parse("shop/other/deployment/web"), new Value.Generated("password", null, 20), store::commit);
 
         assertThat(remembered.secretsOf("shop/main"))
                 .containsEntry(WEB + "/password", own)
@@ -100,7 +110,7 @@ class RecordsTest {
     void aHolderMayBeCalledSecret() {
         Address secret = Address.parse("shop/main/deployment/secret");
 
-        Secret made = remembered.generated(secret, "secret", 20, store::commit);
+        Secret made = remembered.generated(secret, new Value.Generated("secret", null, 20), store::commit);
 
         assertThat(remembered.secretsOf("shop/main")).containsEntry(secret + "/secret", made);
     }
