@@ -75,7 +75,10 @@ public final class Deployment implements DeploymentRef {
                 .exception());
     }
 
-    /** Changes something of its spec, such as {@code web.update(w -> w.image("shop/web:1.5"))}. */
+    /**
+     * Changes something of its spec, such as {@code web.update(w -> w.image("shop/web:1.5"))}. What is said is joined with what the spec says already; to take something away, deploy the whole spec
+     * anew. Of a template's children those follow that have it from the deployment, such as the image of a database's replica.
+     */
     public Deployment update(Consumer<DeploymentSpec.Builder> change) {
         return changed("spec", "updated", spec -> {
             DeploymentSpec.Builder builder = spec.toBuilder();
