@@ -2,6 +2,7 @@ package io.vaporform.bench;
 
 import io.vaporform.Blueprint;
 import io.vaporform.DeploymentRef;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,18 @@ import java.util.TreeMap;
 
 /**
  * What is applied while the process is killed: twelve resources with dependencies, and a change of them that creates, updates, replaces either way, and
- * deletes. The databases store their password with their data, and do not start with another.
+ * deletes. The databases store their password with their data, and do not start with another, nor
+ * with another one in their file.
  */
 final class CrashStack {
 
     static final String PROJECT = "crash";
     static final List<String> VOLUMES = List.of("db-a.data", "db-b.data", "db-c.data");
 
-    private static final String DATABASE = "test -f /data/pw || echo \"$PASSWORD\" > /data/pw; "
+    private static final String PASSWORD_FILE = "/run/secrets/password";
+
+    private static final String DATABASE = "test \"$(cat " + PASSWORD_FILE + ")\" = \"$PASSWORD\" || exit 1; "
+            + "test -f /data/pw || echo \"$PASSWORD\" > /data/pw; "
             + "test \"$(cat /data/pw)\" = \"$PASSWORD\" && exec sleep 100000";
 
     private CrashStack() {}
@@ -60,12 +65,23 @@ final class CrashStack {
                                 "web-5", 1, "web-6", 1));
     }
 
+    /** How many volumes each deployment with files has for them in Docker: one for its directory, and the seal. */
+    static Map<String, Integer> fileVolumes(boolean change) {
+        Map<String, Integer> all = new TreeMap<>();
+        instances(change).keySet().stream()
+                .filter(name -> name.startsWith("db-"))
+                .forEach(name -> all.put(name, 2));
+        return all;
+    }
+
     private static DeploymentRef database(Blueprint.Builder b, String name, String version) {
+        Value<Secret> password = Value.generatedWith("data", "password");
         return b.deployment(name, d -> d.image(Web.IMAGE)
                 .command("sh", "-c", DATABASE)
                 .port(5432)
                 .env("VERSION", version)
-                .env("PASSWORD", Value.generatedWith("data", "password"))
+                .env("PASSWORD", password)
+                .file(PASSWORD_FILE, password)
                 .volume("data", "/data"));
     }
 

@@ -20,8 +20,12 @@ record Survivors(int orphans, int duplicates, int lost) {
 
     static final Survivors NONE = new Survivors(0, 0, 0);
 
-    /** One thing, as the world shows it. */
-    private record Seen(Address address, long generation, boolean well) {}
+    /**
+     * One thing, as the world shows it.
+     *
+     * @param name what it is and whose, such as {@code volume/db-a.data}
+     */
+    private record Seen(String name, long generation, boolean well) {}
 
     Survivors plus(Survivors other) {
         return new Survivors(orphans + other.orphans, duplicates + other.duplicates, lost + other.lost);
@@ -43,9 +47,9 @@ record Survivors(int orphans, int duplicates, int lost) {
                     Mark mark = mark(thing);
                     String opens = passwords.get(mark.address().name() + ".data");
                     boolean well = opens == null || opens.equals(thing.get("env.PASSWORD"));
-                    seen.add(new Seen(mark.address(), mark.generation(), well));
+                    seen.add(new Seen(mark.address().local(), mark.generation(), well));
                 });
-        return count(seen, change);
+        return count(seen, wanted(change));
     }
 
     private static Mark mark(Map<String, String> labels) {
@@ -56,16 +60,29 @@ record Survivors(int orphans, int duplicates, int lost) {
         List<Seen> seen = new ArrayList<>();
         String label = "label=" + Mark.INSTALLATION + "=" + installation;
         String marks = "{{.Label \"" + Mark.ADDRESS + "\"}} {{.Label \"" + Mark.GENERATION + "\"}}";
-        lines("ps", "-a", "--no-trunc", "--filter", label, "--format", "{{.State}} " + marks)
-                .forEach(line -> seen.add(seen(line)));
-        lines("volume", "ls", "--filter", label, "--format", "running " + marks).forEach(line -> seen.add(seen(line)));
+        String container = "{{.State}} " + marks + " {{.Label \"io.vaporform.instance\"}}";
+        lines("ps", "-a", "--no-trunc", "--filter", label, "--format", container)
+                .forEach(line -> seen.add(seen(line, "files", "filler/")));
+        String volume = "running " + marks + " {{.Label \"io.vaporform.files\"}}";
+        lines("volume", "ls", "--filter", label, "--format", volume)
+                .forEach(line -> seen.add(seen(line, ".+", "files/")));
         int networks = lines("network", "ls", "-q", "--filter", label).size();
-        return count(seen, change).plus(new Survivors(Math.max(0, networks - 1), 0, networks == 0 ? 1 : 0));
+        Map<String, Integer> wanted = wanted(change);
+        CrashStack.fileVolumes(change).forEach((name, count) -> wanted.put("files/" + name, count));
+        return count(seen, wanted).plus(new Survivors(Math.max(0, networks - 1), 0, networks == 0 ? 1 : 0));
     }
 
-    private static Seen seen(String line) {
-        String[] parts = line.split(" ", 3);
-        return new Seen(Address.parse(parts[1]), Long.parseLong(parts[2]), parts[0].equals("running"));
+    /**
+     * Reads state, address, generation and one label more.
+     *
+     * @param other what that label is where it is no resource's own
+     * @param prefix what it is called then
+     */
+    private static Seen seen(String line, String other, String prefix) {
+        String[] parts = line.split(" ", -1);
+        Address address = Address.parse(parts[1]);
+        String name = parts[3].matches(other) ? prefix + address.name() : address.local();
+        return new Seen(name, Long.parseLong(parts[2]), parts[0].equals("running"));
     }
 
     static List<String> lines(String... arguments) {
@@ -102,16 +119,20 @@ record Survivors(int orphans, int duplicates, int lost) {
         }
     }
 
-    private static Survivors count(List<Seen> seen, boolean change) {
+    private static Map<String, Integer> wanted(boolean change) {
         Map<String, Integer> wanted = new TreeMap<>();
         CrashStack.instances(change).forEach((name, count) -> wanted.put("deployment/" + name, count));
         CrashStack.VOLUMES.forEach(name -> wanted.put("volume/" + name, 1));
+        return wanted;
+    }
+
+    private static Survivors count(List<Seen> seen, Map<String, Integer> wanted) {
         Map<String, Long> newest = new HashMap<>();
-        seen.forEach(each -> newest.merge(each.address().local(), each.generation(), Math::max));
+        seen.forEach(each -> newest.merge(each.name(), each.generation(), Math::max));
         Survivors found = NONE;
         Map<String, Integer> there = new HashMap<>();
         for (Seen each : seen) {
-            String name = each.address().local();
+            String name = each.name();
             if (!wanted.containsKey(name) || each.generation() != newest.getOrDefault(name, 0L)) {
                 found = found.plus(new Survivors(1, 0, 0));
             } else {

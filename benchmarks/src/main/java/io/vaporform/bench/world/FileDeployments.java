@@ -113,6 +113,7 @@ final class FileDeployments implements ResourceProvider<DeploymentSpec, Deployme
         Map<String, String> content = new TreeMap<>(mark.labels());
         content.put("image", spec.image().orElse(""));
         spec.env().forEach((name, value) -> content.put("env." + name, text(value)));
+        spec.files().forEach((path, value) -> content.put("file." + path, text(value)));
         return content;
     }
 

@@ -37,7 +37,7 @@ public final class FileProvider implements Provider, DeploymentProvider {
 
     @Override
     public Capabilities capabilities(CallContext context) {
-        return Capabilities.of(Capability.REPLICAS, Capability.VOLUMES);
+        return Capabilities.of(Capability.REPLICAS, Capability.VOLUMES, Capability.FILES);
     }
 
     @Override
