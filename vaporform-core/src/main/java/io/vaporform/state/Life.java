@@ -12,7 +12,7 @@ import java.util.Set;
  * @param generation counts the lives of the address
  * @param provider the name of the instance that holds it
  * @param spec what was applied, every value resolved; once others have changed it, what is there in its place
- * @param inputs a keyed digest of {@code spec}, by which a change is noticed
+ * @param inputs a keyed digest of {@code spec}, by which a change is noticed; empty if a change of it was not finished
  * @param outputs as last reported; empty until something was
  * @param account the id of the project's {@link io.vaporform.spec.Account} that it was last made or changed with; empty if the provider used its own
  * @param uses what its spec referred to before its values were resolved: that must not go as long as this lives
@@ -60,6 +60,11 @@ public record Life(
     public Life changed(Spec actual, String digest) {
         Applied before = applied.orElse(new Applied(spec, inputs));
         return new Life(generation, provider, actual, digest, outputs, account, uses, Optional.of(before));
+    }
+
+    /** Between what was applied and something else: no spec is taken for what is there. */
+    public Life unfinished() {
+        return new Life(generation, provider, spec, "", outputs, account, uses, applied);
     }
 
     /** As it was before others have changed it. */

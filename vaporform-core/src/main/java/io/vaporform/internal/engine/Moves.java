@@ -11,8 +11,10 @@ import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The state machine of a resource: from what is stored to what is to be done next, and from what came of it to what is stored then. Pure. It looks
@@ -69,11 +71,21 @@ final class Moves {
             return state.next(Optional.empty());
         }
         // What is there may be anything between the two: it is never taken for what was applied before.
-        return target.isPresent()
-                ? state.next(Optional.of(next.with(
-                        life(target.get(), next.life().generation(), next.life().outputs())
-                                .by(next.life().account()))))
-                : state.next(Optional.empty());
+        return target.isPresent() ? overUnfinished(state, next, target.get()) : state.next(Optional.empty());
+    }
+
+    /** In place once more, unless what was applied, or what was begun in its place, cannot become what is wanted in place. */
+    private static ResourceState overUnfinished(ResourceState state, Making begun, Target target) {
+        How how = Stream.concat(state.applied().stream(), Stream.of(begun.life()))
+                .map(life -> Planner.effect(state.address(), life, target.serving(), target.spec())
+                        .how())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        if (how != How.IN_PLACE) {
+            return making(state.applied(state.applied().map(Life::unfinished)), target, how);
+        }
+        Life next = life(target, begun.life().generation(), begun.life().outputs());
+        return state.next(Optional.of(begun.with(next.by(begun.life().account()))));
     }
 
     private static boolean isFor(Making next, Target target, ResourceState state) {

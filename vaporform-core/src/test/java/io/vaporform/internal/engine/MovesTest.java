@@ -239,6 +239,23 @@ class MovesTest {
     }
 
     @Test
+    void whatCannotBeMadeInPlaceIsNotWhileAnotherChangeInPlaceIsUnfinished() {
+        Move.Apply change = apply(having(ONE, SCALED), target(SCALED));
+
+        Move.Apply replace = apply(change.state(), target(TWO));
+
+        assertThat(replace.making().how()).isEqualTo(How.CREATE_FIRST);
+        assertThat(replace.making().life().generation()).isEqualTo(2);
+        ResourceState failed = Moves.failed(replace.state(), replace.making(), "no such image");
+        ResourceState old = Moves.deleted(failed, delete(failed, target(TWO)).life());
+        Move.Apply back = apply(old, target(ONE));
+        assertThat(back.making().how())
+                .as("nobody knows how far the first change came")
+                .isEqualTo(How.IN_PLACE);
+        assertThat(back.making().life().generation()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoLongerWantedInTheMakingIsTakenBack() {
         ResourceState begun = apply(having(ONE, TWO), target(TWO)).state();
 
