@@ -34,7 +34,7 @@ public final class Setting<T extends Comparable<T>> {
             3_600_000,
             BigDecimal::intValueExact);
 
-    /** For how many days images that are no longer used are kept. Nothing removes images yet. 7; 1 to 3650. */
+    /** For how many days images that are no longer used are kept, by providers that are made from settings. 7; 1 to 3650. */
     public static final Setting<Integer> IMAGE_RETENTION_DAYS =
             new Setting<>("IMAGE_RETENTION_DAYS", "days", 7, 1, 3650, BigDecimal::intValueExact);
 
@@ -115,6 +115,20 @@ public final class Setting<T extends Comparable<T>> {
             return min;
         }
         return number.compareTo(decimal(max)) > 0 ? max : type.apply(number);
+    }
+
+    /**
+     * What {@code settings} say: beyond the range its nearest end, and where they say nothing, or no number, the default. That they do is warned of, and shown, by {@link
+     * Infrastructure#settings()}.
+     */
+    public T in(Settings settings) {
+        try {
+            return settings.find(key())
+                    .map(found -> parse(found.text().reveal()))
+                    .orElse(fallback);
+        } catch (ArithmeticException | NumberFormatException unparsable) {
+            return fallback;
+        }
     }
 
     /** Whether {@link #parse} changes what {@code text} says. */

@@ -246,6 +246,16 @@ class SettingTest {
     }
 
     @Test
+    void aProviderReadsWhatIsReported() {
+        Setting<Integer> days = Setting.IMAGE_RETENTION_DAYS;
+
+        assertThat(days.in(Settings.none())).isEqualTo(7);
+        assertThat(days.in(Settings.of(Map.of(days.key(), " 3 ")))).isEqualTo(3);
+        assertThat(days.in(Settings.of(Map.of(days.key(), "99999")))).isEqualTo(3650);
+        assertThat(days.in(Settings.of(Map.of(days.key(), "a week")))).isEqualTo(7);
+    }
+
+    @Test
     void reapplyingUnderTheSameSettingsChangesNothing() {
         try (Infrastructure infra = with(MEMORY, "1024")) {
             Blueprint blueprint = Blueprint.named("shop", b -> b.deployment("web", a -> a.image("shop/web:1.4")));

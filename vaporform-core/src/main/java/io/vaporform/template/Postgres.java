@@ -22,7 +22,7 @@ public final class Postgres {
 
     /**
      * {@code postgres-medium}: 4 CPUs, 16 GiB of memory, a volume of 50 GiB, generated credentials, and a read replica with as much, which follows by streaming and is reached as {@code
-     * <name>.replica}. Its image and its quota are those of the spec. When the primary fails nobody takes its place by itself.
+     * <name>.replica}. Its image and its quota are those of the spec. {@code <name>.pool} shares few connections of the primary among many clients, for a transaction each. When the primary fails nobody takes its place by itself.
      */
     public static DeploymentSpec.Builder medium() {
         return DeploymentSpec.builder().template(PostgresTemplates.MEDIUM);

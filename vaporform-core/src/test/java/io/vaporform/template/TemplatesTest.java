@@ -75,6 +75,7 @@ class TemplatesTest {
 
         DeploymentSpec replica = (DeploymentSpec) wanted("deployment/db.replica");
         assertThat(replica.image()).contains("postgres:16");
+        assertThat(replica.labels()).as("what was said of it alone").containsOnlyKeys("mine");
         assertThat(replica.quota().milliCpus()).hasValue(1000);
         assertThat(replica.quota().memory()).contains(ByteSize.ofGibibytes(8));
         assertThat(((DeploymentSpec) wanted("deployment/db.pool")).image()).contains("mirror/pool:1");

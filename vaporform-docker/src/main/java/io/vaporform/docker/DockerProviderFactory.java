@@ -1,5 +1,6 @@
 package io.vaporform.docker;
 
+import io.vaporform.Setting;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderFactory;
@@ -22,9 +23,6 @@ public final class DockerProviderFactory implements ProviderFactory {
     /** Whether to talk TLS: anything but {@code 0}, {@code false} and nothing means yes. */
     public static final String TLS_VERIFY = "docker.tls.verify";
 
-    /** How many days an image that was pulled stays without a container; {@link DockerProvider#DEFAULT_IMAGE_RETENTION_DAYS} unless set. */
-    public static final String IMAGE_RETENTION_DAYS = "vaporform.image.retention.days";
-
     /** For {@link java.util.ServiceLoader}. */
     public DockerProviderFactory() {}
 
@@ -43,20 +41,8 @@ public final class DockerProviderFactory implements ProviderFactory {
                     .add(CERT_PATH, "", "is needed for TLS", "give the directory with ca.pem, cert.pem and key.pem")
                     .exception())));
         }
-        settings.get(IMAGE_RETENTION_DAYS).ifPresent(days -> provider.imageRetention(days(days)));
+        provider.imageRetention(Duration.ofDays(Setting.IMAGE_RETENTION_DAYS.in(settings)));
         return provider.build();
-    }
-
-    private static Duration days(String text) {
-        new Violations()
-                .unless(
-                        text.matches("\\d{1,5}"),
-                        IMAGE_RETENTION_DAYS,
-                        text,
-                        "must be a number of days",
-                        "leave it out for " + DockerProvider.DEFAULT_IMAGE_RETENTION_DAYS)
-                .throwIfAny();
-        return Duration.ofDays(Integer.parseInt(text));
     }
 
     private static boolean isYes(String text) {

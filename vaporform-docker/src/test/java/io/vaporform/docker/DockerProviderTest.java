@@ -115,14 +115,6 @@ class DockerProviderTest {
     }
 
     @Test
-    void aWrongNumberOfDaysIsRefusedWithTheCure() {
-        assertThatExceptionOfType(InvalidSpecException.class)
-                .isThrownBy(() -> new DockerProviderFactory()
-                        .create(Settings.of(Map.of("vaporform.image.retention.days", "a week"))))
-                .withMessageContaining("vaporform.image.retention.days was 'a week' but must be a number of days");
-    }
-
-    @Test
     void tlsWithoutCertificatesIsRefusedWithTheCure() {
         assertThatExceptionOfType(InvalidSpecException.class)
                 .isThrownBy(() -> new DockerProviderFactory()

@@ -133,6 +133,23 @@ class PostgresIT extends InfrastructureTestCase {
     }
 
     @Test
+    void aReplicaWhoseCopyIsGoneMakesANewOne() {
+        order(1);
+        String container = replica.outputs().instances().get(0).engineId();
+        raw.call(s -> s.docker().removeContainerCmd(container).withForce(true).exec());
+        raw.call(s -> s.docker().listVolumesCmd().exec()).getVolumes().stream()
+                .filter(volume -> volume.getName().startsWith("orders-db.replica.data-"))
+                .forEach(volume -> raw.call(
+                        s -> s.docker().removeVolumeCmd(volume.getName()).exec()));
+
+        shop.stack().refresh();
+        shop.deploy("orders-db", medium());
+
+        order(2);
+        assertThat(sql(replica, "SELECT count(*) FROM orders")).isEqualTo("2");
+    }
+
+    @Test
     void theFullSizeIsRefusedWhereTheHostHasNoRoomForIt() {
         assertThatThrownBy(() -> shop.deploy("large-db", Postgres.medium().image(TestEngine.POSTGRES)))
                 .isInstanceOf(QuotaExceededException.class)

@@ -122,8 +122,7 @@ public final class Demands {
                                     before.drift())));
             new Expansion(catalogue, states)
                     .changedChildren(address, now, after)
-                    .forEach((child, spec) ->
-                            wanted(states, child).ifPresent(old -> wanted.put(child, changed(old, spec))));
+                    .forEach((child, spec) -> wanted.put(child, changed(existing(states, child), spec)));
             return new Demand(wanted, Map.of(), Set.of(), false);
         };
     }

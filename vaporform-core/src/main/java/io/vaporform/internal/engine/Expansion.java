@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** From what a user says to the resources it stands for: templates and own volumes become resources of their own. Pure. */
 final class Expansion {
@@ -71,17 +72,49 @@ final class Expansion {
         return List.of(main.image(), main.quota(), main.pull(), main.childImages(), main.internal(), main.provider());
     }
 
-    /** The children of a template that are otherwise where {@code before}, which is expanded already, is changed to {@code after}. */
+    /**
+     * The children of a template that are otherwise where {@code before}, which is expanded already, is changed to {@code after}: as they are wanted now, but for that. What was
+     * said of a child alone stays.
+     */
     Map<Address, Spec> changedChildren(Address address, DeploymentSpec before, DeploymentSpec after) {
-        Map<Address, Spec> changed = new LinkedHashMap<>();
-        if (after.template().isPresent() && !passedOn(before).equals(passedOn(after))) {
-            ResourceTemplate template = catalogue.find(after.template().get(), OptionalInt.empty());
-            Map<Address, Spec> old = new LinkedHashMap<>();
-            children(address, before, template, old);
-            children(address, after, template, changed);
-            changed.entrySet().removeIf(child -> child.getValue().equals(old.get(child.getKey())));
+        if (after.template().isEmpty() || passedOn(before).equals(passedOn(after))) {
+            return Map.of();
         }
+        ResourceTemplate template = catalogue.find(after.template().get(), OptionalInt.empty());
+        Map<Address, Spec> old = new LinkedHashMap<>();
+        Map<Address, Spec> made = new LinkedHashMap<>();
+        children(address, before, template, old);
+        children(address, after, template, made);
+        Map<Address, Spec> changed = new LinkedHashMap<>();
+        made.forEach((child, spec) -> Optional.ofNullable(states.get(child))
+                .flatMap(ResourceState::wanted)
+                .filter(wanted -> !spec.equals(old.get(child)))
+                .ifPresent(wanted -> changed.put(child, changed(wanted.spec(), old.get(child), spec))));
         return changed;
+    }
+
+    /** What differs between {@code old} and {@code made}, in {@code now}. */
+    private static Spec changed(Spec now, @Nullable Spec old, Spec made) {
+        if (!(now instanceof DeploymentSpec wanted
+                && old instanceof DeploymentSpec before
+                && made instanceof DeploymentSpec after)) {
+            return made;
+        }
+        DeploymentSpec.Builder builder = wanted.toBuilder();
+        if (!after.image().equals(before.image())) {
+            after.image().ifPresent(builder::image);
+        }
+        if (!after.quota().equals(before.quota())) {
+            builder.quota(after.quota());
+        }
+        if (after.pull() != before.pull()) {
+            builder.pull(after.pull());
+        }
+        after.provider().ifPresent(builder::on);
+        if (after.internal()) {
+            builder.internal();
+        }
+        return builder.build();
     }
 
     /** @param main as it is expanded */

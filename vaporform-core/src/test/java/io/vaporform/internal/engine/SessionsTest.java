@@ -117,6 +117,38 @@ class SessionsTest {
     }
 
     @Test
+    void timeInWhichOnesOwnHeartbeatsDoNotGetThroughDoesNotCount() {
+        String id = one.id();
+        other.id();
+        assertThat(other.alive(id)).isTrue();
+        store.writable = false;
+        watch(id, TTL.multipliedBy(3));
+
+        assertThat(other.alive(id)).as("it may not be able to write either").isTrue();
+
+        store.writable = true;
+        for (long second = 0; second < TTL.plus(BEAT).toSeconds(); second++) {
+            otherTime.advance(Duration.ofSeconds(1));
+            other.alive(id);
+        }
+        assertThat(other.alive(id)).as("from then on it does").isFalse();
+    }
+
+    @Test
+    void aLastHeartbeatDoesNotKeepASessionThatIsClosed() {
+        String id = one.id();
+        store.beforeCommit = () -> {
+            store.beforeCommit = () -> {};
+            Row row = store.read(Keys.session(id)).orElseThrow();
+            store.commit(new Batch().put(row.key(), row.revision(), row.value()));
+        };
+
+        one.close();
+
+        assertThat(store.scan(Keys.SESSIONS)).isEmpty();
+    }
+
+    @Test
     void onlyTheObserversOwnClockCounts() {
         String id = one.id();
         otherTime.advance(Duration.ofDays(1));
@@ -252,6 +284,8 @@ class SessionsTest {
     private static final class Flaky implements StateStore {
         private final StateStore store = MemoryStateStore.create();
         private boolean broken;
+        private boolean writable = true;
+        private Runnable beforeCommit = () -> {};
         private CountDownLatch asked = new CountDownLatch(0);
         private CountDownLatch held = new CountDownLatch(0);
 
@@ -280,6 +314,10 @@ class SessionsTest {
         @Override
         public OptionalLong commit(Batch batch) {
             asked.countDown();
+            beforeCommit.run();
+            if (!writable) {
+                throw new ProviderUnavailableException("the store cannot be written", null);
+            }
             try {
                 held.await();
             } catch (InterruptedException over) {

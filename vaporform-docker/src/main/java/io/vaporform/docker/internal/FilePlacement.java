@@ -86,10 +86,14 @@ final class FilePlacement {
         return sealed();
     }
 
+    /** Removes those that are not. */
     private boolean isInUse() {
-        return trees.stream()
-                .map(tree -> parts.volumes().removeFileVolume(tree.volume(mark), mark, context))
-                .reduce(false, (used, removed) -> used || removed instanceof Deletion.Pending, Boolean::logicalOr);
+        boolean used = false;
+        for (FileTree tree : trees) {
+            Deletion removed = parts.volumes().removeFileVolume(tree.volume(mark), mark, context);
+            used |= removed instanceof Deletion.Pending;
+        }
+        return used;
     }
 
     private boolean sealed() {

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The quickstart in a JVM of its own, on the class path and on the module path: Surefire's own class path hides what a module does not
@@ -57,9 +59,10 @@ class QuickstartIT {
     @TempDir
     private Path work;
 
-    @Test
-    void runsInMemoryWhereNoEngineAnswers() throws Exception {
-        Ended quickstart = run(Classes.CLASS_PATH, Map.of("DOCKER_HOST", "unix:///nothing/here.sock"));
+    @ParameterizedTest
+    @EnumSource
+    void runsInMemoryWhereNoEngineAnswers(Classes classes) throws Exception {
+        Ended quickstart = run(classes, Map.of("DOCKER_HOST", "unix:///nothing/here.sock"));
 
         assertThat(quickstart.output())
                 .startsWith("in memory: connect: the Docker Engine at unix:///nothing/here.sock does not answer")
@@ -69,18 +72,19 @@ class QuickstartIT {
 
     @Test
     void keepsNothingThatIsInMemory() throws Exception {
-        Ended quickstart = run(Classes.MODULE_PATH, Map.of("DOCKER_HOST", "unix:///nothing/here.sock"), "--keep");
+        Ended quickstart = run(Classes.CLASS_PATH, Map.of("DOCKER_HOST", "unix:///nothing/here.sock"), "--keep");
 
         assertThat(quickstart.output()).contains("Nothing is kept: it was in memory");
         assertThat(quickstart.exitCode()).isZero();
         assertThat(work).isEmptyDirectory();
     }
 
-    @Test
-    void runsARealDatabaseAndLeavesNothing() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void runsARealDatabaseAndLeavesNothing(Classes classes) throws Exception {
         TestEngine engine = TestEngine.orSkip();
 
-        Ended quickstart = run(Classes.MODULE_PATH, with(engine));
+        Ended quickstart = run(classes, with(engine));
 
         assertThat(quickstart.output())
                 .startsWith("Docker Engine ")
