@@ -1,6 +1,10 @@
 package io.vaporform;
 
+import io.vaporform.internal.engine.Backups;
+import io.vaporform.internal.engine.Demand;
+import io.vaporform.internal.engine.Demands;
 import io.vaporform.plan.ApplyResult;
+import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -8,6 +12,7 @@ import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.DeploymentStatus;
@@ -16,8 +21,10 @@ import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
+import io.vaporform.state.Backup;
 import io.vaporform.state.Wanted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -104,6 +111,110 @@ public final class Deployment implements DeploymentRef {
     /** Starts every instance anew. */
     public Deployment restart() {
         stack.operation(stack.demands().restart(address)).await();
+        return stack.deployment(address.name());
+    }
+
+    /**
+     * Copies its data to the place for backups, as it is at one moment; by what its spec says of {@link DeploymentSpec#backup()}: by a command, or by holding its instances still for so
+     * long. What is copied is noted before, so that a crash leaves nothing half-made. Kept until {@link #deleteBackup}.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it has no volume or does not say which, or there is no place for backups
+     * @throws io.vaporform.error.ConflictException if it is being backed up already
+     * @throws io.vaporform.error.ProvisioningException if it could not be done, such as when it does not run; then nothing is left
+     */
+    public Backup backup() {
+        return backup(false);
+    }
+
+    private Backup backup(boolean automatic) {
+        return backups(stack).take(address, stack.host().actor(), automatic);
+    }
+
+    private static Backups backups(Stack stack) {
+        return stack.host().engine().backups();
+    }
+
+    /** The backups of it that are kept, the newest first. Looks into the store only. */
+    public List<Backup> backups() {
+        return backups(stack).below(address.toString());
+    }
+
+    /** Removes a backup for good. What was restored from it stays. */
+    public void deleteBackup(Backup backup) {
+        backups(stack).delete(backup, stack.host().actor());
+    }
+
+    /** What {@link #restore(Backup)} would do. Changes nothing. */
+    public Plan planRestore(Backup backup) {
+        return stack.plan(stack.demands().restore(address, backup.point()));
+    }
+
+    /**
+     * Its data as it was when {@code backup} was made: a new volume is filled with it, then the deployment goes over to that one, which interrupts it; the old volume is removed. If it does not get
+     * well there, it goes back to the old one. What a deployment that is well has now is backed up first, to be let go of as scheduled backups are.
+     *
+     * @param backup of this deployment, or of another one of the same project with data of the same kind
+     * @throws io.vaporform.error.InvalidSpecException if that is refused, such as for what is protected
+     */
+    public Deployment restore(Backup backup) {
+        return restore(backup.point());
+    }
+
+    /**
+     * Its data as it was at {@code moment}, where it keeps a log of what happens after a backup, as {@code postgres-medium} does. As {@link #restore(Backup)}, and backed up once more
+     * afterwards, as the log begins anew.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it keeps none, or no backup is old enough
+     */
+    public Deployment restore(Instant moment) {
+        Backup last = backups().stream()
+                .filter(backup -> !backup.finished().isAfter(moment))
+                .findFirst()
+                .orElseThrow(() -> new Violations()
+                        .add(
+                                "moment",
+                                moment,
+                                "no backup of " + address + " was finished by then",
+                                "choose a later one; see backups()")
+                        .exception());
+        return restore(new RestorePoint(last.id(), Optional.of(moment)));
+    }
+
+    private Deployment restore(RestorePoint point) {
+        Demand.Source demand = stack.demands().restore(address, point);
+        stack.plan(demand);
+        if (isWell()) {
+            backup(true);
+        }
+        stack.restoring(demand).await();
+        if (keepsLog()) {
+            backup(true);
+        }
+        return stack.deployment(address.name());
+    }
+
+    private boolean keepsLog() {
+        return stack.host()
+                .looks()
+                .state(address)
+                .wanted()
+                .map(wanted -> Demands.keepsLog(address, wanted.spec()))
+                .orElse(false);
+    }
+
+    private boolean isWell() {
+        DeploymentStatus now = status();
+        return now.ready() > 0 && now.ready() == now.instances().size();
+    }
+
+    /**
+     * Another generated password. The deployment goes over to it, which interrupts it where it has to be made anew for that, as databases have; then does everything that uses it, such as {@code
+     * db.uri()}. Until then those cannot connect, and have to try again.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if its password is not generated, or a change that interrupts is refused
+     */
+    public Deployment rotateCredentials() {
+        stack.operation(stack.demands().rotate(address)).await();
         return stack.deployment(address.name());
     }
 

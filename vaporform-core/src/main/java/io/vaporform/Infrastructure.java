@@ -19,6 +19,7 @@ import io.vaporform.internal.engine.Watchers;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.BackupTarget;
 import io.vaporform.spi.Balancer;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.Provider;
@@ -198,6 +199,9 @@ public final class Infrastructure implements AutoCloseable {
         /** How long the requests of an instance that is to go are waited for unless set: {@value} seconds. */
         public static final int DEFAULT_DRAIN_SECONDS = 30;
 
+        /** How long one backup may take to be written, or read, unless set: {@value} hours. */
+        public static final int DEFAULT_BACKUP_HOURS = 4;
+
         /** How long an operation may take unless set: {@value} minutes. */
         public static final int DEFAULT_OPERATION_MINUTES = 15;
 
@@ -225,6 +229,8 @@ public final class Infrastructure implements AutoCloseable {
         private Duration drainTimeout = Duration.ofSeconds(DEFAULT_DRAIN_SECONDS);
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
+        private Duration backupTimeout = Duration.ofHours(DEFAULT_BACKUP_HOURS);
+        private @Nullable BackupTarget backups;
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
         private @Nullable Duration driftEvery;
         private final Map<Setting<?>, Object> given = new HashMap<>();
@@ -312,6 +318,21 @@ public final class Infrastructure implements AutoCloseable {
                     "must not be negative",
                     "give zero to wait for none, or leave it at " + DEFAULT_DRAIN_SECONDS + " seconds");
             this.drainTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Where backups go. What deployments and templates say of when they are backed up takes effect with {@link #supervise()}, within a minute of its time; of many processes on one store one
+         * does it, so the place must be the same for all.
+         */
+        public Builder backups(BackupTarget place) {
+            this.backups = place;
+            return this;
+        }
+
+        /** How long one backup may take to be written, or a volume to be filled from one; {@value #DEFAULT_BACKUP_HOURS} hours unless set. */
+        public Builder backupTimeout(Duration timeout) {
+            this.backupTimeout = timeout;
             return this;
         }
 
@@ -415,7 +436,7 @@ public final class Infrastructure implements AutoCloseable {
             Instances instances = own(owned, new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
             Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
-            Limits limits = new Limits(callTimeout, operationTimeout, timeToLive, eventRetention);
+            Limits limits = new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = own(
                     owned,
@@ -427,6 +448,7 @@ public final class Infrastructure implements AutoCloseable {
                             instances,
                             new Balancers(balancers, drainTimeout),
                             catalogue,
+                            Optional.ofNullable(backups),
                             listeners,
                             guards,
                             driftPolicy,

@@ -11,6 +11,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Violations;
+import io.vaporform.state.Backup;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +138,11 @@ public final class Stack {
         return operation(host.demands().destroyAll(data == Data.DELETE)).await();
     }
 
+    /** The backups of what is, or was, deployed here, the newest first. Looks into the store only. */
+    public List<Backup> backups() {
+        return host.engine().backups().below(path());
+    }
+
     /** What {@link #destroy(Data)} would do. Changes nothing. */
     public Plan planDestroy(Data data) {
         return host.engine().plan(path(), host.demands().destroyAll(data == Data.DELETE));
@@ -194,6 +200,16 @@ public final class Stack {
 
     Operation operation(Demand.Source demand) {
         return operation(demand, host.limits().operationTimeout());
+    }
+
+    Plan plan(Demand.Source demand) {
+        return host.engine().plan(path(), demand);
+    }
+
+    /** All the data of a backup is read meanwhile. */
+    Operation restoring(Demand.Source demand) {
+        return operation(
+                demand, host.limits().operationTimeout().plus(host.limits().backupTimeout()));
     }
 
     private Operation operation(Demand.Source demand, Duration deadline) {

@@ -43,6 +43,8 @@ public record Event(
         /** A finding was closed. Stored. */
         CLEARED,
         /** Somebody has a command run in an instance; the text says which program, and where. Stored before it is run. */
-        EXEC
+        EXEC,
+        /** A backup of it was begun, made, or deleted, as the text says. Stored. */
+        BACKUP
     }
 }

@@ -28,6 +28,14 @@ final class Files {
         return Optional.ofNullable(byOwner.getOrDefault(place.owner(), Map.of()).get(place.path()));
     }
 
+    Map<String, String> of(String volume) {
+        return Map.copyOf(byOwner.getOrDefault(volume, Map.of()));
+    }
+
+    void fill(String volume, Map<String, String> content) {
+        byOwner.put(volume, new HashMap<>(content));
+    }
+
     /** The owner is gone, and all it had. A volume's owner is its name, as that is what a mount knows. */
     void drop(Thing thing) {
         byOwner.remove(thing instanceof Thing.Stored ? thing.name() : thing.engineId());

@@ -140,6 +140,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.TMPFS,
                 Capability.FILES,
                 Capability.METRICS,
+                Capability.BACKUP,
                 Capability.EXEC,
                 Capability.RELEASE,
                 Capability.ROLLOUT,

@@ -16,6 +16,8 @@ import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ResourceProvider;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +84,23 @@ final class InMemoryService implements DeploymentProvider {
                 .findFirst()
                 .map(instance -> setting.machine().behaviour(instance.spec()).execute(request))
                 .orElseThrow(() -> new ProvisioningException("run a command in " + name, "it does not run", null));
+    }
+
+    /** The files as they are: a command that the spec has for it is not run, and there is no log of what happens later. */
+    @Override
+    public void save(
+            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            throws IOException {
+        setting.faults().at(known.address()).beforeLook(known.address());
+        if (Fleet.instances(setting.world(), known.mark()).isEmpty()) {
+            throw new ProvisioningException("save volume " + volume, "no instance of it runs; scale it up", null);
+        }
+        String id = known.spec().mounts().stream()
+                .filter(mount -> mount.volume().equals(volume))
+                .map(mount -> Resolved.text(mount.id()))
+                .findFirst()
+                .orElseThrow();
+        SavedFiles.write(setting.world().files(id), to);
     }
 
     private static InstanceMetrics metrics(Thing.Running instance, Instant now) {

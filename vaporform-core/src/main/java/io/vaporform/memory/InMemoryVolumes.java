@@ -1,5 +1,8 @@
 package io.vaporform.memory;
 
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.RestorePoint;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeOutputs;
 import io.vaporform.spec.VolumeSpec;
@@ -19,11 +22,16 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Volumes in memory. Always instant, and a change of size keeps the data. */
 final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final InMemoryDeployments.Setting setting;
 
@@ -44,7 +52,9 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
 
     @Override
     public ChangeEffect effect(VolumeSpec before, VolumeSpec after, Capabilities can) {
-        return ChangeEffect.inPlace();
+        return after.from().isEmpty() || after.from().equals(before.from())
+                ? ChangeEffect.inPlace()
+                : ChangeEffect.createFirst("its data is to be that of another backup");
     }
 
     @Override
@@ -54,16 +64,17 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
         context.progress(Stage.PROVISIONING, "making the volume in memory");
         Optional<Thing.Stored> there = find(task.mark());
         there.ifPresentOrElse(volume -> resize(volume, task.wanted(), context), () -> create(task, context));
+        task.wanted().from().ifPresent(from -> fill(task, from, context));
         context.progress(Stage.COMPLETE, "the volume is there");
-        return fault.afterChange(task.address(), Step.done(VolumeOutputs.of(name(task.mark()))));
+        return fault.afterChange(task.address(), Step.done(VolumeOutputs.of(name(task.mark()), task.wanted())));
     }
 
     @Override
     public Observed<VolumeSpec, VolumeOutputs> read(Known<VolumeSpec, VolumeOutputs> known, CallContext context) {
         setting.faults().at(known.address()).beforeLook(known.address());
         return find(known.mark())
-                .<Observed<VolumeSpec, VolumeOutputs>>map(volume ->
-                        new Observed.Present<>(volume.spec(), VolumeOutputs.of(volume.name()), Health.HEALTHY))
+                .<Observed<VolumeSpec, VolumeOutputs>>map(volume -> new Observed.Present<>(
+                        volume.spec(), VolumeOutputs.of(volume.name(), known.spec()), Health.HEALTHY))
                 .orElseGet(Observed::absent);
     }
 
@@ -71,7 +82,14 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
     public Deletion delete(Known<VolumeSpec, VolumeOutputs> known, ApplyContext context) {
         Fault fault = setting.faults().at(known.address());
         fault.beforeChange(known.address(), context);
-        find(known.mark()).ifPresent(volume -> setting.world().delete(volume, Author.of(context)));
+        Optional<Thing.Stored> volume = find(known.mark());
+        boolean used = volume.map(Thing.Stored::name)
+                .filter(setting.world()::isMounted)
+                .isPresent();
+        if (used) {
+            return fault.afterChange(known.address(), Deletion.pending(LOOK_AGAIN));
+        }
+        volume.ifPresent(gone -> setting.world().delete(gone, Author.of(context)));
         return fault.afterChange(known.address(), Deletion.gone());
     }
 
@@ -88,6 +106,19 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
                         Author.of(context),
                         engineId -> new Thing.Stored(
                                 task.mark(), engineId, name, context.time().now(), task.wanted()));
+    }
+
+    /** Once for each volume that was made: what is there is not written over. */
+    private void fill(Task<VolumeSpec, VolumeOutputs> task, RestorePoint from, ApplyContext context) {
+        String engineId = find(task.mark()).orElseThrow().engineId();
+        context.rememberForLife("filled-" + engineId, () -> {
+            try (InputStream saved = context.backup(from)) {
+                setting.world().fill(name(task.mark()), SavedFiles.read(saved));
+                return Secret.of("filled");
+            } catch (IOException damaged) {
+                throw new ProvisioningException("fill the volume", String.valueOf(damaged.getMessage()), damaged);
+            }
+        });
     }
 
     private void resize(Thing.Stored volume, VolumeSpec wanted, ApplyContext context) {

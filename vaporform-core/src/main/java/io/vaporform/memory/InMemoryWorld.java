@@ -127,6 +127,29 @@ public final class InMemoryWorld {
         }
     }
 
+    /** Whether an instance has the volume of that name. */
+    boolean isMounted(String volume) {
+        synchronized (lock) {
+            return things.values().stream()
+                    .filter(Thing.Running.class::isInstance)
+                    .flatMap(thing -> ((Thing.Running) thing).spec().mounts().stream())
+                    .anyMatch(mount -> Resolved.text(mount.id()).equals(volume));
+        }
+    }
+
+    /** The files of a volume, by their paths in it. */
+    Map<String, String> files(String volume) {
+        synchronized (lock) {
+            return files.of(volume);
+        }
+    }
+
+    void fill(String volume, Map<String, String> content) {
+        synchronized (lock) {
+            files.fill(volume, content);
+        }
+    }
+
     Pace pace() {
         return pace;
     }

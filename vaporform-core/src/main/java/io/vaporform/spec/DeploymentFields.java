@@ -40,6 +40,8 @@ final class DeploymentFields {
     @Nullable
     RolloutPolicy rollout;
 
+    BackupPolicy backup = BackupPolicy.NONE;
+
     @Nullable
     PullPolicy pull;
 
@@ -94,6 +96,7 @@ final class DeploymentFields {
         all.command = List.copyOf(command.isEmpty() ? base.command : command);
         all.release = List.copyOf(release.isEmpty() ? base.release : release);
         all.rollout = first(rollout, base.rollout);
+        all.backup = backup.over(base.backup);
         all.pull = first(pull, base.pull);
         all.workingDirectory = first(workingDirectory, base.workingDirectory);
         all.labels.putAll(base.labels);
@@ -138,6 +141,7 @@ final class DeploymentFields {
                 command,
                 release,
                 rollout(),
+                backup,
                 pull(),
                 workingDirectory,
                 labels,

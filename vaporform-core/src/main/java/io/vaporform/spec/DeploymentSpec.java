@@ -73,6 +73,9 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
     /** How instances are brought up; {@link RolloutPolicy#DEFAULT} unless set. */
     RolloutPolicy rollout();
 
+    /** How its data is backed up; {@link BackupPolicy#NONE} unless set. */
+    BackupPolicy backup();
+
     /** When the image is got from its registry; {@link PullPolicy#IF_MISSING} unless set. */
     PullPolicy pull();
 
@@ -277,6 +280,20 @@ public sealed interface DeploymentSpec extends Spec permits DeploymentSpecRecord
          */
         public Builder rollout(RolloutPolicy policy) {
             fields.rollout = policy;
+            return this;
+        }
+
+        /**
+         * How its data is backed up, such as {@code backup(b -> b.every(Duration.ofDays(1)))}; joined with what is said already. Never a reason to change what runs. Needs {@link
+         * io.vaporform.spi.Capability#BACKUP}, and a place for the backups: {@code Infrastructure.builder().backups(…)}.
+         */
+        public Builder backup(UnaryOperator<BackupPolicy> policy) {
+            return backup(policy.apply(BackupPolicy.NONE).over(fields.backup));
+        }
+
+        /** The whole of it; {@link BackupPolicy#NONE} for none. */
+        public Builder backup(BackupPolicy policy) {
+            fields.backup = policy;
             return this;
         }
 

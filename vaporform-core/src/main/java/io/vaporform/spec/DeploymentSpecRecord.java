@@ -102,6 +102,11 @@ record DeploymentSpecRecord(DeploymentFields fields) implements DeploymentSpec {
     }
 
     @Override
+    public BackupPolicy backup() {
+        return fields.backup;
+    }
+
+    @Override
     public PullPolicy pull() {
         return fields.pull();
     }

@@ -10,12 +10,21 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
     /** The output that a mount refers to: the provider's own name of the volume. */
     String ID = "id";
 
+    /** The output with {@link RestorePoint#until()}, as ISO 8601 has it; an empty text if the volume is not to be brought to such a moment. */
+    String UNTIL = "until";
+
     /** The size wanted; empty leaves it to the provider. Whether it is enforced is the provider's capability {@code storage-quota}. */
     Optional<ByteSize> size();
+
+    /** What it is filled with before anybody uses it. Another one makes a new volume; who leaves it out for a volume that is there wants no other one. */
+    Optional<RestorePoint> from();
 
     static Builder builder() {
         return new Builder();
     }
+
+    /** A builder that starts with everything this spec says. */
+    Builder toBuilder();
 
     @Override
     default Kind kind() {
@@ -29,15 +38,22 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
 
     @Override
     default Set<String> outputFields() {
-        return Set.of(ID);
+        return Set.of(ID, UNTIL);
     }
 
     /** Collects what is wanted; not thread-safe. */
     final class Builder {
         private @Nullable ByteSize size;
         private @Nullable String provider;
+        private @Nullable RestorePoint from;
 
         private Builder() {}
+
+        Builder(VolumeSpec spec) {
+            size = spec.size().orElse(null);
+            provider = spec.provider().orElse(null);
+            from = spec.from().orElse(null);
+        }
 
         public Builder size(ByteSize size) {
             this.size = size;
@@ -55,10 +71,24 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
             return this;
         }
 
+        /** Filled with what a backup has: needs {@link io.vaporform.spi.Capability#BACKUP}. See {@link VolumeSpec#from()}. */
+        public Builder from(RestorePoint point) {
+            this.from = point;
+            return this;
+        }
+
         public VolumeSpec build() {
-            return new VolumeSpecRecord(Optional.ofNullable(size), Optional.ofNullable(provider));
+            return new VolumeSpecRecord(
+                    Optional.ofNullable(size), Optional.ofNullable(provider), Optional.ofNullable(from));
         }
     }
 }
 
-record VolumeSpecRecord(Optional<ByteSize> size, Optional<String> provider) implements VolumeSpec {}
+record VolumeSpecRecord(Optional<ByteSize> size, Optional<String> provider, Optional<RestorePoint> from)
+        implements VolumeSpec {
+
+    @Override
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+}

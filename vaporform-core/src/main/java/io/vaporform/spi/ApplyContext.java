@@ -1,7 +1,9 @@
 package io.vaporform.spi;
 
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.util.function.Supplier;
 
 /** What comes with every call that changes the world. For the duration of that call only. */
@@ -41,6 +43,14 @@ public interface ApplyContext extends CallContext {
         }
         return false;
     }
+
+    /**
+     * What {@link DeploymentProvider#save} wrote, for a volume whose spec says {@link io.vaporform.spec.VolumeSpec#from()}. To be closed. Reading it to its end throws if it is not
+     * what was written, so nothing that came of it counts before.
+     *
+     * @throws io.vaporform.error.ProvisioningException if it is not there any more
+     */
+    InputStream backup(RestorePoint from);
 
     /** The deployment's instances as balancers see them. */
     Membership membership();

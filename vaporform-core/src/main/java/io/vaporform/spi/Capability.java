@@ -42,6 +42,8 @@ public record Capability(String id) {
     public static final Capability PULL = new Capability("pull");
     /** Measures what instances use: {@link DeploymentProvider#metrics}. */
     public static final Capability METRICS = new Capability("metrics");
+    /** Writes out what volumes hold, and fills new ones with it: {@link DeploymentProvider#save} and {@link io.vaporform.spec.VolumeSpec#from()}. */
+    public static final Capability BACKUP = new Capability("backup");
     /** Runs commands in running instances: {@link DeploymentProvider#exec}. */
     public static final Capability EXEC = new Capability("exec");
     /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */

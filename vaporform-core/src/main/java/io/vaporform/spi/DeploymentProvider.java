@@ -4,6 +4,8 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.VolumeOutputs;
 import io.vaporform.spec.VolumeSpec;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +44,23 @@ public interface DeploymentProvider extends Service {
     default List<InstanceMetrics> metrics(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
         return List.of();
     }
+
+    /**
+     * Writes what a volume of it holds, in a form that {@link ApplyContext#backup} gives back to the same kind of provider. Asked only if {@link Capability#BACKUP} is declared, and never twice
+     * at a time for one deployment. What it takes to copy the data as it is at one moment is let go of before this returns; after a crash by {@link #letGo}.
+     *
+     * @param volume its name, as a mount of the spec has it
+     * @param to not closed by this
+     * @throws io.vaporform.error.ProvisioningException if it cannot be, such as when no instance runs
+     */
+    default void save(
+            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            throws IOException {
+        throw new UnsupportedOperationException("it declares no " + Capability.BACKUP);
+    }
+
+    /** Lets go of what a {@link #save} that was cut off still holds, such as instances that it holds still. Idempotent. */
+    default void letGo(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {}
 
     /**
      * Runs a command in one of its instances, with the rights of what runs there, and waits for its end as long as the context says; after that it may go on. Asked only if {@link

@@ -105,6 +105,7 @@ final class PostgresTemplates {
     private static DeploymentSpec.Builder primary(String size) {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
         return postgres(size)
+                .backup(b -> b.volume(DATA).every(Duration.ofDays(1)))
                 .env("POSTGRES_DB", DATABASE)
                 .env("POSTGRES_PASSWORD", password)
                 .health(HealthCheck.command("pg_isready", "-q", "-h", "127.0.0.1", "-U", USER, "-d", DATABASE)

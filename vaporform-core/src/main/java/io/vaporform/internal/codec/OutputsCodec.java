@@ -8,6 +8,7 @@ import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.VolumeOutputs;
+import java.time.Instant;
 
 /** Outputs to and from JSON, secrets as they are: for the store only. */
 public final class OutputsCodec {
@@ -16,7 +17,9 @@ public final class OutputsCodec {
 
     static JsonNode encode(Outputs outputs) {
         if (outputs instanceof VolumeOutputs volume) {
-            return Json.object().put("volume", volume.id());
+            ObjectNode node = Json.object().put("volume", volume.id());
+            volume.until().ifPresent(until -> node.put("until", until.toString()));
+            return node;
         }
         DeploymentOutputs deployment = (DeploymentOutputs) outputs;
         ObjectNode node = Json.object();
@@ -29,7 +32,9 @@ public final class OutputsCodec {
 
     static Outputs decode(JsonNode node) {
         if (node.has("volume")) {
-            return VolumeOutputs.of(node.get("volume").textValue());
+            return VolumeOutputs.of(
+                    node.get("volume").textValue(),
+                    Json.optional(node, "until", until -> Instant.parse(until.textValue())));
         }
         return DeploymentOutputs.of(
                         Json.optional(node, "access", SpecCodec.REVEALING::access),

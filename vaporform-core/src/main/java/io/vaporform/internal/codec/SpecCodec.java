@@ -3,6 +3,7 @@ package io.vaporform.internal.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.Access;
+import io.vaporform.spec.BackupPolicy;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
@@ -10,12 +11,14 @@ import io.vaporform.spec.Mount;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.RolloutPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -50,6 +53,7 @@ public final class SpecCodec {
         ObjectNode node = Json.object().put("kind", "volume");
         spec.size().ifPresent(size -> node.put("size", size.toString()));
         spec.provider().ifPresent(on -> node.put("on", on));
+        Json.optional(node, "from", spec.from(), SpecCodec::restorePoint);
         return node;
     }
 
@@ -57,6 +61,7 @@ public final class SpecCodec {
         VolumeSpec.Builder builder = VolumeSpec.builder();
         Json.optional(node, "size", size -> builder.size(size.textValue()));
         Json.optional(node, "on", on -> builder.on(on.textValue()));
+        Json.optional(node, "from", from -> builder.from(restorePoint(from)));
         return builder.build();
     }
 
@@ -85,6 +90,9 @@ public final class SpecCodec {
         Json.list(node, "release", spec.release(), Json::text);
         if (!spec.rollout().equals(RolloutPolicy.DEFAULT)) {
             node.set("rollout", rollout(spec.rollout()));
+        }
+        if (!spec.backup().equals(BackupPolicy.NONE)) {
+            node.set("backup", backup(spec.backup()));
         }
         if (spec.pull() != PullPolicy.IF_MISSING) {
             node.put("pull", spec.pull().name());
@@ -127,6 +135,7 @@ public final class SpecCodec {
         b.command(Json.list(node, "command", JsonNode::textValue).toArray(String[]::new));
         b.release(Json.list(node, "release", JsonNode::textValue).toArray(String[]::new));
         Json.optional(node, "rollout", rollout -> b.rollout(rollout(rollout)));
+        Json.optional(node, "backup", policy -> b.backup(backup(policy)));
         Json.optional(node, "pull", policy -> b.pull(PullPolicy.valueOf(policy.textValue())));
         Json.optional(node, "workingDirectory", path -> b.workingDirectory(path.textValue()));
         node.path("labels")
@@ -235,6 +244,37 @@ public final class SpecCodec {
     private static RolloutPolicy rollout(JsonNode node) {
         OptionalInt batch = node.has("batch") ? OptionalInt.of(node.get("batch").intValue()) : OptionalInt.empty();
         return new RolloutPolicy(batch, node.path("failures").intValue());
+    }
+
+    private static JsonNode backup(BackupPolicy policy) {
+        ObjectNode node = Json.object();
+        policy.volume().ifPresent(volume -> node.put("volume", volume));
+        policy.directory().ifPresent(directory -> node.put("directory", directory));
+        Json.list(node, "command", policy.command(), Json::text);
+        policy.every().ifPresent(every -> node.put("every", every.toString()));
+        policy.keep().ifPresent(keep -> node.put("keep", keep));
+        return node;
+    }
+
+    private static BackupPolicy backup(JsonNode node) {
+        return new BackupPolicy(
+                Json.optional(node, "volume", JsonNode::textValue),
+                Json.optional(node, "directory", JsonNode::textValue),
+                Json.list(node, "command", JsonNode::textValue),
+                Json.optional(node, "every", every -> Duration.parse(every.textValue())),
+                node.has("keep") ? OptionalInt.of(node.get("keep").intValue()) : OptionalInt.empty());
+    }
+
+    private static JsonNode restorePoint(RestorePoint from) {
+        ObjectNode node = Json.object().put("backup", from.backup());
+        from.until().ifPresent(until -> node.put("until", until.toString()));
+        return node;
+    }
+
+    private static RestorePoint restorePoint(JsonNode node) {
+        return new RestorePoint(
+                node.get("backup").textValue(),
+                Json.optional(node, "until", until -> Instant.parse(until.textValue())));
     }
 
     private static JsonNode health(HealthCheck check) {

@@ -142,7 +142,7 @@ final class Callouts {
     private <T> T changing(
             Node node, ResourceState state, Life life, Intent intent, String what, Function<ApplyContext, T> body) {
         CallAccount account = account(state.address(), life);
-        return instances.calls(life.provider(), work).guarded(what, work.callTimeout(), deadline -> {
+        return instances.calls(life.provider(), work).guarded(what, work.timeout(life), deadline -> {
             node.calling();
             try {
                 work.sessions().requireAlive(intent.session());

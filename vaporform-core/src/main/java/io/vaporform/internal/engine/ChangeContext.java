@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spec.Account;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
@@ -9,6 +10,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -55,6 +57,11 @@ record ChangeContext(
     @Override
     public Records records() {
         return new StoredRecords(work.store(), Keys.records(provider), commit());
+    }
+
+    @Override
+    public InputStream backup(RestorePoint from) {
+        return work.archive().open(address.project(), from);
     }
 
     private Commits commit() {

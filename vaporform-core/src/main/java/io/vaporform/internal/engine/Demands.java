@@ -3,13 +3,21 @@ package io.vaporform.internal.engine;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.internal.plan.Request;
+import io.vaporform.internal.plan.Resolver;
+import io.vaporform.spec.Access;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RestorePoint;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
+import io.vaporform.spec.Value;
 import io.vaporform.spec.Violations;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
@@ -21,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The demands of the verbs. */
 public final class Demands {
@@ -153,6 +162,75 @@ public final class Demands {
         return states -> new Demand(Map.of(address, existing(states, address)), Map.of(), Set.of(address), false);
     }
 
+    /**
+     * The data of a deployment as it was. Its volume is filled anew, and the deployment goes over to that one.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it is not said which volume, or the deployment does not keep a log that goes up to a moment
+     */
+    public Demand.Source restore(Address address, RestorePoint point) {
+        return states -> {
+            Wanted deployment = existing(states, address);
+            DeploymentSpec spec = (DeploymentSpec) deployment.spec();
+            Address volume = Backups.volume(address, spec);
+            new Violations()
+                    .unless(
+                            point.until().isEmpty() || keepsLog(spec, volume),
+                            "until",
+                            point.until().map(Object::toString).orElse(""),
+                            address.local() + " keeps no log of what happens after a backup",
+                            "restore a backup as it is")
+                    .throwIfAny();
+            Wanted before = existing(states, volume);
+            VolumeSpec after =
+                    ((VolumeSpec) before.spec()).toBuilder().from(point).build();
+            Map<Address, Wanted> wanted = new LinkedHashMap<>();
+            wanted.put(volume, changed(before, after));
+            wanted.put(address, deployment);
+            return new Demand(wanted, Map.of(), Set.of(), false);
+        };
+    }
+
+    /** Whether a deployment goes on behind a backup up to the moment that its volume is to be brought to. */
+    public static boolean keepsLog(Address address, Spec spec) {
+        return spec instanceof DeploymentSpec deployment && keepsLog(deployment, Backups.volume(address, deployment));
+    }
+
+    private static boolean keepsLog(DeploymentSpec spec, Address volume) {
+        return spec.references().stream()
+                .anyMatch(output -> output.kind().equals(Kind.VOLUME)
+                        && output.name().equals(volume.name())
+                        && output.field().equals(VolumeSpec.UNTIL));
+    }
+
+    /** Another password for a deployment whose password is generated. */
+    public Demand.Source rotate(Address address) {
+        return states -> {
+            Wanted wanted = existing(states, address);
+            DeploymentSpec spec = (DeploymentSpec) wanted.spec();
+            Optional<Value<Secret>> password = spec.access().flatMap(Access::password);
+            if (password.isPresent() && password.get() instanceof Value.Generated generated) {
+                return new Demand(
+                        Map.of(address, wanted),
+                        Map.of(),
+                        Set.of(),
+                        List.of(new Demand.Renewal(Resolver.holder(address, spec, generated), generated)),
+                        false);
+            }
+            throw new Violations()
+                    .add(
+                            "credentials",
+                            address.local(),
+                            password.map(given -> given instanceof Output<?> output
+                                            ? "they are those of " + output.kind() + "/" + output.name()
+                                            : "they are given by its spec")
+                                    .orElse("it has none"),
+                            password.map(given ->
+                                            given instanceof Output<?> ? "rotate them there" : "deploy it with others")
+                                    .orElse("give it access(…) with a generated password"))
+                    .exception();
+        };
+    }
+
     /** The whole stack goes. */
     public Demand.Source destroyAll(boolean deleteData) {
         return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Set.of(), true);
@@ -202,7 +280,8 @@ public final class Demands {
             Violations found) {
         try {
             Spec asked = limited(declared.spec());
-            new Expansion(catalogue, states).expand(address, asked).forEach((each, spec) -> {
+            new Expansion(catalogue, states).expand(address, asked).forEach((each, expanded) -> {
+                Spec spec = withOrigin(expanded, states.get(each));
                 Wanted other =
                         wanted.put(each, new Wanted(spec, source, declared.protect(), List.of(), declared.drift()));
                 found.unless(
@@ -215,6 +294,21 @@ public final class Demands {
         } catch (InvalidSpecException invalid) {
             found.addAll(address.local() + ": ", invalid.violations());
         }
+    }
+
+    /** What a volume was filled with stays said of it, whoever wants the volume. */
+    private static Spec withOrigin(Spec spec, @Nullable ResourceState state) {
+        if (state == null
+                || !(spec instanceof VolumeSpec volume)
+                || volume.from().isPresent()) {
+            return spec;
+        }
+        return state.wanted()
+                .map(Wanted::spec)
+                .or(() -> state.applied().map(Life::spec))
+                .flatMap(before -> ((VolumeSpec) before).from())
+                .<Spec>map(from -> volume.toBuilder().from(from).build())
+                .orElse(spec);
     }
 
     private Spec limited(Spec spec) {

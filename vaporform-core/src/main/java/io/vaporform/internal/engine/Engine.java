@@ -16,6 +16,7 @@ import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.BackupTarget;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
@@ -60,6 +61,8 @@ public final class Engine implements AutoCloseable {
     private final Runs runs;
     private final Leftovers leftovers;
     private final StoredAccounts accounts;
+    private final Backups backups;
+    private final BackupSchedule schedule;
 
     public Engine(
             StateStore store,
@@ -69,13 +72,15 @@ public final class Engine implements AutoCloseable {
             Instances instances,
             Balancers balancers,
             Catalogue catalogue,
+            Optional<BackupTarget> backups,
             List<Listener> listeners,
             List<PlanGuard> guards,
             DriftPolicy policy,
             Executor executor) {
         this.installation = installation;
         this.executor = executor;
-        this.work = Work.of(new OwnedStore(store, installation), time, executor, installation, limits, listeners);
+        this.work =
+                Work.of(new OwnedStore(store, installation), time, executor, installation, limits, backups, listeners);
         this.catalogue = catalogue;
         this.callouts = new Callouts(work, instances, balancers);
         this.drift = new Drift(work, callouts, policy);
@@ -85,6 +90,8 @@ public final class Engine implements AutoCloseable {
         this.runs = new Runs(work, instances, callouts, executor);
         this.leftovers = new Leftovers(work, runs, this::closeIfEmpty);
         this.accounts = new StoredAccounts(work, instances);
+        this.backups = new Backups(work, instances, callouts);
+        this.schedule = new BackupSchedule(work, this.backups, executor);
     }
 
     Work work() {
@@ -97,6 +104,15 @@ public final class Engine implements AutoCloseable {
 
     Patrol patrol() {
         return patrol;
+    }
+
+    /** The backups of all deployments. */
+    public Backups backups() {
+        return backups;
+    }
+
+    BackupSchedule schedule() {
+        return schedule;
     }
 
     /** The accounts of the projects. */

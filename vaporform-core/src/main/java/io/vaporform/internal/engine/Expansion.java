@@ -207,9 +207,7 @@ final class Expansion {
         if (spec.provider().isPresent() || provider.isEmpty()) {
             return spec;
         }
-        VolumeSpec.Builder builder = VolumeSpec.builder().on(provider.get());
-        spec.size().ifPresent(builder::size);
-        return builder.build();
+        return spec.toBuilder().on(provider.get()).build();
     }
 
     /** Puts the owner's name before every name that begins with a dot. */

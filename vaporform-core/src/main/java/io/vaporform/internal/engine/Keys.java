@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
+import io.vaporform.state.Backup;
 
 /** The keys of all rows, in one place. */
 final class Keys {
@@ -18,6 +19,12 @@ final class Keys {
     static final String DRIFT = "meta/drift";
 
     static final String OPERATIONS = "operation/";
+
+    /** A row for each deployment that is being backed up. */
+    static final String SAVING = "saving/";
+
+    /** A row for each deployment that is backed up by itself, due when the next one is. */
+    static final String SCHEDULES = "schedule/";
 
     private Keys() {}
 
@@ -83,6 +90,27 @@ final class Keys {
 
     static Address findingAddress(String key) {
         return Address.parse(key.substring(FINDINGS.length(), key.lastIndexOf('/')));
+    }
+
+    /** @param path a project, {@code project/stack}, or an address */
+    static String backups(String path) {
+        return "backup/" + path + "/";
+    }
+
+    static String backup(Backup backup) {
+        return backups(backup.address().toString()) + backup.id();
+    }
+
+    static String saving(Address address) {
+        return SAVING + address;
+    }
+
+    static String schedule(Address address) {
+        return SCHEDULES + address;
+    }
+
+    static Address scheduled(String key) {
+        return Address.parse(key.substring(SCHEDULES.length()));
     }
 
     static String listener(String name) {

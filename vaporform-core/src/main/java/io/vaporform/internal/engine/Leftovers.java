@@ -54,16 +54,19 @@ final class Leftovers {
     /**
      * Goes on with what processes had claimed that are no more, and with what they had recorded and not begun, as soon as they are found out. The first look
      * goes over all that is there, so it does not matter when, or by whom, they were found out.
+     *
+     * @return whether it looked
      */
-    void takeOver() {
+    boolean takeOver() {
         if (!work.sessions().someHaveGone()) {
-            return;
+            return false;
         }
         List<Rows.Versioned> free = free(work.store().scan(Keys.RESOURCES));
         // What is recorded is so with its operation: who reads operations later than rows sees whose those are.
         boolean some = free.stream().anyMatch(row -> isUnbegun(row.state()));
         Set<Address> unbegun = some ? ofDeadOperations() : Set.of();
         resume(free, state -> !holder(state).isEmpty() || (isUnbegun(state) && unbegun.contains(state.address())));
+        return true;
     }
 
     /** Whether it was recorded, or left, with nobody at it. */

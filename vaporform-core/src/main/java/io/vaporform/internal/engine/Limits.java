@@ -4,4 +4,8 @@ import java.time.Duration;
 
 /** The times that an infrastructure can be built with. */
 public record Limits(
-        Duration callTimeout, Duration operationTimeout, Duration sessionTimeToLive, Duration eventRetention) {}
+        Duration callTimeout,
+        Duration operationTimeout,
+        Duration sessionTimeToLive,
+        Duration eventRetention,
+        Duration backupTimeout) {}

@@ -34,6 +34,7 @@ final class Node {
     private ResourceState found;
     private boolean lagWaited;
     private boolean acted;
+    private boolean lastTry;
     private int attempts;
     private @Nullable RuntimeException cause;
     private @Nullable CallAccount account;
@@ -137,6 +138,15 @@ final class Node {
             membership = known;
         }
         return known;
+    }
+
+    /** Nobody of the operation is left that will let go of what this had before. */
+    void lastTry() {
+        lastTry = true;
+    }
+
+    boolean isLastTry() {
+        return lastTry;
     }
 
     /** What was asked for is journaled: from now on the row says what is to be done. */

@@ -5,9 +5,14 @@ import io.vaporform.internal.plan.Planner;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.BackupPolicy;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Capability;
 import io.vaporform.spi.Provider;
 import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
@@ -55,6 +60,10 @@ final class Preparation {
         Map<Address, ResourceState> states = look.apply(recorded);
         Demand demand = source.of(states);
         Map<String, Secret> remembered = work.remembered().secretsOf(stack);
+        demand.renewals()
+                .forEach(renewal -> remembered.put(
+                        Request.secretKey(renewal.holder(), renewal.what().name()),
+                        work.remembered().fresh(renewal.what())));
         Request request = new Request(
                 stack, revision, demand.wanted(), demand.removals(), states, servings(demand, states), remembered);
         return new Prepared(demand, request, Planner.plan(request, work.digest()), rows);
@@ -96,11 +105,61 @@ final class Preparation {
             Optional<Provider> chosen = instances.choose(address, wanted.spec(), found);
             chosen.map(provider -> instances.serving(provider, work)).ifPresent(serving -> {
                 all.put(address, serving);
+                backups(address, wanted.spec(), states, serving, found);
                 templateNeeds(expansion, address, wanted.spec(), serving, found);
             });
         });
         found.throwIfAny();
         return all;
+    }
+
+    /** What of a spec is about backups is the engine's own to refuse, as no provider looks at it. */
+    private void backups(
+            Address address, Spec spec, Map<Address, ResourceState> states, Serving serving, Violations found) {
+        boolean asked = spec instanceof DeploymentSpec deployment
+                ? !deployment.backup().equals(BackupPolicy.NONE)
+                        && deployment.template().isEmpty()
+                : ((VolumeSpec) spec).from().isPresent();
+        if (asked && !serving.can().has(Capability.BACKUP)) {
+            found.unsupported(
+                    address.local() + ": backup",
+                    spec.kind(),
+                    "provider '" + serving.name() + "' does not declare " + Capability.BACKUP,
+                    "choose a provider that does, or leave it out");
+        }
+        if (spec instanceof DeploymentSpec deployment) {
+            found.unless(
+                    !asked
+                            || deployment.backup().every().isEmpty()
+                            || work.archive().place().isPresent(),
+                    address.local() + ": backup.every",
+                    deployment.backup().every().map(Object::toString).orElse(""),
+                    "the infrastructure has no place for backups",
+                    "build it with backups(BackupTarget.directory(path))");
+        } else {
+            ((VolumeSpec) spec)
+                    .from()
+                    .filter(from -> isNew(address, from, states))
+                    .ifPresent(from -> {
+                        boolean known = work.archive()
+                                .find(address.project(), from.backup())
+                                .isPresent();
+                        found.unless(
+                                known,
+                                address.local() + ": from",
+                                from.backup(),
+                                "project " + address.project() + " has no such backup",
+                                "use one of Stack.backups()");
+                    });
+        }
+    }
+
+    private static boolean isNew(Address address, RestorePoint from, Map<Address, ResourceState> states) {
+        return Optional.ofNullable(states.get(address))
+                .flatMap(ResourceState::applied)
+                .flatMap(life -> ((VolumeSpec) life.spec()).from())
+                .filter(from::equals)
+                .isEmpty();
     }
 
     private static void templateNeeds(

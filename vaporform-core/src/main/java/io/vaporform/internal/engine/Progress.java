@@ -11,4 +11,7 @@ sealed interface Progress {
 
     /** It is to be given another turn. */
     record Again(Duration after) implements Progress {}
+
+    /** It is in place; of what was there before something is left that others use, and that another turn removes once they do not. */
+    record Clearing(Duration after) implements Progress {}
 }

@@ -38,7 +38,7 @@ final class Recording {
         Instant lookAt = work.time().now().plus(UNATTENDED);
         prepared.demand().wanted().forEach((address, wanted) -> {
             ResourceState state = prepared.state(address);
-            if (!state.wanted().equals(Optional.of(wanted))) {
+            if (!state.wanted().equals(Optional.of(wanted)) || renews(prepared, address)) {
                 ResourceState now = state.wanted(Optional.of(wanted));
                 put(
                         isUnchanged(address)
@@ -46,6 +46,8 @@ final class Recording {
                                 : now.phase(Phase.PENDING, state.note()).recheckAt(Optional.of(lookAt)));
             }
         });
+        prepared.demand().renewals().forEach(renewal -> work.remembered()
+                .renew(batch, renewal, prepared.request().remembered()));
         prepared.demand().removals().forEach((address, removal) -> {
             ResourceState state = prepared.state(address);
             Phase phase = removal.retain() ? Phase.RETAINED : Phase.DELETING;
@@ -54,6 +56,11 @@ final class Recording {
                 put(state.wanted(Optional.empty()).phase(phase, "").recheckAt(look));
             }
         });
+    }
+
+    /** Whether it is to change though nothing else is wanted: whoever goes on must find that. */
+    private boolean renews(Prepared prepared, Address address) {
+        return !prepared.demand().renewals().isEmpty() && !isUnchanged(address);
     }
 
     private boolean isUnchanged(Address address) {

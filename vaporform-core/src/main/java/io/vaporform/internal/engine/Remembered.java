@@ -4,11 +4,15 @@ import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import io.vaporform.state.Batch;
 import io.vaporform.state.Records;
+import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -56,8 +60,21 @@ final class Remembered {
 
     /** A secret that a spec asked for. */
     Secret generated(Address holder, Value.Generated what, Commits commit) {
-        String alphabet = what.hex() ? HEX : ALPHABET;
-        return remember(holder, SECRETS + what.name(), () -> random(what.length(), alphabet), commit);
+        return remember(holder, SECRETS + what.name(), () -> fresh(what), commit);
+    }
+
+    /** One that nobody has yet. */
+    Secret fresh(Value.Generated what) {
+        return random(what.length(), what.hex() ? HEX : ALPHABET);
+    }
+
+    /** Adds to what is written that what a plan has in {@code now} is remembered in the place of what was. */
+    void renew(Batch batch, Demand.Renewal renewal, Map<String, Secret> now) {
+        String key = Keys.remembered(renewal.holder(), SECRETS + renewal.what().name());
+        long expected = store.read(key).map(Row::revision).orElse(Batch.ABSENT);
+        Secret fresh = Objects.requireNonNull(
+                now.get(Request.secretKey(renewal.holder(), renewal.what().name())));
+        batch.put(key, expected, fresh.reveal().getBytes(StandardCharsets.UTF_8));
     }
 
     private Secret random(int length, String alphabet) {

@@ -127,9 +127,33 @@ final class Run {
         Progress progress = stepper.turn(node);
         if (progress instanceof Progress.Done done) {
             ended(done.result());
+        } else if (progress instanceof Progress.Clearing clearing) {
+            clearing(node, clearing.after());
         } else {
             again(address, ((Progress.Again) progress).after());
         }
+    }
+
+    /** Those that wait for it go on, as it is in place. It ends when what it had before is gone, or nobody is left who would let go of that. */
+    private void clearing(Node node, Duration after) {
+        List<Address> ready;
+        synchronized (this) {
+            Set<Address> users = dependents.getOrDefault(node.address(), Set.of());
+            ready = users.stream()
+                    .filter(user -> isNowReady(user, node.address()))
+                    .toList();
+            if (results.keySet().containsAll(users)) {
+                node.lastTry();
+            }
+        }
+        ready.forEach(this::submit);
+        again(node.address(), after);
+    }
+
+    /** Whether {@code done} was the last that {@code user} had to wait for. */
+    private boolean isNowReady(Address user, Address done) {
+        Set<Address> before = open.get(user);
+        return before != null && !results.containsKey(user) && before.remove(done) && before.isEmpty();
     }
 
     private void again(Address address, Duration after) {
@@ -166,10 +190,13 @@ final class Run {
                 if (before == null || results.containsKey(next)) {
                     continue;
                 }
+                if (!before.contains(result.address())) {
+                    continue;
+                }
                 if (!inPlace) {
                     blocked.add(ChangeResult.of(
                             next, Outcome.BLOCKED, "by " + result.address().local() + " (" + result.outcome() + ")"));
-                } else if (before.remove(result.address()) && before.isEmpty()) {
+                } else if (isNowReady(next, result.address())) {
                     ready.add(next);
                 }
             }

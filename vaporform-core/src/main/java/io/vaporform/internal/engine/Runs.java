@@ -15,6 +15,7 @@ import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +100,11 @@ final class Runs implements AutoCloseable {
         Graph graph = Planner.graph(request);
         Map<Address, Node> nodes = new LinkedHashMap<>();
         addresses.forEach(address -> nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false)));
-        return begin(origin, graph, request, nodes, work.operationTimeout(), afterwards);
+        Duration timeout = addresses.stream()
+                .map(address -> work.operationTimeout(states.getOrDefault(address, ResourceState.of(address))))
+                .max(Comparator.naturalOrder())
+                .orElse(work.operationTimeout());
+        return begin(origin, graph, request, nodes, timeout, afterwards);
     }
 
     private Run begin(

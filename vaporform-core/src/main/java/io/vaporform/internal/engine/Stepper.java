@@ -42,7 +42,7 @@ final class Stepper {
         boolean goesOn = false;
         try {
             Progress progress = guarded(node);
-            goesOn = progress instanceof Progress.Again;
+            goesOn = !(progress instanceof Progress.Done);
             return progress;
         } finally {
             if (!goesOn) {

@@ -49,13 +49,16 @@ public final class Supervisor implements AutoCloseable {
             if (engine.foreign().isPresent()) {
                 return;
             }
-            engine.leftovers().takeOver();
+            if (engine.leftovers().takeOver()) {
+                engine.backups().dropAbandoned();
+            }
             engine.leftovers().resumeDue();
             drift.ifPresent(engine.patrol()::every);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {
                 engine.closeEmptyProjects();
                 engine.clean();
+                engine.schedule().look();
             }
         } catch (RuntimeException trouble) {
             LOG.warn("the supervisor could not look for what is due; it tries again in {}", TICK, trouble);

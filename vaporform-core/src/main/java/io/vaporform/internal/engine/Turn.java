@@ -6,6 +6,7 @@ import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.internal.plan.Planner;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
@@ -29,6 +30,10 @@ final class Turn {
 
     private static final int ATTEMPTS = 5;
     private static final Duration BUSY = Duration.ofMillis(100);
+
+    /** When it is looked again whether a replaced volume is free. */
+    private static final Duration STILL_USED = Duration.ofMinutes(1);
+
     private static final IntervalFunction BACKOFF =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2.0, 0.3);
 
@@ -268,11 +273,30 @@ final class Turn {
         return Optional.of(
                 deletion instanceof Deletion.Awaiting awaiting
                         ? awaiting(UnaryOperator.identity(), awaiting.instruction(), awaiting.recheckAfter())
-                        : pending((Deletion.Pending) deletion));
+                        : pending((Deletion.Pending) deletion, target));
     }
 
-    private Progress pending(Deletion.Pending deletion) {
-        return row.update(UnaryOperator.identity()) ? new Progress.Again(deletion.recheckAfter()) : claimLost();
+    private Progress pending(Deletion.Pending deletion, Optional<Target> target) {
+        if (isClearing(target) && node.isLastTry()) {
+            return row.release(UnaryOperator.identity(), work.time().now().plus(STILL_USED))
+                    ? new Progress.Done(node.settled())
+                    : claimLost();
+        }
+        if (!row.update(UnaryOperator.identity())) {
+            return claimLost();
+        }
+        return isClearing(target)
+                ? new Progress.Clearing(deletion.recheckAfter())
+                : new Progress.Again(deletion.recheckAfter());
+    }
+
+    /** Whether a volume is as it is wanted, and only what it was before is left to be removed: as long as others use that they have to go on first. */
+    private boolean isClearing(Optional<Target> target) {
+        ResourceState state = row.state();
+        return target.isPresent()
+                && state.address().kind().equals(Kind.VOLUME)
+                && state.next().isEmpty()
+                && state.applied().isPresent();
     }
 
     /** Stores what came of a call; when nothing is left to do, that is part of the same write. */

@@ -4,6 +4,7 @@ import io.vaporform.spi.TimeSource;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the parts of an engine share, for a test of one of them: everything runs at once, and all limits are the same. */
 final class TestWork {
@@ -16,7 +17,8 @@ final class TestWork {
                 time,
                 Runnable::run,
                 "acme",
-                new Limits(limit, limit, limit, limit),
+                new Limits(limit, limit, limit, limit, limit),
+                Optional.empty(),
                 List.of());
     }
 }

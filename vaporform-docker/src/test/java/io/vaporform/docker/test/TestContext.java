@@ -1,6 +1,7 @@
 package io.vaporform.docker.test;
 
 import io.vaporform.spec.Account;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
@@ -8,6 +9,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,11 @@ public final class TestContext implements ApplyContext {
     @Override
     public Membership membership() {
         return membership;
+    }
+
+    @Override
+    public InputStream backup(RestorePoint from) {
+        throw new UnsupportedOperationException("there is none");
     }
 
     @Override

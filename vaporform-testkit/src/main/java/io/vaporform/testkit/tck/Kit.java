@@ -4,6 +4,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
@@ -13,10 +14,12 @@ import io.vaporform.spi.Provider;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +42,7 @@ final class Kit {
     private final Map<String, Members> members = new ConcurrentHashMap<>();
     private final Memory memory = new Memory();
     private final KitRecords records = new KitRecords();
+    private final Map<String, Supplier<InputStream>> saved = new ConcurrentHashMap<>();
     private final Ledger ledger = new Ledger(this);
     private final AtomicInteger names = new AtomicInteger();
 
@@ -184,6 +188,16 @@ final class Kit {
 
     Records records() {
         return records;
+    }
+
+    /** What a backup of that name holds from now on. */
+    RestorePoint saves(String name, Supplier<InputStream> content) {
+        saved.put(name, content);
+        return RestorePoint.of(name);
+    }
+
+    InputStream saved(RestorePoint from) {
+        return Objects.requireNonNull(saved.get(from.backup())).get();
     }
 
     Ledger ledger() {

@@ -1,6 +1,7 @@
 package io.vaporform.testkit.tck;
 
 import io.vaporform.spec.Account;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Mark;
@@ -9,6 +10,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,11 @@ final class KitContext implements ApplyContext {
     @Override
     public Membership membership() {
         return kit.members(mark).seenBy(probe);
+    }
+
+    @Override
+    public InputStream backup(RestorePoint from) {
+        return kit.saved(from);
     }
 
     @Override

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Mount;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Observed;
+import io.vaporform.spi.Step;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Storage that outlives what uses it. */
 abstract class VolumeRules extends RuleGroup {
@@ -102,6 +112,107 @@ abstract class VolumeRules extends RuleGroup {
         DeploymentSpec after = before.toBuilder().env("VERSION", "two").build();
 
         assertThat(deployments().effect(before, after, kit().can()).how()).isNotEqualTo(How.CREATE_FIRST);
+    }
+
+    @Rule(
+            value = "D1706",
+            verifies = "a volume is filled with what was saved of another one, once",
+            ifItFails =
+                    "that save() writes what the volume holds and leaves the instance as it is, and that apply() of a volume with from() reads it, but never over what is there")
+    void aVolumeIsFilledWithWhatWasSaved() {
+        if (refused() || !kit().can(Capability.BACKUP)) {
+            return;
+        }
+        App app = withText();
+        byte[] saved = saved(app);
+        assertThat(fixture().version(app.first())).as("it still answers").isNotNull();
+        fixture().write(app.first(), file(), "changed since");
+        Vol filled = volumeFrom(kit().saves("whole", () -> new ByteArrayInputStream(saved)));
+        var outputs = filled.deploy();
+        App other = deployed(mounting(filled));
+
+        assertThat(fixture().read(other.first(), file())).contains(TEXT);
+        fixture().write(other.first(), file(), "later");
+        filled.apply(Cause.HEAL);
+        assertThat(filled.present().outputs()).isEqualTo(outputs);
+        assertThat(fixture().read(other.first(), file())).contains("later");
+    }
+
+    @Rule(
+            value = "D1707",
+            verifies = "a volume that could not be filled is no volume yet, and the next apply fills it",
+            ifItFails = "that apply() notes that a volume is full only when all was read to its end")
+    void aHalfIsNotTakenForTheWhole() {
+        if (refused() || !kit().can(Capability.BACKUP)) {
+            return;
+        }
+        byte[] saved = saved(withText());
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Vol filled =
+                volumeFrom(kit().saves("half", () -> broken.get() ? half(saved) : new ByteArrayInputStream(saved)));
+        assertThat(filled.apply(Cause.SPEC).step())
+                .as("a volume that is half full")
+                .isInstanceOf(Step.Failed.class);
+        broken.set(false);
+        filled.deploy();
+        App app = deployed(mounting(filled));
+
+        assertThat(fixture().read(app.first(), file())).contains(TEXT);
+    }
+
+    @Rule(
+            value = "D1708",
+            verifies = "another backup makes another volume, and none changes nothing",
+            ifItFails =
+                    "that effect() of volumes is CREATE_FIRST for another from(), and IN_PLACE where the new spec has none")
+    void anotherBackupMakesAnotherVolume() {
+        if (refused() || !kit().can(Capability.BACKUP)) {
+            return;
+        }
+        var volumes = kit().service().volumes().orElseThrow();
+        VolumeSpec empty = size("1Gi");
+        VolumeSpec filled = empty.toBuilder().from(RestorePoint.of("one")).build();
+
+        assertThat(volumes.effect(empty, filled, kit().can()).how()).isEqualTo(How.CREATE_FIRST);
+        assertThat(volumes.effect(filled, empty, kit().can()).how()).isEqualTo(How.IN_PLACE);
+    }
+
+    private App withText() {
+        Vol volume = volume();
+        volume.deploy();
+        App app = deployed(mounting(volume));
+        fixture().write(app.first(), file(), TEXT);
+        return app;
+    }
+
+    private byte[] saved(App app) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            kit().service().save(app.known(), "data", bytes, kit().context());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Breaks off in the middle. */
+    private static InputStream half(byte[] saved) {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the backup is damaged");
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("the backup is damaged");
+            }
+        };
+        return new SequenceInputStream(new ByteArrayInputStream(saved, 0, saved.length / 2), broken);
+    }
+
+    private Vol volumeFrom(RestorePoint point) {
+        return kit().volume(VolumeSpec.builder().size("64Mi").from(point).build());
     }
 
     private boolean refused() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.Blueprint;
 import io.vaporform.Data;
+import io.vaporform.Deployment;
 import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.memory.InMemoryProvider;
@@ -87,6 +88,39 @@ class AbandonmentTest {
                 null);
     }
 
+    @TestFactory
+    Stream<DynamicTest> dyingAtAnyPointOfABackup() {
+        return everywhere(
+                "backup",
+                infra -> infra.project("shop").apply(FIRST),
+                infra -> infra.project("shop").deployment("orders-db").backup(),
+                FIRST);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> dyingAtAnyPointOfARestore() {
+        return everywhere(
+                "restore",
+                infra -> {
+                    infra.project("shop").apply(FIRST);
+                    infra.project("shop").deployment("orders-db").backup();
+                },
+                infra -> {
+                    Deployment db = infra.project("shop").deployment("orders-db");
+                    db.restore(db.backups().get(0));
+                },
+                FIRST);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> dyingAtAnyPointOfARotation() {
+        return everywhere(
+                "rotation",
+                infra -> infra.project("shop").apply(FIRST),
+                infra -> infra.project("shop").deployment("orders-db").rotateCredentials(),
+                FIRST);
+    }
+
     private static Stream<DynamicTest> everywhere(
             String what, Consumer<Infrastructure> before, Consumer<Infrastructure> verb, Blueprint wanted) {
         Scene recorded = new Scene();
@@ -94,7 +128,7 @@ class AbandonmentTest {
         recorded.mortality.dieAt(Long.MAX_VALUE);
         verb.accept(recorded.infra);
         long points = recorded.mortality.points();
-        assertThat(points).as("points of " + what).isGreaterThan(10);
+        assertThat(points).as("points of " + what).isGreaterThan(5);
         return Stream.of(Recovery.values()).flatMap(recovery -> Stream.iterate(0L, p -> p < points, p -> p + 1)
                 .map(point -> DynamicTest.dynamicTest(
                         what + ", dies at " + point + " of " + points + ", recovered by " + recovery, () -> {
@@ -103,7 +137,8 @@ class AbandonmentTest {
                             String password = scene.password();
                             scene.dieIn(point, verb);
                             scene.recover(recovery, wanted);
-                            scene.check(wanted, password);
+                            scene.check(wanted, what.equals("rotation") ? "" : password);
+                            scene.checkBackups(recovery);
                         })));
     }
 
@@ -113,6 +148,7 @@ class AbandonmentTest {
         private final MemoryStateStore store = MemoryStateStore.create();
         private final Mortality mortality = new Mortality();
         private ManualTime time = ManualTime.create();
+        private final Shelf shelf = new Shelf();
         private Infrastructure infra = engine(mortality, false);
 
         private Infrastructure engine(Mortality by, boolean supervise) {
@@ -122,6 +158,7 @@ class AbandonmentTest {
                     .installation("acme")
                     .provider("memory", by.provider(provider))
                     .store(by.store(store))
+                    .backups(shelf)
                     .time(time)
                     .executor(time.executor());
             return (supervise ? builder.supervise() : builder).build();
@@ -192,6 +229,14 @@ class AbandonmentTest {
                             assertThat(url).contains(password());
                         }
                     });
+        }
+
+        /** What was cut off is found out by who looks. */
+        void checkBackups(Recovery recovery) {
+            if (recovery == Recovery.SUPERVISOR) {
+                assertThat(store.scan("saving/")).isEmpty();
+                assertThat(shelf.keys()).hasSameSizeAs(store.scan("backup/"));
+            }
         }
 
         private Map<String, Long> counted() {

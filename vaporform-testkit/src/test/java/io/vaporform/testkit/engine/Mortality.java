@@ -29,6 +29,8 @@ import io.vaporform.spi.Task;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +153,15 @@ final class Mortality {
                     Consumer<LogLine> each,
                     CallContext context) {
                 service.logs(known, query, each, context);
+            }
+
+            @Override
+            public void save(
+                    Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+                    throws IOException {
+                point();
+                service.save(known, volume, to, context);
+                point();
             }
         };
         return new Provider() {

@@ -36,7 +36,7 @@ final class EngineDefects {
                 Defect.of("refuses what is not known yet", "D2003", RefusesUnknown::new),
                 Defect.of(
                         "accepts what it does not declare",
-                        "D110 D111 D112 D403 D406 D501 D502 D503 D604 D802 D803 D805 D806 D807 D1701 D1702 D1703 D1704 D1705 D1907 D1908 D2004 D2005 D2006 D2007 D2008 D2009 D2010 D2011 D2012 D2013 D2014 D2015 D2016 D2017 D2018 D2019",
+                        "D110 D111 D112 D403 D406 D501 D502 D503 D604 D802 D803 D805 D806 D807 D1701 D1702 D1703 D1704 D1705 D1706 D1707 D1708 D1907 D1908 D2004 D2005 D2006 D2007 D2008 D2009 D2010 D2011 D2012 D2013 D2014 D2015 D2016 D2017 D2018 D2019",
                         AcceptsAll::new),
                 Defect.of("leaves a thread", "D2201", LeavesThread::new),
                 Defect.of("removes everything when it is closed", "D2202", RemovesOnClose::new),

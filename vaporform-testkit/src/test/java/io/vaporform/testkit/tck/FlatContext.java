@@ -2,6 +2,7 @@ package io.vaporform.testkit.tck;
 
 import io.vaporform.spec.Account;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
@@ -9,6 +10,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,11 @@ class FlatContext implements ApplyContext, Membership {
     @Override
     public void gone(String instance) {
         real.membership().gone(instance);
+    }
+
+    @Override
+    public InputStream backup(RestorePoint from) {
+        return real.backup(from);
     }
 
     @Override

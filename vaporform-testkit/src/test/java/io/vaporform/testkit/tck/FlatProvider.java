@@ -29,6 +29,8 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Service;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -112,6 +114,13 @@ class FlatProvider
     @Override
     public ExecResult exec(Known<DeploymentSpec, DeploymentOutputs> known, ExecRequest request, CallContext context) {
         return service().exec(known, request, context);
+    }
+
+    @Override
+    public void save(
+            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            throws IOException {
+        service().save(known, volume, to, context);
     }
 
     ChangeEffect volumeEffect(VolumeSpec before, VolumeSpec after, Capabilities can) {

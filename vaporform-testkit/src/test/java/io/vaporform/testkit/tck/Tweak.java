@@ -5,6 +5,7 @@ import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Cause;
@@ -23,8 +24,7 @@ final class Tweak {
 
     private Tweak() {}
 
-    static Task<DeploymentSpec, DeploymentOutputs> wanting(
-            Task<DeploymentSpec, DeploymentOutputs> task, UnaryOperator<DeploymentSpec> change) {
+    static <S extends Spec, O extends Outputs> Task<S, O> wanting(Task<S, O> task, UnaryOperator<S> change) {
         return new Task<>(
                 task.address(),
                 task.generation(),

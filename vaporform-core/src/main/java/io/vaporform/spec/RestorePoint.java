@@ -1,0 +1,34 @@
+package io.vaporform.spec;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the data of a volume was to be like when it was made: that of a backup, or of a moment after it.
+ *
+ * @param backup the id of a backup of the same project
+ * @param until up to when what happened after the backup is done again, where the deployment keeps a log of it; empty for the backup as it is
+ */
+public record RestorePoint(String backup, Optional<Instant> until) {
+
+    /** @throws io.vaporform.error.InvalidSpecException if it cannot be the id of a backup */
+    public RestorePoint {
+        new Violations()
+                .unless(
+                        backup.matches("[A-Za-z0-9-]{1,64}"),
+                        "from",
+                        backup,
+                        "is no id of a backup",
+                        "use one of Deployment.backups()")
+                .throwIfAny();
+    }
+
+    public static RestorePoint of(String backup) {
+        return new RestorePoint(backup, Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+        return until.map(at -> at + " by ").orElse("") + "backup " + backup;
+    }
+}
