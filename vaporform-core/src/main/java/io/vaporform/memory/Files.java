@@ -1,6 +1,6 @@
 package io.vaporform.memory;
 
-import io.vaporform.spec.Mount;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +42,12 @@ final class Files {
     }
 
     private static Place place(Thing.Running instance, String path) {
-        for (Mount mount : instance.spec().mounts()) {
-            if (path.startsWith(mount.path() + "/")) {
-                return new Place(
-                        Resolved.text(mount.id()), path.substring(mount.path().length()));
-            }
-        }
-        return new Place(instance.engineId(), path);
+        return instance.spec().mounts().stream()
+                .filter(mount -> path.startsWith(mount.path() + "/"))
+                .max(Comparator.comparingInt(mount -> mount.path().length()))
+                .map(mount -> new Place(
+                        Resolved.text(mount.id()), path.substring(mount.path().length())))
+                .orElseGet(() -> new Place(instance.engineId(), path));
     }
 
     private record Place(String owner, String path) {}

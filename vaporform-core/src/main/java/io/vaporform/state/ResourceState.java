@@ -64,6 +64,17 @@ public record ResourceState(
         return applied.isEmpty() && next.isEmpty() && retiring.isEmpty();
     }
 
+    /** Every generation that is, or may be, in the world, and the one that is brought back should the next one fail. */
+    public List<Life> lives() {
+        List<Life> all = new ArrayList<>(retiring);
+        applied.ifPresent(all::add);
+        next.ifPresent(making -> {
+            all.add(making.life());
+            making.previous().ifPresent(all::add);
+        });
+        return all;
+    }
+
     public ResourceState phase(Phase phase, String note) {
         return new ResourceState(
                 address, phase, wanted, applied, next, retiring, lastGeneration, intent, note, failedInputs, recheckAt);

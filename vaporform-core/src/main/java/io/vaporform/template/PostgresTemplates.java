@@ -9,7 +9,12 @@ import io.vaporform.spec.Quota;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** PostgreSQL, from the official image (requirements: file 001). */
@@ -22,40 +27,27 @@ final class PostgresTemplates {
     private static final String USER = "app";
     private static final String PASSWORD = "password";
     private static final String DATA = "data";
+    private static final String DIRECTORY = "pgdata";
+
+    /** How long a log may take to be replayed, or a copy to be made. */
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
 
     private static final String ACCESS_RULES = "/etc/vaporform/pg_hba.conf";
     private static final String POOL_SETTINGS = "/etc/pgbouncer/pgbouncer.ini";
     private static final String POOL_LOGIN = "/etc/pgbouncer/userlist.txt";
     private static final String LOGIN = "/etc/vaporform/pgpass";
+    private static final String START = "/etc/vaporform/start.sh";
+    private static final String BACKUP = "/etc/vaporform/backup.sh";
     private static final String FOLLOW = "/etc/vaporform/follow.sh";
 
-    /** As the official image has it, and one line more: who has the password may replicate. */
-    private static final String WHO_MAY = """
-            local all all trust
-            host all all all scram-sha-256
-            host replication all all scram-sha-256
-            """;
+    /** Its parent is a volume, to which the image has the right owner: it has no such directory itself. */
+    private static final String ARCHIVE = "/var/lib/postgresql/archive";
 
-    /**
-     * Copies the primary, unless that is done, and follows it. A copy counts once it is whole; until then it has another name.
-     *
-     * @see <a href="https://www.postgresql.org/docs/15/warm-standby.html">Log-shipping standby servers</a>
-     */
-    private static final String FOLLOWS = """
-            set -eu
-            primary="host=$PRIMARY_HOST user=$POSTGRES_USER passfile=$PGPASSFILE application_name=replica"
-            if [ ! -s "$PGDATA/PG_VERSION" ]; then
-              rm -rf "$PGDATA.new"
-              until pg_basebackup -d "$primary" -D "$PGDATA.new" -X stream -c fast; do
-                rm -rf "$PGDATA.new"
-                sleep 1
-              done
-              touch "$PGDATA.new/standby.signal"
-              rm -rf "$PGDATA"
-              mv "$PGDATA.new" "$PGDATA"
-            fi
-            exec postgres -D "$PGDATA" -c listen_addresses='*' -c hba_file=%s -c primary_conninfo="$primary"
-            """.formatted(ACCESS_RULES);
+    /** As the official image has it, and more: who has the password may replicate, and who is in the container. */
+    private static final String WHO_MAY = """
+            local all,replication all trust
+            host all,replication all all scram-sha-256
+            """;
 
     /** Fails unless it follows: a division by zero. */
     private static final String IS_FOLLOWING =
@@ -95,8 +87,14 @@ final class PostgresTemplates {
                         "PostgreSQL 15 with 4 CPUs, 16 GiB of memory, a volume of 50 GiB, a read replica and a connection pool")
                 .main(primary("50Gi")
                         .quota(quota)
+                        .volume(
+                                "archive",
+                                "/var/lib/postgresql",
+                                VolumeSpec.builder().size("50Gi").build())
+                        .env("ARCHIVE", ARCHIVE)
+                        .env("RESTORE_UNTIL", Output.text(Kind.VOLUME, "." + DATA, VolumeSpec.UNTIL))
                         .file(ACCESS_RULES, WHO_MAY)
-                        .command("postgres", "-c", "hba_file=" + ACCESS_RULES, "-c", "wal_keep_size=1GB"))
+                        .command("sh", START, "-c", "hba_file=" + ACCESS_RULES, "-c", "wal_keep_size=1GB"))
                 .twin("replica", replica("50Gi").quota(quota).build())
                 .child("pool", pool())
                 .build();
@@ -105,12 +103,19 @@ final class PostgresTemplates {
     private static DeploymentSpec.Builder primary(String size) {
         Value<Secret> password = Value.generatedWith(DATA, PASSWORD);
         return postgres(size)
-                .backup(b -> b.volume(DATA).every(Duration.ofDays(1)))
+                .file(START, script("start"))
+                .file(BACKUP, script("backup"))
+                .command("sh", START, "-c", "wal_keep_size=256MB")
+                .backup(b -> b.volume(DATA)
+                        .directory(DIRECTORY)
+                        .command("sh", BACKUP)
+                        .every(Duration.ofDays(1)))
                 .env("POSTGRES_DB", DATABASE)
                 .env("POSTGRES_PASSWORD", password)
                 .health(HealthCheck.command("pg_isready", "-q", "-h", "127.0.0.1", "-U", USER, "-d", DATABASE)
                         .every(Duration.ofSeconds(1))
-                        .fall(10))
+                        .fall(10)
+                        .startsWithin(RECOVERY))
                 .access(access(password));
     }
 
@@ -118,15 +123,16 @@ final class PostgresTemplates {
         Value<Secret> password = Output.secret(Kind.DEPLOYMENT, ".", PASSWORD);
         return postgres(size)
                 .env("PRIMARY_HOST", Output.text(Kind.DEPLOYMENT, ".", "host"))
+                .env("PRIMARY_DATA", Output.text(Kind.VOLUME, "." + DATA, VolumeSpec.ID))
                 .env("PGPASSFILE", LOGIN)
                 .file(LOGIN, Value.format("*:*:*:" + USER + ":{}\n", password))
                 .file(ACCESS_RULES, WHO_MAY)
-                .file(FOLLOW, FOLLOWS)
+                .file(FOLLOW, script("follow"))
                 .command("sh", FOLLOW)
                 .health(HealthCheck.command("psql", "-U", USER, "-d", DATABASE, "-Atqc", IS_FOLLOWING)
                         .every(Duration.ofSeconds(1))
                         .fall(10)
-                        .startsWithin(Duration.ofMinutes(10)))
+                        .startsWithin(RECOVERY))
                 .access(access(password));
     }
 
@@ -155,10 +161,19 @@ final class PostgresTemplates {
                         DATA,
                         "/var/lib/postgresql/data",
                         VolumeSpec.builder().size(size).build())
-                .env("PGDATA", "/var/lib/postgresql/data/pgdata")
+                .env("PGDATA", "/var/lib/postgresql/data/" + DIRECTORY)
                 .env("POSTGRES_USER", USER)
                 .user("999:999")
                 .tmpfs("/var/run/postgresql", "16Mi");
+    }
+
+    private static String script(String name) {
+        String file = "postgres-" + name + ".sh";
+        try (InputStream script = PostgresTemplates.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(script, file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static Access access(Value<Secret> password) {

@@ -88,6 +88,7 @@ public final class DockerProvider implements Provider {
             Capability.TMPFS,
             Capability.FILES,
             Capability.METRICS,
+            Capability.BACKUP,
             Capability.EXEC,
             Capability.RELEASE,
             Capability.ROLLOUT,

@@ -2,9 +2,18 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.BackupTarget;
+import io.vaporform.state.Backup;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The network to an engine is cut in the middle of a deploy: what was asked for may have been done, and nobody has heard the answer. */
 @Tag("extended")
@@ -13,9 +22,12 @@ class NetworkCutIT extends InfrastructureTestCase {
     /** More changes than one deployment asks for. */
     private static final int MOST_CHANGES = 30;
 
+    @TempDir
+    private Path directory;
+
     @Override
     Infrastructure.Builder with(Infrastructure.Builder builder) {
-        return builder;
+        return builder.backups(BackupTarget.directory(directory));
     }
 
     @Test
@@ -40,5 +52,45 @@ class NetworkCutIT extends InfrastructureTestCase {
             shop.destroy();
         }
         assertThat(at).as("changes of a deployment").isGreaterThan(4);
+    }
+
+    @Test
+    void aRestoreThatIsCutAnywhereEndsWithTheDataAndNothingElse() {
+        VolumeSpec sized = VolumeSpec.builder().size("64Mi").build();
+        Deployment web = shop.deploy("web", d -> Fixture.over(d).volume("data", "/data", sized));
+        web.exec("sh", "-c", "echo one > /data/text");
+        Backup backup = web.backup();
+        boolean cut = true;
+        int at = 0;
+        while (cut) {
+            assertThat(++at).isLessThan(2 * MOST_CHANGES);
+            shop.deployment("web").exec("sh", "-c", "echo two > /data/text");
+            relay.cutAfter(at);
+
+            restore(backup);
+
+            cut = relay.wasCut();
+            relay.cutAfter(Integer.MAX_VALUE);
+            assertThat(shop.deployment("web").exec("cat", "/data/text").output())
+                    .as("cut at change %d", at)
+                    .isEqualTo("one\n");
+            assertThat(containers()).as("cut at change %d", at).hasSize(1);
+            assertThat(leftInTheWorld()).as("cut at change %d", at).hasSize(3);
+            assertThat(raw.call(s -> s.docker().listImagesCmd().exec()).stream()
+                            .flatMap(image -> Stream.ofNullable(image.getRepoTags()))
+                            .flatMap(Stream::of))
+                    .as("cut at change %d", at)
+                    .noneMatch(tag -> tag.startsWith("vaporform-volume"));
+        }
+        assertThat(at).as("changes of a restore").isGreaterThan(10);
+    }
+
+    /** What is there is backed up first; if that is cut off nothing was changed, and it is asked for once more. */
+    private void restore(Backup backup) {
+        try {
+            shop.deployment("web").restore(backup);
+        } catch (ProviderUnavailableException | ProvisioningException cutOff) {
+            shop.deployment("web").restore(backup);
+        }
     }
 }

@@ -73,7 +73,12 @@ final class RecordingRelay implements AutoCloseable {
             open.add(client);
             open.add(real);
             start("relay-up", () -> copy(client.getInputStream(), output(real), true));
-            start("relay-down", () -> copy(Channels.newInputStream(real), client.getOutputStream(), false));
+            start("relay-down", () -> {
+                // Who hangs up does so for the engine too.
+                try (real) {
+                    copy(Channels.newInputStream(real), client.getOutputStream(), false);
+                }
+            });
         }
     }
 

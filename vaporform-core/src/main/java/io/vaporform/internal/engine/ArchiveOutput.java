@@ -4,12 +4,14 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 
-/** Counts, and takes the digest of, what is written. */
+/** Counts, and takes the digest of, what is written; and remembers what went wrong here, which whoever writes may take for something else. */
 final class ArchiveOutput extends FilterOutputStream {
 
     private final MessageDigest digest = ArchiveInput.sha256();
     private long bytes;
+    private Optional<IOException> broken = Optional.empty();
 
     ArchiveOutput(OutputStream out) {
         super(out);
@@ -22,9 +24,18 @@ final class ArchiveOutput extends FilterOutputStream {
 
     @Override
     public void write(byte[] some, int from, int length) throws IOException {
-        out.write(some, from, length);
+        try {
+            out.write(some, from, length);
+        } catch (IOException failed) {
+            broken = Optional.of(failed);
+            throw failed;
+        }
         digest.update(some, from, length);
         bytes += length;
+    }
+
+    Optional<IOException> broken() {
+        return broken;
     }
 
     long bytes() {

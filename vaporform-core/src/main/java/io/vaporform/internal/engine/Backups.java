@@ -15,16 +15,18 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,38 +149,41 @@ public final class Backups {
 
     private Written write(Running there, Saving saving) {
         String what = "back up " + saving.address();
-        ArchiveOutput[] written = new ArchiveOutput[1];
+        AtomicReference<ArchiveOutput> written = new AtomicReference<>();
         try {
             archive.target().write(archive.key(saving.address(), saving.id()), out -> {
                 ArchiveOutput counted = new ArchiveOutput(out);
-                written[0] = counted;
+                written.set(counted);
                 GZIPOutputStream zipped = new GZIPOutputStream(counted, BUFFER);
-                calls(there)
-                        .probe(
-                                what,
-                                archive.timeout(),
-                                callouts.account(saving.address(), there.life())::get,
-                                context -> {
-                                    try {
-                                        there.service()
-                                                .save(
-                                                        there.known(),
-                                                        saving.volume().name(),
-                                                        zipped,
-                                                        context);
-                                        return true;
-                                    } catch (IOException failed) {
-                                        throw new UncheckedIOException(failed);
-                                    }
-                                });
+                save(what, there, saving.volume().name(), zipped);
                 zipped.finish();
             });
         } catch (IOException failed) {
             throw notWritten(what, failed);
-        } catch (UncheckedIOException failed) {
-            throw notWritten(what, failed);
+        } catch (RuntimeException failed) {
+            throw Optional.ofNullable(written.get())
+                    .flatMap(ArchiveOutput::broken)
+                    .<RuntimeException>map(broken -> notWritten(what, broken))
+                    .orElse(failed);
         }
-        return new Written(written[0].bytes(), written[0].sha256());
+        ArchiveOutput done = Objects.requireNonNull(written.get());
+        return new Written(done.bytes(), done.sha256());
+    }
+
+    private void save(String what, Running there, String volume, OutputStream to) {
+        calls(there)
+                .probe(
+                        what,
+                        archive.timeout(),
+                        callouts.account(there.state().address(), there.life())::get,
+                        context -> {
+                            try {
+                                there.service().save(there.known(), volume, to, context);
+                                return true;
+                            } catch (IOException failed) {
+                                throw new ProvisioningException(what, String.valueOf(failed.getMessage()), failed);
+                            }
+                        });
     }
 
     private ProvisioningException notWritten(String what, Exception failed) {

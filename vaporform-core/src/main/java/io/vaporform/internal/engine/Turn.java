@@ -5,9 +5,12 @@ import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.internal.plan.Planner;
 import io.vaporform.plan.Outcome;
+import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Deletion;
@@ -30,6 +33,8 @@ final class Turn {
 
     private static final int ATTEMPTS = 5;
     private static final Duration BUSY = Duration.ofMillis(100);
+
+    private static final Duration USED = Duration.ofMillis(500);
 
     /** When it is looked again whether a replaced volume is free. */
     private static final Duration STILL_USED = Duration.ofMinutes(1);
@@ -148,7 +153,7 @@ final class Turn {
             return apply(apply, target);
         }
         if (move instanceof Move.Delete delete) {
-            return delete(delete, target);
+            return isClearing(target) && isUsed(delete.life()) ? Optional.of(clearing(USED)) : delete(delete, target);
         }
         if (move instanceof Move.Settled settled) {
             if (isNews(settled.state()) && !callouts.tellBalancers(node, settled.state())) {
@@ -277,17 +282,32 @@ final class Turn {
     }
 
     private Progress pending(Deletion.Pending deletion, Optional<Target> target) {
-        if (isClearing(target) && node.isLastTry()) {
-            return row.release(UnaryOperator.identity(), work.time().now().plus(STILL_USED))
-                    ? new Progress.Done(node.settled())
-                    : claimLost();
-        }
         if (!row.update(UnaryOperator.identity())) {
             return claimLost();
         }
-        return isClearing(target)
-                ? new Progress.Clearing(deletion.recheckAfter())
-                : new Progress.Again(deletion.recheckAfter());
+        return isClearing(target) ? clearing(deletion.recheckAfter()) : new Progress.Again(deletion.recheckAfter());
+    }
+
+    private Progress clearing(Duration after) {
+        if (!node.isLastTry()) {
+            return new Progress.Clearing(after);
+        }
+        boolean stored = row.release(
+                state -> state.phase(Phase.READY, "what it was before is still used"),
+                work.time().now().plus(STILL_USED));
+        return stored ? new Progress.Done(node.settled()) : claimLost();
+    }
+
+    /** Whether somebody has the volume that {@code life} was, or had it and may have to go back to it. */
+    private boolean isUsed(Life life) {
+        Optional<Value.Literal<?>> id =
+                life.outputs().map(outputs -> outputs.fields().get(VolumeSpec.ID));
+        Address self = node.address();
+        return work.rows().scan(self.project() + "/" + self.stack()).values().stream()
+                .flatMap(row -> row.state().lives().stream())
+                .filter(user -> user.spec() instanceof DeploymentSpec)
+                .flatMap(user -> ((DeploymentSpec) user.spec()).mounts().stream())
+                .anyMatch(mount -> Optional.of(mount.id()).equals(id));
     }
 
     /** Whether a volume is as it is wanted, and only what it was before is left to be removed: as long as others use that they have to go on first. */

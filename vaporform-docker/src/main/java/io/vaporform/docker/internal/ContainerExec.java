@@ -9,10 +9,13 @@ import com.github.dockerjava.api.command.InspectExecResponse;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.ExecResult;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +43,37 @@ record ContainerExec(Engine engine) {
                 answer -> OutputFrames.read(answer, (error, bytes) -> (error ? errors : output).add(bytes)));
         return new ExecResult(
                 name, exitCode(what, id, context), output.text(), errors.text(), output.cut || errors.cut);
+    }
+
+    /**
+     * Runs a command, and hands what it writes to its standard output to {@code reader} while it does.
+     *
+     * @throws ProvisioningException if it ends with another code than 0
+     */
+    void stream(String name, ExecRequest request, CallContext context, Engine.StreamReader reader) {
+        String what = "run " + request.command().get(0) + " in container " + name;
+        String id = prepared(what, name, request, context);
+        Kept errors = new Kept();
+        AtomicReference<IOException> broken = new AtomicReference<>();
+        engine.stream(what, EngineRequest.post("/exec/" + id + "/start", ATTACHED), context, answer -> {
+            OutputFrames.Input output = new OutputFrames.Input(answer, errors::add);
+            try {
+                reader.read(output);
+            } catch (IOException failed) {
+                broken.set(failed);
+            }
+            output.transferTo(OutputStream.nullOutputStream());
+        });
+        int exitCode = exitCode(what, id, context);
+        if (exitCode != 0) {
+            throw new ProvisioningException(
+                    what,
+                    "it ended with code " + exitCode + ": " + errors.text().strip(),
+                    null);
+        }
+        if (broken.get() != null) {
+            throw new ProvisioningException(what, "what it wrote cannot be used: " + broken.get(), broken.get());
+        }
     }
 
     /** @return what the engine calls it */

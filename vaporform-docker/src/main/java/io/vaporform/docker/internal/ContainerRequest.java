@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /**
  * One container as the engine is asked for it.
  *
- * @param number of the instance, or {@link Names#RELEASE}, or {@link Names#FILES}
+ * @param number of the instance, or {@link Names#RELEASE}, {@link Names#FILES}, {@link Names#FILL} or {@link Names#SAVE}
  * @param hostPorts by the names of the ports
  * @param publishOn the address of the host that the ports are published on
  * @param network of the project, that it is made in
@@ -138,6 +138,9 @@ record ContainerRequest(
 
     /** Its names in the networks of its project. */
     static List<String> aliases(Mark mark, DeploymentSpec spec, int number) {
+        if (number == Names.FILL || number == Names.SAVE) {
+            return List.of();
+        }
         if (number < 0) {
             return List.of(Names.alias(mark, number));
         }

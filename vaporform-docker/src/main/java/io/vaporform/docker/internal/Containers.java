@@ -15,6 +15,8 @@ import io.vaporform.docker.internal.engine.EngineWords;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Scope;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The calls to the engine that are about containers, with the refusals that are no errors made results.
@@ -29,6 +32,8 @@ import java.util.regex.Pattern;
  * @param gate what every request for a new one has to pass
  */
 record Containers(Engine engine, RequestGate gate) {
+
+    static final String TAR = "application/x-tar";
 
     /** Seconds that a container has to end by itself; Docker's own default. */
     private static final int STOP_SECONDS = 10;
@@ -124,15 +129,63 @@ record Containers(Engine engine, RequestGate gate) {
      * @return false if it is gone
      */
     boolean unpack(String name, String directory, byte[] tar, CallContext context) {
-        String path = "/containers/" + name + "/archive?path=" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
         return engine.repeatable("write to container " + name, context, session -> {
             try {
-                session.send(EngineRequest.put(path, "application/x-tar", tar));
+                session.send(EngineRequest.put(archive(name, directory), TAR, tar));
                 return true;
             } catch (NotFoundException gone) {
                 return false;
             }
         });
+    }
+
+    /** As {@link #unpack(String, String, byte[], CallContext)}, of any size. Not repeated, as {@code tar} can be read once only. */
+    void unpack(String name, String directory, InputStream tar, CallContext context) {
+        engine.stream(
+                "write to container " + name,
+                EngineRequest.put(archive(name, directory), TAR, tar),
+                context,
+                answer -> answer.transferTo(OutputStream.nullOutputStream()));
+    }
+
+    /** A directory of one, and all in it, as an archive. */
+    void pack(String name, String directory, CallContext context, Engine.StreamReader reader) {
+        engine.stream("read from container " + name, EngineRequest.get(archive(name, directory)), context, reader);
+    }
+
+    private static String archive(String name, String directory) {
+        return "/containers/" + name + "/archive?path=" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
+    }
+
+    /** Holds its processes still; nothing happens if they are. */
+    void pause(String name, CallContext context) {
+        engine.repeatable("pause container " + name, context, session -> {
+            try {
+                return done(session.docker().pauseContainerCmd(name).exec());
+            } catch (ConflictException | InternalServerErrorException refusal) {
+                return unless(refusal, "already paused");
+            }
+        });
+    }
+
+    /** Lets its processes go on; nothing happens if they do, or if it is gone. */
+    void unpause(String name, CallContext context) {
+        engine.repeatable("unpause container " + name, context, session -> {
+            try {
+                return done(session.docker().unpauseContainerCmd(name).exec());
+            } catch (NotFoundException gone) {
+                return true;
+            } catch (ConflictException | InternalServerErrorException refusal) {
+                return unless(refusal, "is not paused", "is not running");
+            }
+        });
+    }
+
+    private static boolean unless(DockerException refusal, String... words) {
+        if (Stream.of(words).anyMatch(EngineWords.of(refusal)::contains)) {
+            return true;
+        }
+        throw refusal;
     }
 
     Optional<ContainerView> inspect(String name, CallContext context) {

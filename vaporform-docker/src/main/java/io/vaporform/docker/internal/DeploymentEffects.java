@@ -38,7 +38,7 @@ public record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         note(changed, "tmpfs", DeploymentSpec::tmpfs);
         note(changed, "files", DeploymentSpec::files);
         note(changed, "quota.ulimits", spec -> spec.quota().ulimits());
-        note(changed, "mounts", DeploymentEffects::places);
+        note(changed, "mounts", spec -> Set.copyOf(spec.mounts()));
         note(changed, "volumes", DeploymentSpec::ownVolumes);
         note(changed, "health", DeploymentSpec::health);
         note(changed, "command", DeploymentSpec::command);
@@ -55,14 +55,6 @@ public record DeploymentEffects(DeploymentSpec before, DeploymentSpec after) {
         if (!value.apply(before).equals(value.apply(after))) {
             changed.add(field);
         }
-    }
-
-    /** Without the volumes' ids, which may not be known yet on one side. */
-    private static List<String> places(DeploymentSpec spec) {
-        return spec.mounts().stream()
-                .map(mount -> mount.volume() + " at " + mount.path())
-                .sorted()
-                .toList();
     }
 
     private static boolean liftsLimit(Quota before, Quota after) {

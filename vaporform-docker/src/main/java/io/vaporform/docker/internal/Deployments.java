@@ -78,6 +78,9 @@ final class Deployments implements ResourceProvider<DeploymentSpec, DeploymentOu
         // Before the containers, so that what is just made is not without them.
         List<Found> files = parts.volumes().files(scope, context);
         for (Container container : parts.containers().list(scope, context)) {
+            if (Listed.isFiller(container)) {
+                continue;
+            }
             Listed.mark(container)
                     .ifPresent(mark -> each.accept(new Found(
                             mark,

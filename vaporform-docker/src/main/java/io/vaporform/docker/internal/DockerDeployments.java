@@ -17,6 +17,8 @@ import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Watch;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,18 @@ public final class DockerDeployments implements DeploymentProvider {
                 .map(Listed::name)
                 .flatMap(name -> parts.stats().of(name, context).stream())
                 .toList();
+    }
+
+    @Override
+    public void save(
+            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            throws IOException {
+        new VolumeSaving(parts, known, context).save(volume, to);
+    }
+
+    @Override
+    public void letGo(Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
+        new VolumeSaving(parts, known, context).letGo();
     }
 
     @Override

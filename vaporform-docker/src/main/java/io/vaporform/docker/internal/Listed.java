@@ -4,9 +4,14 @@ import com.github.dockerjava.api.model.Container;
 import io.vaporform.spi.Mark;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads an entry of the engine's list of containers. */
 final class Listed {
+
+    /** What is in the place of an instance's number in those that serve nobody. */
+    private static final Set<String> OTHERS = Set.of(
+            Names.suffix(Names.RELEASE), Names.suffix(Names.FILES), Names.suffix(Names.FILL), Names.suffix(Names.SAVE));
 
     private Listed() {}
 
@@ -28,10 +33,14 @@ final class Listed {
         return Names.suffix(Names.RELEASE).equals(container.getLabels().get(ContainerRequest.INSTANCE));
     }
 
+    /** Whether a volume is filled through it, whose mark it bears. */
+    static boolean isFiller(Container container) {
+        return Names.suffix(Names.FILL).equals(container.getLabels().get(ContainerRequest.INSTANCE));
+    }
+
     /** Whether it serves, or is to. */
     static boolean isInstance(Container container) {
-        return !isRelease(container)
-                && !Names.suffix(Names.FILES).equals(container.getLabels().get(ContainerRequest.INSTANCE));
+        return !OTHERS.contains(container.getLabels().getOrDefault(ContainerRequest.INSTANCE, ""));
     }
 
     static boolean runs(Container container) {

@@ -19,6 +19,12 @@ public final class Names {
     /** In the place of an instance's number: what its files are put into their volumes through. */
     static final int FILES = -2;
 
+    /** In the place of an instance's number: what a volume is filled through. */
+    static final int FILL = -3;
+
+    /** In the place of an instance's number: what a volume is backed up through. */
+    static final int SAVE = -4;
+
     static String container(Mark mark, int number) {
         return mark.address().name() + "-" + alias(mark, number);
     }
@@ -51,6 +57,8 @@ public final class Names {
         return switch (number) {
             case RELEASE -> "release";
             case FILES -> "files";
+            case FILL -> "fill";
+            case SAVE -> "save";
             default -> Integer.toString(number);
         };
     }

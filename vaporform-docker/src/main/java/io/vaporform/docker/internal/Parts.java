@@ -25,8 +25,9 @@ record Parts(
     }
 
     static Parts of(Engine engine, DockerOptions options) {
+        Containers containers = new Containers(engine, new RequestGate(options.policy(), options.publishOn()));
         return new Parts(
-                new Containers(engine, new RequestGate(options.policy(), options.publishOn())),
+                containers,
                 new Images(
                         engine,
                         options.registries(),
@@ -34,7 +35,7 @@ record Parts(
                 new ContainerLogs(engine),
                 new ContainerStats(engine),
                 new ContainerExec(engine),
-                new Volumes(engine, options.policy()),
+                new Volumes(containers, options.policy()),
                 new Projects(
                         new Networks(engine, options.networkPrefix()),
                         options.networkPrefix(),

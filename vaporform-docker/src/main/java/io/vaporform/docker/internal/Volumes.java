@@ -6,6 +6,8 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.RestorePoint;
+import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeOutputs;
 import io.vaporform.spec.VolumeSpec;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +41,18 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     /** The label of those with files of a deployment, which are no resources: their identities. */
     private static final String FILES = "io.vaporform.files";
 
+    /** The label of those that were filled from a backup: another one for each that was made. */
+    private static final String FILLED = "io.vaporform.filled";
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Engine engine;
+    private final Containers containers;
     private final Policy policy;
 
-    Volumes(Engine engine, Policy policy) {
-        this.engine = engine;
+    Volumes(Containers containers, Policy policy) {
+        this.engine = containers.engine();
+        this.containers = containers;
         this.policy = policy;
     }
 
@@ -61,7 +69,9 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
 
     @Override
     public ChangeEffect effect(VolumeSpec before, VolumeSpec after, Capabilities can) {
-        return ChangeEffect.inPlace();
+        return after.from().isEmpty() || after.from().equals(before.from())
+                ? ChangeEffect.inPlace()
+                : ChangeEffect.createFirst("its data is to be that of another backup");
     }
 
     @Override
@@ -69,12 +79,38 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         String name = Names.volume(task.mark());
         context.progress(Stage.PROVISIONING, "create volume " + name);
         try {
-            create(name, task.mark(), task.mark().labels(), context);
+            task.wanted()
+                    .from()
+                    .ifPresentOrElse(
+                            from -> filled(name, task.mark(), from, context),
+                            () -> create(name, task.mark(), task.mark().labels(), context));
         } catch (ProvisioningException refused) {
             return Step.failed(String.valueOf(refused.getMessage()));
         }
         context.progress(Stage.COMPLETE, "volume " + name);
-        return Step.done(VolumeOutputs.of(name));
+        return Step.done(VolumeOutputs.of(name, task.wanted()));
+    }
+
+    /** What was filled once is not written over; one that was lost, and is made anew, is filled anew. */
+    private void filled(String name, Mark mark, RestorePoint from, ApplyContext context) {
+        String identity = find(name, context)
+                .filter(volume -> bears(mark, volume.getLabels()))
+                .map(volume -> labelsOf(volume.getLabels()).getOrDefault(FILLED, ""))
+                .orElseGet(() -> {
+                    Map<String, String> labels = new HashMap<>(mark.labels());
+                    String made = UUID.randomUUID().toString();
+                    labels.put(FILLED, made);
+                    create(name, mark, labels, context);
+                    return made;
+                });
+        context.rememberForLife("filled-" + identity, () -> {
+            new VolumeFilling(access(mark), context).fill(name, from);
+            return Secret.of(name);
+        });
+    }
+
+    private VolumeAccess access(Mark mark) {
+        return new VolumeAccess(containers, policy, mark, Names.FILL);
     }
 
     /** The engine answers a create of what is there with what is there, whoever made it: the answer's labels tell. */
@@ -138,8 +174,8 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     @Override
     public Observed<VolumeSpec, VolumeOutputs> read(Known<VolumeSpec, VolumeOutputs> known, CallContext context) {
         return inspect(known.mark(), context)
-                .<Observed<VolumeSpec, VolumeOutputs>>map(volume ->
-                        new Observed.Present<>(known.spec(), VolumeOutputs.of(volume.getName()), Health.HEALTHY))
+                .<Observed<VolumeSpec, VolumeOutputs>>map(volume -> new Observed.Present<>(
+                        known.spec(), VolumeOutputs.of(volume.getName(), known.spec()), Health.HEALTHY))
                 .orElseGet(Observed::absent);
     }
 
@@ -148,6 +184,9 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         Optional<InspectVolumeResponse> volume = inspect(known.mark(), context);
         if (volume.isEmpty()) {
             return Deletion.gone();
+        }
+        if (labelsOf(volume.get().getLabels()).containsKey(FILLED)) {
+            access(known.mark()).close(context);
         }
         return remove(volume.get().getName(), context);
     }

@@ -20,6 +20,8 @@ import io.vaporform.plan.Action;
 import io.vaporform.plan.Change;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Output;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.state.Backup;
 import io.vaporform.state.Phase;
@@ -194,6 +196,26 @@ class BackupTest {
         assertThat(read()).isEqualTo("two");
         assertThat(volumes()).hasSize(1);
         assertThat(main().plan(Blueprint.named("other", b -> {})).isNoOp()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotGetWellOnWhatWasRestoredGoesBack() {
+        Deployment db = deploy(
+                spec -> spec.image(Rig.PICKY).env("UNTIL", Output.text(Kind.VOLUME, "db.data", VolumeSpec.UNTIL)));
+        write("one");
+        Backup backup = db.backup();
+        write("two");
+
+        assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> db.restore(rig.time.now()));
+
+        assertThat(read()).isEqualTo("two");
+        assertThat(volumes())
+                .as("the one that it went back to, and the one that is wanted")
+                .hasSize(2);
+        db.restore(backup);
+        assertThat(read()).isEqualTo("one");
+        assertThat(volumes()).hasSize(1);
+        assertThat(main().resources().values()).allMatch(state -> !state.unsettled());
     }
 
     @Test

@@ -25,12 +25,21 @@ final class Rig implements AutoCloseable {
     /** An image whose instances end at once. */
     static final String BROKEN = "shop/web:broken";
 
+    /** An image whose instances do not like to be brought to a moment. */
+    static final String PICKY = "shop/db:picky";
+
     final ManualTime time = ManualTime.create();
     final MemoryStateStore store = MemoryStateStore.create();
     final InMemoryWorld world = InMemoryWorld.create();
     final InMemoryProvider provider = InMemoryProvider.builder()
             .world(world)
             .program(BROKEN, (environment, arguments) -> Behaviour.healthy().exits(1, Duration.ZERO))
+            .program(
+                    PICKY,
+                    (environment, arguments) ->
+                            environment.getOrDefault("UNTIL", "").isEmpty()
+                                    ? Behaviour.healthy()
+                                    : Behaviour.healthy().exits(1, Duration.ZERO))
             .build();
     private final List<Infrastructure> all = new ArrayList<>();
 

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,8 @@ final class EngineTransport implements DockerHttpClient {
         byte @Nullable [] body = request.bodyBytes();
         if (body != null) {
             sent.setEntity(new ByteArrayEntity(body, null));
+        } else if (request.body() != null) {
+            sent.setEntity(new InputStreamEntity(request.body(), null));
         }
         try {
             return new EngineResponse(sent, client.executeOpen(host, sent, null));

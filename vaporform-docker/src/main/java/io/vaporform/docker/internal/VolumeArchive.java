@@ -1,0 +1,118 @@
+package io.vaporform.docker.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * An archive of a volume while it is written: a tar archive whose names begin at the volume, and whose first header, in one block, is the volume itself.
+ *
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html">pax and ustar interchange formats</a>
+ */
+final class VolumeArchive implements AutoCloseable {
+
+    /** The size of a header. */
+    static final int BLOCK = 512;
+
+    private static final String ROOT = "./";
+
+    private final TarArchiveOutputStream tar;
+
+    VolumeArchive(OutputStream to) {
+        tar = new TarArchiveOutputStream(new Open(to), UTF_8.name());
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+        // Numbers that are too long for their fields stay in them, so that one block is one header.
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+    }
+
+    /** The header of the directory that {@code packed} is of. */
+    static TarArchiveEntry directory(InputStream packed) throws IOException {
+        TarArchiveEntry first = new TarArchiveInputStream(packed, UTF_8.name()).getNextEntry();
+        if (first == null || !first.isDirectory()) {
+            throw new IOException("what is to be backed up is no directory");
+        }
+        return first;
+    }
+
+    /** Adds the volume itself. */
+    void root(TarArchiveEntry seen) throws IOException {
+        add(seen, ROOT, InputStream.nullInputStream());
+    }
+
+    /** Adds a directory of the volume, and nothing that is in it. */
+    void directory(TarArchiveEntry seen, String name) throws IOException {
+        add(seen, name + "/", InputStream.nullInputStream());
+    }
+
+    /** Adds all that is in a directory that was packed by the engine, whose name all names in {@code packed} begin with. */
+    void packed(InputStream packed) throws IOException {
+        TarArchiveInputStream in = new TarArchiveInputStream(packed, UTF_8.name());
+        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            String name = behindFirst(entry.getName());
+            if (entry.isLink()) {
+                entry.setLinkName(behindFirst(entry.getLinkName()));
+            }
+            add(entry, name.isEmpty() ? ROOT : name, in);
+        }
+    }
+
+    private static String behindFirst(String path) {
+        return path.substring(path.indexOf('/') + 1);
+    }
+
+    /** Adds all of an archive whose names begin at a directory of the volume. */
+    void below(String directory, InputStream archive) throws IOException {
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        TarArchiveInputStream in = new TarArchiveInputStream(archive, UTF_8.name());
+        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            if (entry.isLink()) {
+                entry.setLinkName(prefix + withoutDot(entry.getLinkName()));
+            }
+            String name = withoutDot(entry.getName());
+            if (!name.isEmpty()) {
+                add(entry, prefix + name, in);
+            }
+        }
+    }
+
+    private static String withoutDot(String path) {
+        return path.startsWith(ROOT) ? path.substring(ROOT.length()) : path;
+    }
+
+    private void add(TarArchiveEntry entry, String name, InputStream content) throws IOException {
+        entry.setName(name);
+        tar.putArchiveEntry(entry);
+        if (entry.isFile()) {
+            content.transferTo(tar);
+        }
+        tar.closeArchiveEntry();
+    }
+
+    /** Ends the archive; what it was written to stays open. */
+    @Override
+    public void close() throws IOException {
+        tar.close();
+    }
+
+    private static final class Open extends FilterOutputStream {
+        Open(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}
