@@ -177,7 +177,7 @@ public final class Deployment implements DeploymentRef {
                                 "no backup of " + address + " was finished by then",
                                 "choose a later one; see backups()")
                         .exception());
-        return restore(new RestorePoint(last.id(), Optional.of(moment)));
+        return restore(last.point().until(moment));
     }
 
     private Deployment restore(RestorePoint point) {

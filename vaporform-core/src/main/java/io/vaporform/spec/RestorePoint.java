@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param backup the id of a backup of the same project
  * @param until up to when what happened after the backup is done again, where the deployment keeps a log of it; empty for the backup as it is
+ * @param round counts how often the same volume was brought to the same point: what differs in nothing else is another restore
  */
-public record RestorePoint(String backup, Optional<Instant> until) {
+public record RestorePoint(String backup, Optional<Instant> until, int round) {
 
     /** @throws io.vaporform.error.InvalidSpecException if it cannot be the id of a backup */
     public RestorePoint {
@@ -24,11 +25,22 @@ public record RestorePoint(String backup, Optional<Instant> until) {
     }
 
     public static RestorePoint of(String backup) {
-        return new RestorePoint(backup, Optional.empty());
+        return new RestorePoint(backup, Optional.empty(), 1);
+    }
+
+    public RestorePoint until(Instant moment) {
+        return new RestorePoint(backup, Optional.of(moment), round);
+    }
+
+    /** The same once more, if {@code before} is that. */
+    public RestorePoint after(Optional<RestorePoint> before) {
+        return before.filter(same -> same.backup.equals(backup) && same.until.equals(until))
+                .map(same -> new RestorePoint(backup, until, same.round + 1))
+                .orElse(this);
     }
 
     @Override
     public String toString() {
-        return until.map(at -> at + " by ").orElse("") + "backup " + backup;
+        return until.map(at -> at + " by ").orElse("") + "backup " + backup + (round == 1 ? "" : ", round " + round);
     }
 }

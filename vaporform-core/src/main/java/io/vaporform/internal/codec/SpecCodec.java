@@ -268,13 +268,17 @@ public final class SpecCodec {
     private static JsonNode restorePoint(RestorePoint from) {
         ObjectNode node = Json.object().put("backup", from.backup());
         from.until().ifPresent(until -> node.put("until", until.toString()));
+        if (from.round() != 1) {
+            node.put("round", from.round());
+        }
         return node;
     }
 
     private static RestorePoint restorePoint(JsonNode node) {
         return new RestorePoint(
                 node.get("backup").textValue(),
-                Json.optional(node, "until", until -> Instant.parse(until.textValue())));
+                Json.optional(node, "until", until -> Instant.parse(until.textValue())),
+                node.path("round").asInt(1));
     }
 
     private static JsonNode health(HealthCheck check) {

@@ -181,8 +181,8 @@ public final class Demands {
                             "restore a backup as it is")
                     .throwIfAny();
             Wanted before = existing(states, volume);
-            VolumeSpec after =
-                    ((VolumeSpec) before.spec()).toBuilder().from(point).build();
+            VolumeSpec now = (VolumeSpec) before.spec();
+            VolumeSpec after = now.toBuilder().from(point.after(now.from())).build();
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
             wanted.put(volume, changed(before, after));
             wanted.put(address, deployment);

@@ -16,7 +16,6 @@ import io.vaporform.spi.Mark;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +85,8 @@ record VolumeAccess(Containers containers, Policy policy, Mark mark, int number)
 
     private void load(Optional<TarArchiveEntry> owner, CallContext context) {
         String path = "/images/create?fromSrc=-&repo=" + REPOSITORY + "&tag=" + tag();
-        containers.engine().stream(
-                "load image " + image(),
-                EngineRequest.post(path, Containers.TAR, layer(owner)),
-                context,
-                answer -> answer.transferTo(OutputStream.nullOutputStream()));
+        EngineRequest request = EngineRequest.post(path, Containers.TAR, layer(owner));
+        containers.engine().repeatable("load image " + image(), context, session -> session.send(request));
     }
 
     private static byte[] layer(Optional<TarArchiveEntry> owner) {

@@ -110,6 +110,19 @@ class BackupTest {
     }
 
     @Test
+    void theSameIsRestoredAsOftenAsItIsAskedFor() {
+        Deployment db = deploy();
+        write("one");
+        Backup backup = db.backup();
+        for (int round = 0; round < 3; round++) {
+            write("two");
+            db.restore(backup);
+            assertThat(read()).isEqualTo("one");
+        }
+        assertThat(volumes()).hasSize(1);
+    }
+
+    @Test
     void whatIsThereIsBackedUpBeforeItIsReplaced() {
         Deployment db = deploy();
         Backup backup = db.backup();

@@ -106,8 +106,9 @@ final class Connection implements AutoCloseable {
             SSLContext tls = address.certificates()
                     .map(files -> new TlsFiles(files).context())
                     .orElse(null);
-            streams = new EngineTransport(address, tls, MOST_STREAMS);
-            open = new EngineTransport(address, tls, MOST_CALLS);
+            // What a stream begins cannot be repeated, so none is sent on a connection that may be stale.
+            streams = new EngineTransport(address, tls, MOST_STREAMS, false);
+            open = new EngineTransport(address, tls, MOST_CALLS, true);
             calls = open;
         }
         return open;

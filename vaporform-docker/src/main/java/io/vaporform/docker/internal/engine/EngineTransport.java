@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -33,8 +34,11 @@ final class EngineTransport implements DockerHttpClient {
     private final CloseableHttpClient client;
     private final HttpHost host;
 
-    /** @param connections how many there are at most; who finds none free waits until its deadline */
-    EngineTransport(EngineAddress address, @Nullable SSLContext tls, int connections) {
+    /**
+     * @param connections how many there are at most; who finds none free waits until its deadline
+     * @param reuse whether one is kept for the next request
+     */
+    EngineTransport(EngineAddress address, @Nullable SSLContext tls, int connections, boolean reuse) {
         host = address.isUnix()
                 ? new HttpHost("http", "localhost", 2375)
                 : new HttpHost(
@@ -45,6 +49,8 @@ final class EngineTransport implements DockerHttpClient {
                 .setConnectionManager(pool(operator(address, tls), connections))
                 // Once and at once, for GET and DELETE: after a restart of the engine every pooled connection is stale.
                 .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
+                .setConnectionReuseStrategy((request, response, context) ->
+                        reuse && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context))
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
