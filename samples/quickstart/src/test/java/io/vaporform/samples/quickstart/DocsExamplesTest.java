@@ -30,8 +30,11 @@ import io.vaporform.spec.From;
 import io.vaporform.spec.ProjectQuota;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.BackupTarget;
 import io.vaporform.spi.Settings;
 import io.vaporform.spi.Stage;
+import io.vaporform.state.Backup;
 import io.vaporform.template.Postgres;
 import io.vaporform.testkit.ManualTime;
 import io.vaporform.testkit.VaporformAssertions;
@@ -71,6 +74,50 @@ class DocsExamplesTest {
         // end
         shop.deploy("web", web);
         assertThat(web.env().get("API_KEY")).hasToString("Literal[value=" + Secret.MASK + "]");
+    }
+
+    @Test
+    void backupsAndWhatComesOfThem(@TempDir Path backups) {
+        // example: backups
+        Infrastructure infra = Infrastructure.builder()
+                .provider(provider)
+                .backups(BackupTarget.directory(backups)) // on other disks, and the same for all processes
+                .supervise() // keeps the schedules
+                .build();
+        Project shop = infra.project("shop");
+        Deployment db = shop.deploy("orders-db", Postgres.small().backup(b -> b.every(Duration.ofHours(6))
+                .keep(28)));
+
+        Backup backup = db.backup(); // now; blocks
+        Plan plan = db.planRestore(backup); // what it would replace, and interrupt
+        db.restore(backup); // its data as it was
+        db.deleteBackup(backup);
+        // end
+        assertThat(plan.count(Action.REPLACE)).isEqualTo(2);
+        // example: from
+        Backup latest = shop.stack().backups().get(0);
+        shop.deploy(
+                "orders-copy",
+                Postgres.small()
+                        .volume(
+                                "data",
+                                "/var/lib/postgresql/data",
+                                VolumeSpec.builder()
+                                        .size("10Gi")
+                                        .from(latest.point())
+                                        .build()));
+        // end
+        // example: moment
+        Deployment billing = shop.deploy("billing-db", Postgres.medium());
+        billing.backup();
+        Instant before = Instant.now(); // somebody makes a mistake
+        billing.restore(before);
+        // end
+        // example: rotate
+        db.rotateCredentials();
+        // end
+        assertThat(billing.backups()).hasSize(3);
+        infra.close();
     }
 
     @Test

@@ -15,6 +15,7 @@ class DocsTest {
             "docs/plan-and-apply.md",
             "docs/docker.md",
             "docs/templates.md",
+            "docs/backups.md",
             "docs/isolation.md",
             "docs/swarm.md",
             "docs/traffic.md",
