@@ -105,6 +105,6 @@ class AccessTest {
                         "username",
                         "password");
         assertThat(outputs.fields().get("port")).isEqualTo(Value.of("5432"));
-        assertThat(VolumeOutputs.of("vol-1").fields()).containsOnlyKeys("id");
+        assertThat(VolumeOutputs.of("vol-1").fields()).containsOnlyKeys("id", "until");
     }
 }

@@ -35,7 +35,7 @@ class TemplatesTest {
     @ParameterizedTest(name = "{0} is reached at {1} and consists of {2} resources")
     @CsvSource({
         "postgres-small, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 2",
-        "postgres-medium, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 5",
+        "postgres-medium, postgresql://app:[A-Za-z0-9]{32}@postgres-[a-z0-9]+\\.local:5432/maindb, 6",
         "ipfs-cluster-small, http://cluster:[0-9a-f]{64}@ipfs-cluster-[a-z0-9]+\\.local:9094, 12",
         "small-storage, http://[a-z0-9-]+\\.local:5001, 2",
         "medium-storage, http://[a-z0-9-]+\\.local:5001, 2",

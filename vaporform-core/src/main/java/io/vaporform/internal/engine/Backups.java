@@ -9,6 +9,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Violations;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
 import io.vaporform.state.Backup;
 import io.vaporform.state.Batch;
@@ -42,6 +43,7 @@ public final class Backups {
             DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int BUFFER = 1 << 16;
     private static final int UNIQUE = 8;
+    private static final long ARCHIVE_ROOM = 1L << 26;
 
     private final Work work;
     private final Instances instances;
@@ -155,7 +157,7 @@ public final class Backups {
                 ArchiveOutput counted = new ArchiveOutput(out);
                 written.set(counted);
                 GZIPOutputStream zipped = new GZIPOutputStream(counted, BUFFER);
-                save(what, there, saving.volume().name(), zipped);
+                save(what, there, saving.volume().name(), capped(saving.volume(), zipped));
                 zipped.finish();
             });
         } catch (IOException failed) {
@@ -168,6 +170,20 @@ public final class Backups {
         }
         ArchiveOutput done = Objects.requireNonNull(written.get());
         return new Written(done.bytes(), done.sha256());
+    }
+
+    /** What a program of a tenant writes must not fill the place for backups: it may be as much as the volume's size, and what an archive adds to that. */
+    private OutputStream capped(Address volume, OutputStream to) {
+        return work.rows()
+                .read(volume)
+                .state()
+                .applied()
+                .flatMap(life -> ((VolumeSpec) life.spec()).size())
+                .<OutputStream>map(size -> new CappedOutput(
+                        to,
+                        size.bytes() + size.bytes() / 4 + ARCHIVE_ROOM,
+                        "the size of " + volume.local() + ", " + size + "; give it a larger one"))
+                .orElse(to);
     }
 
     private void save(String what, Running there, String volume, OutputStream to) {

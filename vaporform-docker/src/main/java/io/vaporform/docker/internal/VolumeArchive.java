@@ -6,6 +6,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -86,12 +87,26 @@ final class VolumeArchive implements AutoCloseable {
     }
 
     private void add(TarArchiveEntry entry, String name, InputStream content) throws IOException {
+        requireHarmless(entry, name);
         entry.setName(name);
         tar.putArchiveEntry(entry);
         if (entry.isFile()) {
             content.transferTo(tar);
         }
         tar.closeArchiveEntry();
+    }
+
+    /** The archive may be written by a program of a tenant, and it is unpacked by the engine, with the rights of that. */
+    private static void requireHarmless(TarArchiveEntry entry, String name) throws IOException {
+        boolean leaves = isOutside(name) || (entry.isLink() && isOutside(entry.getLinkName()));
+        if (leaves || entry.isBlockDevice() || entry.isCharacterDevice()) {
+            throw new IOException("'" + name + "' " + (leaves ? "leads out of the volume" : "is a device")
+                    + ", which no backup has; remove it");
+        }
+    }
+
+    private static boolean isOutside(String path) {
+        return path.startsWith("/") || List.of(path.split("/", -1)).contains("..");
     }
 
     /** Ends the archive; what it was written to stays open. */

@@ -246,6 +246,28 @@ class BackupTest {
     }
 
     @Test
+    void whoWritesMoreThanItsVolumeIsStopped() {
+        Deployment db = main().deploy("db", databaseOf("1Ki"));
+        String text = "x".repeat(60_000);
+        write(text);
+        assertThat(db.backup().bytes()).isPositive();
+        for (int i = 0; i < 1_200; i++) {
+            rig.world.write(instance(), FILE + i, text);
+        }
+
+        assertThatThrownBy(db::backup)
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("it is more than the size of volume/db.data, 1Ki; give it a larger one");
+        assertThat(shelf.keys()).hasSize(1);
+    }
+
+    private static DeploymentSpec.Builder databaseOf(String size) {
+        return DeploymentSpec.builder()
+                .image("shop/db:1")
+                .volume("data", "/data", VolumeSpec.builder().size(size).build());
+    }
+
+    @Test
     void whatCannotBeBackedUpIsRefused() {
         Deployment none = main().deploy("web", DeploymentSpec.builder().image("shop/web:1"));
         assertThatThrownBy(none::backup).hasMessageContaining("deployment/web has no volume");
