@@ -123,11 +123,11 @@ public final class Deployment implements DeploymentRef {
      * @throws io.vaporform.error.ProvisioningException if it could not be done, such as when it does not run; then nothing is left
      */
     public Backup backup() {
-        return backup(false);
+        return backups(stack).take(address, stack.host().actor(), Backup.Cause.ASKED, "");
     }
 
-    private Backup backup(boolean automatic) {
-        return backups(stack).take(address, stack.host().actor(), automatic);
+    private void backUpFor(RestorePoint point) {
+        backups(stack).take(address, stack.host().actor(), Backup.Cause.RESTORE, point.backup());
     }
 
     private static Backups backups(Stack stack) {
@@ -184,11 +184,11 @@ public final class Deployment implements DeploymentRef {
         Demand.Source demand = stack.demands().restore(address, point);
         stack.plan(demand);
         if (isWell()) {
-            backup(true);
+            backUpFor(point);
         }
         stack.restoring(demand).await();
         if (keepsLog()) {
-            backup(true);
+            backUpFor(point);
         }
         return stack.deployment(address.name());
     }

@@ -16,6 +16,7 @@ import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.SaveRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -89,14 +90,15 @@ final class InMemoryService implements DeploymentProvider {
     /** The files as they are: a command that the spec has for it is not run, and there is no log of what happens later. */
     @Override
     public void save(
-            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            Known<DeploymentSpec, DeploymentOutputs> known, SaveRequest request, OutputStream to, CallContext context)
             throws IOException {
         setting.faults().at(known.address()).beforeLook(known.address());
         if (Fleet.instances(setting.world(), known.mark()).isEmpty()) {
-            throw new ProvisioningException("save volume " + volume, "no instance of it runs; scale it up", null);
+            throw new ProvisioningException(
+                    "save volume " + request.volume(), "no instance of it runs; scale it up", null);
         }
         String id = known.spec().mounts().stream()
-                .filter(mount -> mount.volume().equals(volume))
+                .filter(mount -> mount.volume().equals(request.volume()))
                 .map(mount -> Resolved.text(mount.id()))
                 .findFirst()
                 .orElseThrow();

@@ -29,7 +29,11 @@ public record BackupPolicy(
     public static final BackupPolicy NONE =
             new BackupPolicy(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty());
 
+    /** How many may be kept at most: {@value}. */
+    public static final int MOST_KEPT = 366;
+
     private static final Duration OFTENEST = Duration.ofMinutes(1);
+    private static final Duration SELDOMEST = Duration.ofDays(366);
 
     /** @throws io.vaporform.error.InvalidSpecException naming everything that is wrong */
     public BackupPolicy {
@@ -44,13 +48,17 @@ public record BackupPolicy(
                 "write it without slashes, such as pgdata"));
         command.forEach(argument -> Texts.check(found, "backup.command", argument));
         every.ifPresent(time -> found.unless(
-                time.compareTo(OFTENEST) >= 0,
+                time.compareTo(OFTENEST) >= 0 && time.compareTo(SELDOMEST) <= 0,
                 "backup.every",
                 time,
-                "must be a minute or more",
+                "must be a minute to 366 days",
                 "once a day is Duration.ofDays(1)"));
-        keep.ifPresent(
-                n -> found.unless(n >= 1, "backup.keep", n, "must be 1 or more", "leave it out for " + DEFAULT_KEEP));
+        keep.ifPresent(n -> found.unless(
+                n >= 1 && n <= MOST_KEPT,
+                "backup.keep",
+                n,
+                "must be 1 to " + MOST_KEPT,
+                "leave it out for " + DEFAULT_KEEP));
         found.throwIfAny();
     }
 
@@ -66,7 +74,7 @@ public record BackupPolicy(
         return new BackupPolicy(volume, directory, Arrays.asList(words), every, keep);
     }
 
-    /** @param time a minute or more; the store keeps the time of the next one, whichever process does it */
+    /** @param time a minute to 366 days; the store keeps the time of the next one, whichever process does it */
     public BackupPolicy every(Duration time) {
         return new BackupPolicy(volume, directory, command, Optional.of(time), keep);
     }

@@ -23,6 +23,9 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
         return new Builder();
     }
 
+    /** The same, filled with something else, or with nothing. */
+    VolumeSpec withFrom(Optional<RestorePoint> from);
+
     /** A builder that starts with everything this spec says. */
     Builder toBuilder();
 
@@ -86,6 +89,11 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
 
 record VolumeSpecRecord(Optional<ByteSize> size, Optional<String> provider, Optional<RestorePoint> from)
         implements VolumeSpec {
+
+    @Override
+    public VolumeSpec withFrom(Optional<RestorePoint> other) {
+        return new VolumeSpecRecord(size, provider, other);
+    }
 
     @Override
     public Builder toBuilder() {

@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +19,10 @@ import java.util.Objects;
 record BackupDirectory(Path directory) implements BackupTarget {
 
     private static final String UNFINISHED = ".part";
+
+    BackupDirectory {
+        directory = directory.toAbsolutePath().normalize();
+    }
 
     @Override
     public void write(String key, Content content) throws IOException {
@@ -36,6 +38,7 @@ record BackupDirectory(Path directory) implements BackupTarget {
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            force(parent(file));
         } finally {
             Files.deleteIfExists(part);
         }
@@ -51,13 +54,19 @@ record BackupDirectory(Path directory) implements BackupTarget {
         Path file = file(key);
         Files.deleteIfExists(part(file));
         Files.deleteIfExists(file);
-        try {
-            for (Path above = parent(file); !above.equals(directory); above = parent(above)) {
-                Files.delete(above);
+    }
+
+    /** So that the name is there too after a power cut, where a file system lets directories be opened. */
+    private static void force(Path folder) throws IOException {
+        if (isPosix()) {
+            try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+                opened.force(true);
             }
-        } catch (DirectoryNotEmptyException | NoSuchFileException others) {
-            // What else there is stays.
         }
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
     private Path file(String key) {
@@ -77,7 +86,7 @@ record BackupDirectory(Path directory) implements BackupTarget {
     }
 
     private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        return isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                 }

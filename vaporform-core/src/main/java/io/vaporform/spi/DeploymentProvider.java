@@ -49,12 +49,11 @@ public interface DeploymentProvider extends Service {
      * Writes what a volume of it holds, in a form that {@link ApplyContext#backup} gives back to the same kind of provider. Asked only if {@link Capability#BACKUP} is declared, and never twice
      * at a time for one deployment. What it takes to copy the data as it is at one moment is let go of before this returns; after a crash by {@link #letGo}.
      *
-     * @param volume its name, as a mount of the spec has it
      * @param to not closed by this
      * @throws io.vaporform.error.ProvisioningException if it cannot be, such as when no instance runs
      */
     default void save(
-            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            Known<DeploymentSpec, DeploymentOutputs> known, SaveRequest request, OutputStream to, CallContext context)
             throws IOException {
         throw new UnsupportedOperationException("it declares no " + Capability.BACKUP);
     }

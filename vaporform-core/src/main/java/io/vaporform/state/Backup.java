@@ -14,7 +14,7 @@ import java.time.Instant;
  * @param finished when it was whole; what is restored from it is of some moment between the two, or up to any later one where a log is kept
  * @param bytes as it is kept
  * @param sha256 of those bytes, in hexadecimal
- * @param automatic whether nobody asked for it, so that {@link io.vaporform.spec.BackupPolicy#keep()} lets it go some day
+ * @param cause why it was made
  */
 public record Backup(
         String id,
@@ -24,7 +24,17 @@ public record Backup(
         Instant finished,
         long bytes,
         String sha256,
-        boolean automatic) {
+        Cause cause) {
+
+    /** Why a backup is made. More may come with later versions. */
+    public enum Cause {
+        /** Somebody asked for it; it is kept until it is deleted. */
+        ASKED,
+        /** It was due; {@link io.vaporform.spec.BackupPolicy#keep()} lets it go some day. */
+        SCHEDULED,
+        /** Its deployment was to be restored; as many of these are kept as of those that were due. */
+        RESTORE
+    }
 
     /** What a volume has that is filled from it. */
     public RestorePoint point() {

@@ -18,6 +18,10 @@ import java.util.Optional;
 public record Wanted(
         Spec spec, String source, boolean protect, List<DirectChange> overrides, Optional<DriftPolicy> drift) {
 
+    public Wanted with(Spec other) {
+        return new Wanted(other, source, protect, overrides, drift);
+    }
+
     /** The source of what was deployed by a verb, without a blueprint. */
     public static final String DIRECT = "direct";
 

@@ -10,7 +10,7 @@ quoted() { printf '%s' "$1" | sed "s/[$2]/&&/g"; }
 if [ -n "${ARCHIVE:-}" ]; then
   mkdir -p "$ARCHIVE"
   set -- "$@" -c archive_mode=on -c archive_timeout=60 \
-    -c 'archive_command=cmp -s "%p" "$ARCHIVE/%f" || { test ! -e "$ARCHIVE/%f" && cp "%p" "$ARCHIVE/%f.new" && sync "$ARCHIVE/%f.new" && mv "$ARCHIVE/%f.new" "$ARCHIVE/%f" && sync "$ARCHIVE"; }'
+    -c 'archive_command=f="$ARCHIVE/%f.gz"; if [ -e "$f" ]; then gzip -dc "$f" | cmp -s - "%p"; else gzip -c "%p" >"$f.new" && sync "$f.new" && mv "$f.new" "$f" && sync "$ARCHIVE"; fi'
 fi
 
 if [ -s "$PGDATA/PG_VERSION" ]; then
@@ -30,7 +30,7 @@ if [ -s "$PGDATA/PG_VERSION" ]; then
     if [ -e "$restoring" ] && [ "$(cat "$restoring")" = "$(timeline)" ]; then
       touch "$PGDATA/recovery.signal"
       set -- "$@" -c recovery_target_timeline=current -c recovery_target_action=promote \
-        -c 'restore_command=test -f "${ARCHIVE:-/none}/%f" && cp "$ARCHIVE/%f" "%p"'
+        -c 'restore_command=test -f "${ARCHIVE:-/none}/%f.gz" && gzip -dc "$ARCHIVE/%f.gz" >"%p"'
       if [ -n "${RESTORE_UNTIL:-}" ]; then
         # The setting takes no Z.
         set -- "$@" -c "recovery_target_time=$(echo "$RESTORE_UNTIL" | sed 's/Z$/+00/')"

@@ -21,7 +21,7 @@ public final class BackupCodec {
                 .put("finished", backup.finished().toString())
                 .put("bytes", backup.bytes())
                 .put("sha256", backup.sha256())
-                .put("automatic", backup.automatic()));
+                .put("cause", backup.cause().name()));
     }
 
     public static Backup decode(Row row) {
@@ -34,6 +34,6 @@ public final class BackupCodec {
                 Instant.parse(node.get("finished").textValue()),
                 node.get("bytes").longValue(),
                 node.get("sha256").textValue(),
-                node.get("automatic").booleanValue());
+                Backup.Cause.valueOf(node.get("cause").textValue()));
     }
 }

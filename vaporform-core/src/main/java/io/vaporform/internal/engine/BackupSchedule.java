@@ -1,10 +1,12 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.BackupPolicy;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.state.Backup;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
@@ -13,11 +15,13 @@ import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the backups that are due: a row for each deployment says when its next one is, and who moves it on makes it. */
+/** Makes the backups that are due, for each project one after the other: a row for each deployment says when its next one is, and who moves it on makes it. */
 final class BackupSchedule {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackupSchedule.class);
@@ -25,13 +29,16 @@ final class BackupSchedule {
     /** One that has failed is tried again after this, or with the next one if that is earlier. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
-    private static final int AT_ONCE = 2;
-    private static final int BATCH = 100;
+    private static final int AT_ONCE = 4;
+    private static final int BATCH = 1000;
 
     private final Work work;
     private final Backups backups;
     private final Findings findings;
     private final Lane lane;
+
+    /** The projects that have one under way, or waiting: who asks for many waits behind the others. */
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     BackupSchedule(Work work, Backups backups, Executor executor) {
         this.work = work;
@@ -51,7 +58,7 @@ final class BackupSchedule {
         work.rows().scanReadable((address, state) -> every(state)
                 .filter(any -> work.store().read(Keys.schedule(address)).isEmpty())
                 .ifPresent(any -> begun(address, state)));
-        work.store().due(Keys.SCHEDULES, work.time().now(), BATCH).forEach(this::begin);
+        work.store().due(Keys.SCHEDULES, work.time().now(), BATCH).forEach(this::beginQuietly);
     }
 
     private void begun(Address address, ResourceState state) {
@@ -87,6 +94,17 @@ final class BackupSchedule {
         return work.store().commit(batch).isPresent();
     }
 
+    /** One that cannot be begun keeps nobody from the others. */
+    private void beginQuietly(Row row) {
+        try {
+            begin(row);
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException trouble) {
+            LOG.warn("the backup that is due by {} could not be begun", row.key(), trouble);
+        }
+    }
+
     private void begin(Row row) {
         Address address = Keys.scheduled(row.key());
         ResourceState state = work.rows().read(address).state();
@@ -95,8 +113,17 @@ final class BackupSchedule {
             if (state.wanted().isEmpty() || state.phase() == Phase.READY) {
                 work.store().commit(new Batch().remove(row.key(), row.revision()));
             }
-        } else if (move(address, row.revision(), work.time().now().plus(every.get()))) {
-            lane.submit(() -> take(state, every.get()));
+            return;
+        }
+        // A lease: should this process be killed, another one begins anew then.
+        boolean mine = move(address, row.revision(), work.time().now().plus(AGAIN));
+        if (mine && busy.add(address.project())) {
+            try {
+                lane.submit(() -> take(state, every.get()));
+            } catch (RuntimeException refused) {
+                busy.remove(address.project());
+                throw refused;
+            }
         }
     }
 
@@ -104,17 +131,20 @@ final class BackupSchedule {
         Origin origin = new Origin("", Origin.SUPERVISOR);
         Address address = state.address();
         try {
-            backups.take(address, Origin.SUPERVISOR, true);
+            Backup backup = backups.take(address, Origin.SUPERVISOR, Backup.Cause.SCHEDULED, "");
+            next(address, backup.begun().plus(every));
             findings.close(failed(address, "it was backed up"), state, origin);
         } catch (RuntimeException failed) {
             LOG.warn("{} could not be backed up", address, failed);
             findings.open(failed(address, Callouts.words(failed)), state, origin);
-            Duration again = every.compareTo(AGAIN) < 0 ? every : AGAIN;
-            work.store()
-                    .read(Keys.schedule(address))
-                    .ifPresent(row ->
-                            move(address, row.revision(), work.time().now().plus(again)));
+            next(address, work.time().now().plus(every.compareTo(AGAIN) < 0 ? every : AGAIN));
+        } finally {
+            busy.remove(address.project());
         }
+    }
+
+    private void next(Address address, Instant at) {
+        work.store().read(Keys.schedule(address)).ifPresent(row -> move(address, row.revision(), at));
     }
 
     private Finding failed(Address address, String text) {

@@ -11,15 +11,19 @@ import io.vaporform.spec.Mount;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.state.Backup;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
+import io.vaporform.state.Wanted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +73,12 @@ public final class Backups {
         return archive.below(path);
     }
 
-    /** As {@link io.vaporform.Deployment#backup()} says. */
-    public Backup take(Address address, String actor, boolean automatic) {
+    /**
+     * As {@link io.vaporform.Deployment#backup()} says.
+     *
+     * @param needed the id of one that must not be let go of for it; empty for none
+     */
+    public Backup take(Address address, String actor, Backup.Cause cause, String needed) {
         archive.target();
         Running there = Running.of(address, work, callouts)
                 .require(
@@ -78,7 +87,7 @@ public final class Backups {
                         "back up its data by a program of its own");
         Origin origin = new Origin("", actor);
         dropIfAbandoned(address);
-        Saving saving = begin(there, origin, automatic);
+        Saving saving = begin(there, origin, cause);
         try {
             Written written = write(there, saving);
             Backup backup = new Backup(
@@ -89,9 +98,9 @@ public final class Backups {
                     work.time().now(),
                     written.bytes(),
                     written.sha256(),
-                    automatic);
+                    cause);
             finish(saving, there.state(), backup, origin);
-            prune(there.known().spec(), address, origin);
+            prune(there.known().spec(), backup, needed, origin);
             return backup;
         } catch (RuntimeException failed) {
             running.remove(saving.id());
@@ -132,18 +141,25 @@ public final class Backups {
                         .exception());
     }
 
-    private Saving begin(Running there, Origin origin, boolean automatic) {
+    private Saving begin(Running there, Origin origin, Backup.Cause cause) {
         Address address = there.state().address();
         Address volume = volume(address, there.known().spec());
         Instant now = work.time().now();
         String id = STAMP.format(now) + "-" + UUID.randomUUID().toString().substring(0, UNIQUE);
         Saving saving =
-                new Saving(id, address, volume, now, automatic, work.sessions().id());
+                new Saving(id, address, volume, now, cause, work.sessions().id());
         running.add(id);
         Event event = event(there.state(), origin, "backup " + id + " is begun");
         Batch batch = new Batch().put(Keys.saving(address), Batch.ABSENT, saving.encode());
-        if (!commit(batch, event, saving.session())) {
-            running.remove(id);
+        boolean begun = false;
+        try {
+            begun = commit(batch, event, saving.session());
+        } finally {
+            if (!begun) {
+                running.remove(id);
+            }
+        }
+        if (!begun) {
             throw new ConflictException(address + " is being backed up already; wait for that one");
         }
         return saving;
@@ -157,7 +173,7 @@ public final class Backups {
                 ArchiveOutput counted = new ArchiveOutput(out);
                 written.set(counted);
                 GZIPOutputStream zipped = new GZIPOutputStream(counted, BUFFER);
-                save(what, there, saving.volume().name(), capped(saving.volume(), zipped));
+                save(what, there, saving, capped(saving.volume(), zipped));
                 zipped.finish();
             });
         } catch (IOException failed) {
@@ -186,7 +202,10 @@ public final class Backups {
                 .orElse(to);
     }
 
-    private void save(String what, Running there, String volume, OutputStream to) {
+    private void save(String what, Running there, Saving saving, OutputStream to) {
+        SaveRequest request = new SaveRequest(
+                saving.volume().name(), oldest(saving.address(), there.known().spec()));
+        work.sessions().requireAlive(saving.session());
         calls(there)
                 .probe(
                         what,
@@ -194,7 +213,7 @@ public final class Backups {
                         callouts.account(there.state().address(), there.life())::get,
                         context -> {
                             try {
-                                there.service().save(there.known(), volume, to, context);
+                                there.service().save(there.known(), request, to, context);
                                 return true;
                             } catch (IOException failed) {
                                 throw new ProvisioningException(what, String.valueOf(failed.getMessage()), failed);
@@ -223,16 +242,23 @@ public final class Backups {
         }
     }
 
-    private static ConflictException taken(Saving saving) {
+    /** Whoever took this process for dead may have looked for it before it was there. */
+    private ConflictException taken(Saving saving) {
+        deleteKept(saving.address(), saving.id());
         return new ConflictException("this process was taken for dead while it backed up " + saving.address()
                 + ", and what it wrote was removed; back it up again");
     }
 
-    /** The oldest that nobody asked for go. */
-    private void prune(DeploymentSpec spec, Address address, Origin origin) {
-        archive.below(address.toString()).stream()
-                .filter(Backup::automatic)
+    /** The oldest of those that were made for the same reason go, if nobody asked for them, and no volume is, or is to be, made from them. */
+    private void prune(DeploymentSpec spec, Backup made, String needed, Origin origin) {
+        if (made.cause() == Backup.Cause.ASKED) {
+            return;
+        }
+        Set<String> used = usedIn(made.address().project());
+        archive.below(made.address().toString()).stream()
+                .filter(backup -> backup.cause() == made.cause())
                 .skip(spec.backup().kept())
+                .filter(old -> !old.id().equals(needed) && !used.contains(old.id()))
                 .forEach(old -> {
                     try {
                         delete(old, origin);
@@ -240,6 +266,27 @@ public final class Backups {
                         LOG.warn("backup {} is kept until the next one is made", old, kept);
                     }
                 });
+    }
+
+    private Set<String> usedIn(String project) {
+        Set<String> used = new HashSet<>();
+        work.rows().scanReadable(project, (address, state) -> Stream.concat(
+                        state.wanted().map(Wanted::spec).stream(),
+                        state.lives().stream().map(Life::spec))
+                .filter(VolumeSpec.class::isInstance)
+                .flatMap(spec -> ((VolumeSpec) spec).from().stream())
+                .forEach(from -> used.add(from.backup())));
+        return used;
+    }
+
+    /** The oldest that was due, or else of the newest that were made. */
+    private Optional<Instant> oldest(Address address, DeploymentSpec spec) {
+        List<Backup> all = archive.below(address.toString());
+        List<Backup> due = all.stream()
+                .filter(backup -> backup.cause() == Backup.Cause.SCHEDULED)
+                .toList();
+        return (due.isEmpty() ? all : due)
+                .stream().limit(spec.backup().kept()).map(Backup::begun).reduce((newer, older) -> older);
     }
 
     /** As {@link io.vaporform.Deployment#deleteBackup} says. */

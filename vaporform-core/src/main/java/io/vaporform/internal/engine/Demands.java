@@ -131,13 +131,10 @@ public final class Demands {
                                     before.drift())));
             new Expansion(catalogue, states)
                     .changedChildren(address, now, after)
-                    .forEach((child, spec) -> wanted.put(child, changed(existing(states, child), spec)));
+                    .forEach((child, spec) ->
+                            wanted.put(child, existing(states, child).with(spec)));
             return new Demand(wanted, Map.of(), Set.of(), false);
         };
-    }
-
-    private static Wanted changed(Wanted before, Spec spec) {
-        return new Wanted(spec, before.source(), before.protect(), before.overrides(), before.drift());
     }
 
     public Demand.Source protect(Address address, boolean protect) {
@@ -184,7 +181,7 @@ public final class Demands {
             VolumeSpec now = (VolumeSpec) before.spec();
             VolumeSpec after = now.toBuilder().from(point.after(now.from())).build();
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
-            wanted.put(volume, changed(before, after));
+            wanted.put(volume, before.with(after));
             wanted.put(address, deployment);
             return new Demand(wanted, Map.of(), Set.of(), false);
         };

@@ -130,11 +130,6 @@ final class Drift {
         return row.state().intent().map(Intent::session).orElse("").isEmpty();
     }
 
-    /** It may be held still for its backup, which is no drift. */
-    private boolean isSaved(Address address) {
-        return work.store().read(Keys.saving(address)).isPresent();
-    }
-
     private void check(Rows.Versioned row, UnaryOperator<ResourceState> look, List<Finding> open, Origin origin) {
         DriftPolicy policy = row.state().wanted().flatMap(Wanted::drift).orElse(standard);
         if (policy == DriftPolicy.IGNORE) {
@@ -161,9 +156,6 @@ final class Drift {
             return;
         }
         ResourceState judged = policy == DriftPolicy.ADOPT ? adopted(seen, origin) : seen;
-        if (isDrifted(judged) && isSaved(row.state().address())) {
-            return;
-        }
         tellFindings(row.state(), judged, open, origin);
         boolean news = !judged.equals(row.state());
         // What could not be healed yet is due later already.

@@ -4,16 +4,20 @@ import io.vaporform.internal.plan.Planner;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Spec;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import io.vaporform.state.Wanted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +38,10 @@ final class Moves {
         boolean makeRoom = next.isEmpty()
                 || next.get().how() != How.CREATE_FIRST
                 || state.applied().isEmpty();
-        if (makeRoom && !state.retiring().isEmpty()) {
-            return new Move.Delete(state, state.retiring().get(0));
+        Optional<Life> going =
+                state.retiring().stream().filter(isDispensable(state)).findFirst();
+        if (makeRoom && going.isPresent()) {
+            return new Move.Delete(state, going.get());
         }
         if (next.isPresent()) {
             return next.get().how() == How.DELETE_FIRST && state.applied().isPresent()
@@ -54,6 +60,13 @@ final class Moves {
         return state.applied().isPresent()
                 ? new Move.Delete(state, state.applied().get())
                 : new Move.Remove(state);
+    }
+
+    /** Of what is kept for its data, what it was before a restore is kept too: it may be what was used to the end. */
+    private static Predicate<Life> isDispensable(ResourceState state) {
+        boolean kept = state.phase() == Phase.RETAINED && state.wanted().isEmpty();
+        long now = state.applied().map(Life::generation).orElse(0L);
+        return life -> !kept || life.generation() > now;
     }
 
     /** What was begun for something that is no longer wanted is taken back. */
@@ -188,6 +201,31 @@ final class Moves {
         return life.spec() instanceof DeploymentSpec spec && image.isPresent()
                 ? spec.toBuilder().image(image.get()).build()
                 : life.spec();
+    }
+
+    /**
+     * Nobody got well on what a volume was filled with anew, and who had tried runs on what it was before: that is the volume again, and is wanted, unless something else is by now.
+     *
+     * @param life one of the generations that are to be removed
+     */
+    static ResourceState wentBack(ResourceState state, Life life) {
+        Life tried = state.applied().orElseThrow();
+        Optional<Wanted> wanted = state.wanted().filter(now -> from(now.spec()).equals(from(tried.spec())));
+        if (wanted.isEmpty()) {
+            return state;
+        }
+        VolumeSpec spec = ((VolumeSpec) wanted.get().spec()).withFrom(from(life.spec()));
+        List<Life> left = state.retiring().stream()
+                .filter(other -> other.generation() != life.generation())
+                .toList();
+        return state.wanted(wanted.map(now -> now.with(spec)))
+                .applied(Optional.of(life))
+                .retiring(left)
+                .retire(tried);
+    }
+
+    private static Optional<RestorePoint> from(Spec spec) {
+        return ((VolumeSpec) spec).from();
     }
 
     static ResourceState deleted(ResourceState state, Life life) {

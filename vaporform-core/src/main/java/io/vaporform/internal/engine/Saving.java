@@ -3,6 +3,7 @@ package io.vaporform.internal.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
+import io.vaporform.state.Backup;
 import io.vaporform.state.Row;
 import java.time.Instant;
 
@@ -11,7 +12,7 @@ import java.time.Instant;
  *
  * @param session who makes it
  */
-record Saving(String id, Address address, Address volume, Instant begun, boolean automatic, String session) {
+record Saving(String id, Address address, Address volume, Instant begun, Backup.Cause cause, String session) {
 
     byte[] encode() {
         return Json.bytes(Json.object()
@@ -19,7 +20,7 @@ record Saving(String id, Address address, Address volume, Instant begun, boolean
                 .put("address", address.toString())
                 .put("volume", volume.toString())
                 .put("begun", begun.toString())
-                .put("automatic", automatic)
+                .put("cause", cause.name())
                 .put("session", session));
     }
 
@@ -30,7 +31,7 @@ record Saving(String id, Address address, Address volume, Instant begun, boolean
                 Address.parse(node.get("address").textValue()),
                 Address.parse(node.get("volume").textValue()),
                 Instant.parse(node.get("begun").textValue()),
-                node.get("automatic").booleanValue(),
+                Backup.Cause.valueOf(node.get("cause").textValue()),
                 node.get("session").textValue());
     }
 }

@@ -5,12 +5,9 @@ import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.internal.plan.Planner;
 import io.vaporform.plan.Outcome;
-import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
-import io.vaporform.spec.Value;
-import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Deletion;
@@ -37,7 +34,7 @@ final class Turn {
     private static final Duration USED = Duration.ofMillis(500);
 
     /** When it is looked again whether a replaced volume is free. */
-    private static final Duration STILL_USED = Duration.ofMinutes(1);
+    private static final Duration STILL_USED = Duration.ofMinutes(10);
 
     private static final IntervalFunction BACKOFF =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2.0, 0.3);
@@ -153,7 +150,9 @@ final class Turn {
             return apply(apply, target);
         }
         if (move instanceof Move.Delete delete) {
-            return isClearing(target) && isUsed(delete.life()) ? Optional.of(clearing(USED)) : delete(delete, target);
+            boolean used =
+                    isClearing(delete.state(), target) && new VolumeUsers(work, node.address()).have(delete.life());
+            return used ? Optional.of(clearing(delete.life(), USED)) : delete(delete, target);
         }
         if (move instanceof Move.Settled settled) {
             if (isNews(settled.state()) && !callouts.tellBalancers(node, settled.state())) {
@@ -278,19 +277,27 @@ final class Turn {
         return Optional.of(
                 deletion instanceof Deletion.Awaiting awaiting
                         ? awaiting(UnaryOperator.identity(), awaiting.instruction(), awaiting.recheckAfter())
-                        : pending((Deletion.Pending) deletion, target));
+                        : pending((Deletion.Pending) deletion, move, target));
     }
 
-    private Progress pending(Deletion.Pending deletion, Optional<Target> target) {
+    private Progress pending(Deletion.Pending deletion, Move.Delete move, Optional<Target> target) {
         if (!row.update(UnaryOperator.identity())) {
             return claimLost();
         }
-        return isClearing(target) ? clearing(deletion.recheckAfter()) : new Progress.Again(deletion.recheckAfter());
+        return isClearing(row.state(), target)
+                ? clearing(move.life(), deletion.recheckAfter())
+                : new Progress.Again(deletion.recheckAfter());
     }
 
-    private Progress clearing(Duration after) {
+    /** @param life what is left of what was there before */
+    private Progress clearing(Life life, Duration after) {
         if (!node.isLastTry()) {
             return new Progress.Clearing(after);
+        }
+        if (new VolumeUsers(work, node.address()).wentBackTo(life)) {
+            boolean stored = row.journal(row.state(), Phase.APPLYING).isPresent()
+                    && row.update(state -> Moves.wentBack(state, life));
+            return stored ? new Progress.Again(Duration.ZERO) : somebodyWasFaster();
         }
         boolean stored = row.release(
                 state -> state.phase(Phase.READY, "what it was before is still used"),
@@ -298,25 +305,14 @@ final class Turn {
         return stored ? new Progress.Done(node.settled()) : claimLost();
     }
 
-    /** Whether somebody has the volume that {@code life} was, or had it and may have to go back to it. */
-    private boolean isUsed(Life life) {
-        Optional<Value.Literal<?>> id =
-                life.outputs().map(outputs -> outputs.fields().get(VolumeSpec.ID));
-        Address self = node.address();
-        return work.rows().scan(self.project() + "/" + self.stack()).values().stream()
-                .flatMap(row -> row.state().lives().stream())
-                .filter(user -> user.spec() instanceof DeploymentSpec)
-                .flatMap(user -> ((DeploymentSpec) user.spec()).mounts().stream())
-                .anyMatch(mount -> Optional.of(mount.id()).equals(id));
-    }
-
     /** Whether a volume is as it is wanted, and only what it was before is left to be removed: as long as others use that they have to go on first. */
-    private boolean isClearing(Optional<Target> target) {
-        ResourceState state = row.state();
+    private static boolean isClearing(ResourceState state, Optional<Target> target) {
         return target.isPresent()
                 && state.address().kind().equals(Kind.VOLUME)
                 && state.next().isEmpty()
-                && state.applied().isPresent();
+                && state.applied()
+                        .filter(now -> now.inputs().equals(target.get().inputs()))
+                        .isPresent();
     }
 
     /** Stores what came of a call; when nothing is left to do, that is part of the same write. */

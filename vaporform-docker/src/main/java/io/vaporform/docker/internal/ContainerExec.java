@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -55,16 +56,19 @@ record ContainerExec(Engine engine) {
         String id = prepared(what, name, request, context);
         Kept errors = new Kept();
         AtomicReference<IOException> broken = new AtomicReference<>();
+        AtomicBoolean ended = new AtomicBoolean(true);
         engine.stream(what, EngineRequest.post("/exec/" + id + "/start", ATTACHED), context, answer -> {
             OutputFrames.Input output = new OutputFrames.Input(answer, errors::add);
             try {
                 reader.read(output);
+                output.transferTo(OutputStream.nullOutputStream());
             } catch (IOException failed) {
+                // The command is not waited for, if it goes on: it meets a closed pipe.
                 broken.set(failed);
+                ended.set(output.hasEnded());
             }
-            output.transferTo(OutputStream.nullOutputStream());
         });
-        int exitCode = exitCode(what, id, context);
+        int exitCode = ended.get() ? exitCode(what, id, context) : 0;
         if (exitCode != 0) {
             throw new ProvisioningException(
                     what,
@@ -72,7 +76,8 @@ record ContainerExec(Engine engine) {
                     null);
         }
         if (broken.get() != null) {
-            throw new ProvisioningException(what, "what it wrote cannot be used: " + broken.get(), broken.get());
+            throw new ProvisioningException(
+                    what, "what it wrote cannot be used: " + broken.get().getMessage(), broken.get());
         }
     }
 

@@ -16,6 +16,7 @@ import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.spi.Watch;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -84,9 +85,9 @@ public final class DockerDeployments implements DeploymentProvider {
 
     @Override
     public void save(
-            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            Known<DeploymentSpec, DeploymentOutputs> known, SaveRequest request, OutputStream to, CallContext context)
             throws IOException {
-        new VolumeSaving(parts, known, context).save(volume, to);
+        new VolumeSaving(parts, known, context).save(request, to);
     }
 
     @Override

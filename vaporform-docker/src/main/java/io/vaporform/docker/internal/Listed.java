@@ -33,6 +33,11 @@ final class Listed {
         return Names.suffix(Names.RELEASE).equals(container.getLabels().get(ContainerRequest.INSTANCE));
     }
 
+    /** Whether a volume is backed up through it. */
+    static boolean isSaver(Container container) {
+        return Names.suffix(Names.SAVE).equals(container.getLabels().get(ContainerRequest.INSTANCE));
+    }
+
     /** Whether a volume is filled through it, whose mark it bears. */
     static boolean isFiller(Container container) {
         return Names.suffix(Names.FILL).equals(container.getLabels().get(ContainerRequest.INSTANCE));

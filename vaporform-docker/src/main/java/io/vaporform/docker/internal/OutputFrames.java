@@ -73,6 +73,11 @@ final class OutputFrames {
             return frame.read(bytes, from, length);
         }
 
+        /** Whether nothing more will come. */
+        boolean hasEnded() {
+            return ended;
+        }
+
         private void fill() throws IOException {
             while (frame.available() == 0 && !ended) {
                 ended = !next(frames, (error, bytes) -> {

@@ -63,6 +63,10 @@ final class Removal {
     /** @return false if it still serves */
     private boolean remove(Container container) {
         String name = Listed.name(container);
+        if (Listed.isSaver(container)) {
+            new VolumeAccess(parts.containers(), parts.policy(), mark, Names.SAVE).close(context);
+            return true;
+        }
         if (context.membership().drain(name) == Membership.Drain.BUSY) {
             return false;
         }

@@ -8,6 +8,7 @@ import io.vaporform.docker.internal.Containers.Created;
 import io.vaporform.docker.internal.engine.Engine;
 import io.vaporform.docker.internal.engine.EngineRequest;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Value;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -62,7 +64,19 @@ record VolumeAccess(Containers containers, Policy policy, Mark mark, int number)
 
     /** @param directory of the volume; empty for all of it */
     void read(String directory, CallContext context, Engine.StreamReader reader) {
-        containers.pack(name(), directory.isEmpty() ? PLACE : PLACE + "/" + directory, context, reader);
+        AtomicReference<IOException> broken = new AtomicReference<>();
+        String place = directory.isEmpty() ? PLACE : PLACE + "/" + directory;
+        containers.pack(name(), place, context, packed -> {
+            try {
+                reader.read(packed);
+            } catch (IOException failed) {
+                broken.set(failed);
+            }
+        });
+        if (broken.get() != null) {
+            throw new ProvisioningException(
+                    "read the volume", String.valueOf(broken.get().getMessage()), broken.get());
+        }
     }
 
     /** Leaves nothing of it but the volume. Nothing happens if there is nothing. */

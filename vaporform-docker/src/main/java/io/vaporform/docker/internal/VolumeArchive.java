@@ -2,6 +2,7 @@ package io.vaporform.docker.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,9 +33,56 @@ final class VolumeArchive implements AutoCloseable {
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     }
 
+    /** The headers of an archive that a program of a tenant may have written: a name that has no end must not fill the memory. */
+    private static final class Headers extends FilterInputStream {
+        private static final long LARGEST = 1 << 20;
+        private long left = LARGEST;
+
+        Headers(InputStream in) {
+            super(in);
+        }
+
+        static Headers of(InputStream in) {
+            return new Headers(in);
+        }
+
+        /** What is read from now on is a header, or else what a file holds. */
+        void expected(boolean header) {
+            left = header ? LARGEST : Long.MAX_VALUE;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            took(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = super.read(bytes, from, length);
+            took(Math.max(0, count));
+            return count;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long skipped = super.skip(count);
+            took(skipped);
+            return skipped;
+        }
+
+        private void took(long count) throws IOException {
+            left -= count;
+            if (left < 0) {
+                throw new IOException("an archive has a header of more than a megabyte");
+            }
+        }
+    }
+
     /** The header of the directory that {@code packed} is of. */
     static TarArchiveEntry directory(InputStream packed) throws IOException {
-        TarArchiveEntry first = new TarArchiveInputStream(packed, UTF_8.name()).getNextEntry();
+        TarArchiveEntry first = new TarArchiveInputStream(Headers.of(packed), UTF_8.name()).getNextEntry();
         if (first == null || !first.isDirectory()) {
             throw new IOException("what is to be backed up is no directory");
         }
@@ -53,13 +101,28 @@ final class VolumeArchive implements AutoCloseable {
 
     /** Adds all that is in a directory that was packed by the engine, whose name all names in {@code packed} begin with. */
     void packed(InputStream packed) throws IOException {
-        TarArchiveInputStream in = new TarArchiveInputStream(packed, UTF_8.name());
-        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        each(packed, (entry, content) -> {
             String name = behindFirst(entry.getName());
             if (entry.isLink()) {
                 entry.setLinkName(behindFirst(entry.getLinkName()));
             }
-            add(entry, name.isEmpty() ? ROOT : name, in);
+            add(entry, name.isEmpty() ? ROOT : name, content);
+        });
+    }
+
+    /** Takes one entry. */
+    private interface Each {
+        void take(TarArchiveEntry entry, InputStream content) throws IOException;
+    }
+
+    private static void each(InputStream archive, Each each) throws IOException {
+        Headers headers = Headers.of(archive);
+        TarArchiveInputStream in = new TarArchiveInputStream(headers, UTF_8.name());
+        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            headers.expected(false);
+            each.take(entry, in);
+            in.transferTo(OutputStream.nullOutputStream());
+            headers.expected(true);
         }
     }
 
@@ -70,16 +133,15 @@ final class VolumeArchive implements AutoCloseable {
     /** Adds all of an archive whose names begin at a directory of the volume. */
     void below(String directory, InputStream archive) throws IOException {
         String prefix = directory.isEmpty() ? "" : directory + "/";
-        TarArchiveInputStream in = new TarArchiveInputStream(archive, UTF_8.name());
-        for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        each(archive, (entry, content) -> {
             if (entry.isLink()) {
                 entry.setLinkName(prefix + withoutDot(entry.getLinkName()));
             }
             String name = withoutDot(entry.getName());
             if (!name.isEmpty()) {
-                add(entry, prefix + name, in);
+                add(entry, prefix + name, content);
             }
-        }
+        });
     }
 
     private static String withoutDot(String path) {

@@ -10,24 +10,29 @@ import io.vaporform.spi.CallContext;
 import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.Health;
 import io.vaporform.spi.Known;
+import io.vaporform.spi.SaveRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Writes out what a volume of a deployment holds. One instance has it at most: a volume has one writer. */
 record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known, CallContext context) {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final int MOST_LOOKS = 300;
+    private static final int MOST_WORDS = 2000;
 
     private static final String PAUSED = "paused";
     private static final String RUNNING = "running";
 
-    void save(String volume, OutputStream to) throws IOException {
+    void save(SaveRequest request, OutputStream to) throws IOException {
+        String volume = request.volume();
         Mount mount = known.spec().mounts().stream()
                 .filter(each -> each.volume().equals(volume))
                 .findFirst()
@@ -40,7 +45,7 @@ record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known,
             if (policy.command().isEmpty()) {
                 heldStill(instance, access, archive);
             } else {
-                byCommand(instance, access, policy, archive);
+                byCommand(instance, access, policy, request, archive);
             }
         } finally {
             access.close(context);
@@ -92,7 +97,8 @@ record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known,
                 .isPresent();
     }
 
-    private void byCommand(String instance, VolumeAccess access, BackupPolicy policy, VolumeArchive archive)
+    private void byCommand(
+            String instance, VolumeAccess access, BackupPolicy policy, SaveRequest asked, VolumeArchive archive)
             throws IOException {
         String directory = policy.directory().orElse("");
         archive.root(header(access, ""));
@@ -100,9 +106,20 @@ record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known,
             archive.directory(header(access, directory), directory);
         }
         ExecRequest request = ExecRequest.of(policy.command().toArray(String[]::new))
-                .env("BACKUPS_KEPT", Integer.toString(policy.kept()))
+                .env("OLDEST_BACKUP", asked.oldest().map(Instant::toString).orElse(""))
                 .within(context.remaining());
-        parts.exec().stream(instance, request, context, output -> archive.below(directory, output));
+        try {
+            parts.exec().stream(instance, request, context, output -> archive.below(directory, output));
+        } catch (ProvisioningException failed) {
+            // What a program says of its trouble may have its password in it.
+            throw new ProvisioningException(
+                    "back up " + known.address(), Redaction.of(known.spec()).mask(last(failed.getMessage())), null);
+        }
+    }
+
+    private static String last(@Nullable String words) {
+        String all = String.valueOf(words);
+        return all.substring(Math.max(0, all.length() - MOST_WORDS));
     }
 
     /** The engine says nothing of who owns a directory but in the archive of it, of which the rest is not waited for. */

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +149,28 @@ class VolumeArchiveTest {
         InputStream device = tar(new TarArchiveEntry("sda", type));
 
         assertThatThrownBy(() -> archive(to -> to.below("", device))).hasMessageContaining("'sda' is a device");
+    }
+
+    @Test
+    void aNameWithoutAnEndDoesNotFillTheMemory() {
+        TarArchiveEntry name = new TarArchiveEntry("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME);
+        name.setSize(1L << 32);
+        byte[] header = new byte[VolumeArchive.BLOCK];
+        name.writeEntryHeader(header);
+        InputStream endless = new SequenceInputStream(new ByteArrayInputStream(header), new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                Arrays.fill(bytes, from, from + length, (byte) 'x');
+                return length;
+            }
+        });
+
+        assertThatThrownBy(() -> archive(to -> to.below("", endless))).hasMessageContaining("more than a megabyte");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.vaporform.spi.Capability;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.ChangeEffect.How;
 import io.vaporform.spi.Observed;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.spi.Step;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Storage that outlives what uses it. */
@@ -188,7 +190,7 @@ abstract class VolumeRules extends RuleGroup {
     private byte[] saved(App app) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            kit().service().save(app.known(), "data", bytes, kit().context());
+            kit().service().save(app.known(), new SaveRequest("data", Optional.empty()), bytes, kit().context());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

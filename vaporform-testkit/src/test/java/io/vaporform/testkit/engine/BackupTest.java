@@ -131,7 +131,7 @@ class BackupTest {
         db.restore(backup);
 
         Backup before = db.backups().get(0);
-        assertThat(before.automatic()).isTrue();
+        assertThat(before.cause()).isEqualTo(Backup.Cause.RESTORE);
         db.restore(before);
 
         assertThat(read()).isEqualTo("two");
@@ -222,13 +222,47 @@ class BackupTest {
         assertThatExceptionOfType(ApplyFailedException.class).isThrownBy(() -> db.restore(rig.time.now()));
 
         assertThat(read()).isEqualTo("two");
-        assertThat(volumes())
-                .as("the one that it went back to, and the one that is wanted")
-                .hasSize(2);
-        db.restore(backup);
-        assertThat(read()).isEqualTo("one");
         assertThat(volumes()).hasSize(1);
         assertThat(main().resources().values()).allMatch(state -> !state.unsettled());
+        // Whatever comes next does not bring what it did not like.
+        db.update(d -> d.env("MORE", "1"));
+        assertThat(read()).isEqualTo("two");
+        db.restore(backup);
+        assertThat(read()).isEqualTo("one");
+        db.destroy();
+        assertThat(volumes()).hasSize(1);
+    }
+
+    @Test
+    void whatIsRestoredIsNotLetGoOfForIt() {
+        rig.infra(builder -> builder.backups(shelf).supervise());
+        Deployment db =
+                deploy(spec -> spec.backup(b -> b.every(Duration.ofHours(1)).keep(1)));
+        write("one");
+        rig.pass(MINUTE.multipliedBy(2));
+        Backup only = db.backups().get(0);
+        assertThat(only.cause()).isEqualTo(Backup.Cause.SCHEDULED);
+        write("two");
+
+        db.restore(only);
+        assertThat(read()).isEqualTo("one");
+        rig.pass(Duration.ofHours(3));
+
+        assertThat(db.backups()).as("the one that the volume was made from").contains(only);
+    }
+
+    @Test
+    void whoAsksForManyWaitsBehindTheOthers() {
+        rig.infra(builder -> builder.backups(shelf).supervise());
+        for (int i = 0; i < 6; i++) {
+            main().deploy("db-" + i, database().backup(b -> b.every(Duration.ofDays(1))));
+        }
+        infra.project("other").deploy("db", database().backup(b -> b.every(Duration.ofDays(1))));
+
+        rig.pass(MINUTE.multipliedBy(70));
+
+        assertThat(main().backups()).hasSize(6);
+        assertThat(infra.project("other").stack().backups()).hasSize(1);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.vaporform.spi.Observed;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Service;
 import io.vaporform.spi.Step;
@@ -157,10 +158,13 @@ final class Mortality {
 
             @Override
             public void save(
-                    Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+                    Known<DeploymentSpec, DeploymentOutputs> known,
+                    SaveRequest request,
+                    OutputStream to,
+                    CallContext context)
                     throws IOException {
                 point();
-                service.save(known, volume, to, context);
+                service.save(known, request, to, context);
                 point();
             }
         };

@@ -25,6 +25,7 @@ import io.vaporform.spi.Observed;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Service;
 import io.vaporform.spi.Step;
@@ -118,9 +119,9 @@ class FlatProvider
 
     @Override
     public void save(
-            Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+            Known<DeploymentSpec, DeploymentOutputs> known, SaveRequest request, OutputStream to, CallContext context)
             throws IOException {
-        service().save(known, volume, to, context);
+        service().save(known, request, to, context);
     }
 
     ChangeEffect volumeEffect(VolumeSpec before, VolumeSpec after, Capabilities can) {

@@ -14,6 +14,7 @@ import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Known;
+import io.vaporform.spi.SaveRequest;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import java.io.ByteArrayInputStream;
@@ -104,7 +105,10 @@ final class VolumeDefects {
 
         @Override
         public void save(
-                Known<DeploymentSpec, DeploymentOutputs> known, String volume, OutputStream to, CallContext context)
+                Known<DeploymentSpec, DeploymentOutputs> known,
+                SaveRequest request,
+                OutputStream to,
+                CallContext context)
                 throws IOException {
             to.write(new byte[Integer.BYTES]);
         }
