@@ -21,6 +21,15 @@ public final class Postgres {
     }
 
     /**
+     * A PgBouncer before a database of the same stack: few of its connections, shared among many clients, for a transaction each, with the login of the database. {@link #medium()} has one.
+     *
+     * @param database its name, such as {@code orders-db}
+     */
+    public static DeploymentSpec.Builder pool(String database) {
+        return PostgresTemplates.pool(database);
+    }
+
+    /**
      * {@code postgres-medium}: 4 CPUs, 16 GiB of memory, a volume of 50 GiB, generated credentials, and a read replica with as much, which follows by streaming and is reached as {@code
      * <name>.replica}. Its image and its quota are those of the spec. {@code <name>.pool} shares few connections of the primary among many clients, for a transaction each. When the primary fails nobody takes its place by itself.
      */

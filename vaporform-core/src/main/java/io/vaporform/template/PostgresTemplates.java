@@ -96,7 +96,7 @@ final class PostgresTemplates {
                         .file(ACCESS_RULES, WHO_MAY)
                         .command("sh", START, "-c", "hba_file=" + ACCESS_RULES, "-c", "wal_keep_size=1GB"))
                 .twin("replica", replica("50Gi").quota(quota).build())
-                .child("pool", pool())
+                .child("pool", pool(".").build())
                 .build();
     }
 
@@ -137,19 +137,18 @@ final class PostgresTemplates {
     }
 
     /** PgBouncer, from an image that starts it with the file of that name. Its user can be any that is not root. */
-    private static DeploymentSpec pool() {
-        Value<Secret> password = Output.secret(Kind.DEPLOYMENT, ".", PASSWORD);
+    static DeploymentSpec.Builder pool(String database) {
+        Value<Secret> password = Output.secret(Kind.DEPLOYMENT, database, PASSWORD);
         return DeploymentSpec.builder()
                 .image("edoburu/pgbouncer:v1.23.1-p2")
                 .port(5432)
                 .user("70:70")
                 .quota(q -> q.cpus(0.25).memory("128Mi").pids(64))
-                .file(POOL_SETTINGS, Value.format(POOLS, Output.text(Kind.DEPLOYMENT, ".", "host")))
+                .file(POOL_SETTINGS, Value.format(POOLS, Output.text(Kind.DEPLOYMENT, database, "host")))
                 .file(POOL_LOGIN, Value.format("\"" + USER + "\" \"{}\"\n", password))
                 .command("pgbouncer", POOL_SETTINGS)
                 .health(HealthCheck.tcp().every(Duration.ofSeconds(1)))
-                .access(access(password))
-                .build();
+                .access(access(password));
     }
 
     /** As the image can be run: from its beginning as its own user, who has the place for the data, and with a place for the socket. */

@@ -193,6 +193,7 @@ class BackupIT extends InfrastructureTestCase {
                         .image(TestEngine.POSTGRES)
                         .user("999:999")
                         .command("sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait; done"));
+        shop.deploy("orders-pool", Postgres.pool("orders-db").image(TestEngine.PGBOUNCER));
         Secret before = db.outputs().credentials().orElseThrow().password();
         int most = 400;
         int[] done = new int[1];
@@ -232,7 +233,7 @@ class BackupIT extends InfrastructureTestCase {
                 .until(() -> client.exec(ExecRequest.of(
                                                 "psql",
                                                 "-h",
-                                                "orders-db.main",
+                                                id % 2 == 0 ? "orders-db.main" : "orders-pool.main",
                                                 "-U",
                                                 "app",
                                                 "-d",

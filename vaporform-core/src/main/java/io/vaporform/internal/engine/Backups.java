@@ -14,16 +14,13 @@ import io.vaporform.spi.Capability;
 import io.vaporform.spi.SaveRequest;
 import io.vaporform.state.Backup;
 import io.vaporform.state.Batch;
-import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
-import io.vaporform.state.Wanted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,7 +29,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +50,7 @@ public final class Backups {
     private final Instances instances;
     private final Callouts callouts;
     private final Archive archive;
+    private final BackupRetention retention;
 
     /** The ids of those that this process makes now. */
     private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -63,6 +60,7 @@ public final class Backups {
         this.instances = instances;
         this.callouts = callouts;
         this.archive = work.archive();
+        this.retention = new BackupRetention(work);
     }
 
     /** How much was written, and of what digest. */
@@ -204,7 +202,8 @@ public final class Backups {
 
     private void save(String what, Running there, Saving saving, OutputStream to) {
         SaveRequest request = new SaveRequest(
-                saving.volume().name(), oldest(saving.address(), there.known().spec()));
+                saving.volume().name(),
+                retention.oldest(saving.address(), there.known().spec()));
         work.sessions().requireAlive(saving.session());
         calls(there)
                 .probe(
@@ -249,44 +248,14 @@ public final class Backups {
                 + ", and what it wrote was removed; back it up again");
     }
 
-    /** The oldest of those that were made for the same reason go, if nobody asked for them, and no volume is, or is to be, made from them. */
     private void prune(DeploymentSpec spec, Backup made, String needed, Origin origin) {
-        if (made.cause() == Backup.Cause.ASKED) {
-            return;
-        }
-        Set<String> used = usedIn(made.address().project());
-        archive.below(made.address().toString()).stream()
-                .filter(backup -> backup.cause() == made.cause())
-                .skip(spec.backup().kept())
-                .filter(old -> !old.id().equals(needed) && !used.contains(old.id()))
-                .forEach(old -> {
-                    try {
-                        delete(old, origin);
-                    } catch (RuntimeException kept) {
-                        LOG.warn("backup {} is kept until the next one is made", old, kept);
-                    }
-                });
-    }
-
-    private Set<String> usedIn(String project) {
-        Set<String> used = new HashSet<>();
-        work.rows().scanReadable(project, (address, state) -> Stream.concat(
-                        state.wanted().map(Wanted::spec).stream(),
-                        state.lives().stream().map(Life::spec))
-                .filter(VolumeSpec.class::isInstance)
-                .flatMap(spec -> ((VolumeSpec) spec).from().stream())
-                .forEach(from -> used.add(from.backup())));
-        return used;
-    }
-
-    /** The oldest that was due, or else of the newest that were made. */
-    private Optional<Instant> oldest(Address address, DeploymentSpec spec) {
-        List<Backup> all = archive.below(address.toString());
-        List<Backup> due = all.stream()
-                .filter(backup -> backup.cause() == Backup.Cause.SCHEDULED)
-                .toList();
-        return (due.isEmpty() ? all : due)
-                .stream().limit(spec.backup().kept()).map(Backup::begun).reduce((newer, older) -> older);
+        retention.expired(spec, made, needed).forEach(old -> {
+            try {
+                delete(old, origin);
+            } catch (RuntimeException kept) {
+                LOG.warn("backup {} is kept until the next one is made", old, kept);
+            }
+        });
     }
 
     /** As {@link io.vaporform.Deployment#deleteBackup} says. */
