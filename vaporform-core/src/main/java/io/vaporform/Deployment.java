@@ -25,8 +25,10 @@ import io.vaporform.state.Backup;
 import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -115,19 +117,16 @@ public final class Deployment implements DeploymentRef {
     }
 
     /**
-     * Copies its data to the place for backups, as it is at one moment; by what its spec says of {@link DeploymentSpec#backup()}: by a command, or by holding its instances still for so
+     * Copies its data to the place for backups, as it is at one moment. Blocks, for as long as {@link Infrastructure.Builder#backupTimeout} at most. By what its spec says of {@link DeploymentSpec#backup()}: by a command, or by holding its instances still for so
      * long. What is copied is noted before, so that a crash leaves nothing half-made. Kept until {@link #deleteBackup}.
      *
-     * @throws io.vaporform.error.InvalidSpecException if it has no volume or does not say which, or there is no place for backups
+     * @throws io.vaporform.error.InvalidSpecException if it has no volume or does not say which, or there is no place for backups; a
+     *     {@link io.vaporform.error.CapabilityNotSupportedException} if its provider makes none
      * @throws io.vaporform.error.ConflictException if it is being backed up already
      * @throws io.vaporform.error.ProvisioningException if it could not be done, such as when it does not run; then nothing is left
      */
     public Backup backup() {
-        return backups(stack).take(address, stack.host().actor(), Backup.Cause.ASKED, "");
-    }
-
-    private void backUpFor(RestorePoint point) {
-        backups(stack).take(address, stack.host().actor(), Backup.Cause.RESTORE, point.backup());
+        return backups(stack).take(address, stack.host().actor(), Backup.Cause.ASKED, Set.of());
     }
 
     private static Backups backups(Stack stack) {
@@ -139,8 +138,21 @@ public final class Deployment implements DeploymentRef {
         return backups(stack).below(address.toString());
     }
 
-    /** Removes a backup for good. What was restored from it stays. */
+    /**
+     * Removes a backup of it for good. What was restored from it stays, but cannot be made anew from it. Nothing happens if it is gone already.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it is one of another deployment
+     * @throws io.vaporform.error.ProvisioningException if the place for backups cannot be reached; then it is still listed
+     */
     public void deleteBackup(Backup backup) {
+        new Violations()
+                .unless(
+                        backup.address().equals(address),
+                        "backup",
+                        backup.id(),
+                        "is one of " + backup.address(),
+                        "ask that deployment")
+                .throwIfAny();
         backups(stack).delete(backup, stack.host().actor());
     }
 
@@ -149,48 +161,78 @@ public final class Deployment implements DeploymentRef {
         return stack.plan(stack.demands().restore(address, backup.point()));
     }
 
+    /** What {@link #restore(Instant)} would do. Changes nothing. */
+    public Plan planRestore(Instant moment) {
+        return stack.plan(stack.demands().restore(address, pointOf(moment)));
+    }
+
     /**
      * Its data as it was when {@code backup} was made: a new volume is filled with it, then the deployment goes over to that one, which interrupts it; the old volume is removed. If it does not get
-     * well there, it goes back to the old one. What a deployment that is well has now is backed up first, to be let go of as scheduled backups are.
+     * well there, it goes back to the old one. Blocks. What a deployment that is well has now is backed up first, and kept as scheduled backups are; <b>what one has that is not well is
+     * not</b>: back it up by hand where that is still possible.
      *
      * @param backup of this deployment, or of another one of the same project with data of the same kind
      * @throws io.vaporform.error.InvalidSpecException if that is refused, such as for what is protected
+     * @throws io.vaporform.error.ApplyFailedException if it did not get well, or the backup is damaged
      */
     public Deployment restore(Backup backup) {
         return restore(backup.point());
     }
 
     /**
-     * Its data as it was at {@code moment}, where it keeps a log of what happens after a backup, as {@code postgres-medium} does. As {@link #restore(Backup)}, and backed up once more
-     * afterwards, as the log begins anew.
+     * Point-in-time recovery: its data as it was at {@code moment}, where it keeps a log of what happens after a backup, as {@code postgres-medium} does. As {@link #restore(Backup)}, and backed up
+     * once more afterwards, as the log begins anew; should that fail this throws though the data is restored, so call {@link #backup()} then.
      *
-     * @throws io.vaporform.error.InvalidSpecException if it keeps none, or no backup is old enough
+     * @throws io.vaporform.error.InvalidSpecException if it keeps none, no backup is old enough, or the moment is still to come
      */
     public Deployment restore(Instant moment) {
-        Backup last = backups().stream()
+        return restore(pointOf(moment));
+    }
+
+    private RestorePoint pointOf(Instant moment) {
+        Violations found = new Violations();
+        found.unless(
+                keepsLog(),
+                "moment",
+                moment,
+                address.local() + " keeps no log of what happens after a backup",
+                "restore a backup as it is");
+        found.unless(
+                !moment.isAfter(stack.host().time().now()),
+                "moment",
+                moment,
+                "is still to come",
+                "choose an earlier one");
+        found.throwIfAny();
+        return backups().stream()
                 .filter(backup -> !backup.finished().isAfter(moment))
                 .findFirst()
-                .orElseThrow(() -> new Violations()
-                        .add(
+                .orElseThrow(() -> found.add(
                                 "moment",
                                 moment,
                                 "no backup of " + address + " was finished by then",
                                 "choose a later one; see backups()")
-                        .exception());
-        return restore(last.point().until(moment));
+                        .exception())
+                .point()
+                .until(moment);
     }
 
     private Deployment restore(RestorePoint point) {
         Demand.Source demand = stack.demands().restore(address, point);
         stack.plan(demand);
+        Set<String> needed = new HashSet<>(Set.of(point.backup()));
         if (isWell()) {
-            backUpFor(point);
+            needed.add(backUpFor(needed).id());
         }
         stack.restoring(demand).await();
         if (keepsLog()) {
-            backUpFor(point);
+            backUpFor(needed);
         }
         return stack.deployment(address.name());
+    }
+
+    private Backup backUpFor(Set<String> needed) {
+        return backups(stack).take(address, stack.host().actor(), Backup.Cause.RESTORE, needed);
     }
 
     private boolean keepsLog() {

@@ -52,9 +52,7 @@ final class InMemoryVolumes implements ResourceProvider<VolumeSpec, VolumeOutput
 
     @Override
     public ChangeEffect effect(VolumeSpec before, VolumeSpec after, Capabilities can) {
-        return after.from().isEmpty() || after.from().equals(before.from())
-                ? ChangeEffect.inPlace()
-                : ChangeEffect.createFirst("its data is to be that of another backup");
+        return ChangeEffect.ofVolume(before, after);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vaporform.spi;
 
+import io.vaporform.spec.VolumeSpec;
 import java.util.List;
 
 /**
@@ -31,6 +32,13 @@ public record ChangeEffect(How how, boolean interrupts, String why) {
 
     public static ChangeEffect deleteFirst(String why) {
         return new ChangeEffect(How.DELETE_FIRST, true, why);
+    }
+
+    /** Of a volume whose size can be changed: in place, but for one that is to be filled with something else. Who leaves out what it was filled with wants no other one. */
+    public static ChangeEffect ofVolume(VolumeSpec before, VolumeSpec after) {
+        return after.from().isEmpty() || after.from().equals(before.from())
+                ? inPlace()
+                : createFirst("its data is to be that of another backup");
     }
 
     /** The stronger of two effects, with its reason. */

@@ -15,6 +15,10 @@ needed() {
   echo "$all" | while read -r began name; do is_before "$began" "$from" || echo "$name"; done | sort -k 1.9 | head -n 1
 }
 
+if [ -n "${ARCHIVE:-}" ]; then
+  # From now on it is kept.
+  touch "$ARCHIVE/wanted"
+fi
 if [ -n "${ARCHIVE:-}" ] && [ -n "${OLDEST_BACKUP:-}" ]; then
   (
     cd "$ARCHIVE"

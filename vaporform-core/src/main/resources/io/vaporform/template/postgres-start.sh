@@ -6,11 +6,11 @@ restoring=$PGDATA/restoring # the timeline of the backup; here until its recover
 timeline() { LC_ALL=C pg_controldata "$PGDATA" | sed -n "s/^Latest checkpoint's TimeLineID: *//p"; }
 quoted() { printf '%s' "$1" | sed "s/[$2]/&&/g"; }
 
-# One line, for the image's own start passes it through another shell.
+# One line, for the image's own start passes it through another shell. Without a backup the log is of no use, and would fill the disk.
 if [ -n "${ARCHIVE:-}" ]; then
   mkdir -p "$ARCHIVE"
   set -- "$@" -c archive_mode=on -c archive_timeout=60 \
-    -c 'archive_command=f="$ARCHIVE/%f.gz"; if [ -e "$f" ]; then gzip -dc "$f" | cmp -s - "%p"; else gzip -c "%p" >"$f.new" && sync "$f.new" && mv "$f.new" "$f" && sync "$ARCHIVE"; fi'
+    -c 'archive_command=test -e "$ARCHIVE/wanted" || exit 0; f="$ARCHIVE/%f.gz"; if [ -e "$f" ]; then gzip -dc "$f" | cmp -s - "%p"; else gzip -c "%p" >"$f.new" && sync "$f.new" && mv "$f.new" "$f" && sync "$ARCHIVE"; fi'
 fi
 
 if [ -s "$PGDATA/PG_VERSION" ]; then

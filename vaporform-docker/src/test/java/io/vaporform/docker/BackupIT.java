@@ -172,10 +172,25 @@ class BackupIT extends InfrastructureTestCase {
         followed("1,2,4");
         assertThat(sql(shop.deployment("orders-db"), "SELECT failed_count FROM pg_stat_archiver"))
                 .isEqualTo("0");
-        assertThatThrownBy(() -> restored.restore(Instant.now().plusSeconds(3600)))
-                .isInstanceOf(ApplyFailedException.class)
-                .hasMessageContaining("orders-db");
-        assertThat(orders("orders-db")).isEqualTo("1,2,4");
+        assertThat(archived()).isNotEmpty().allMatch(name -> name.endsWith(".gz"));
+        // A log that was lost: the moment cannot be reached, and all is as before.
+        Instant third = now(restored);
+        order(6);
+        String segment = sql(shop.deployment("orders-db"), "SELECT pg_walfile_name(pg_switch_wal())");
+        await().until(() -> archived().contains(segment + ".gz"));
+        shop.deployment("orders-db").exec("sh", "-c", "rm -f \"$ARCHIVE\"/0*.gz");
+        assertThatThrownBy(() -> restored.restore(third)).isInstanceOf(ApplyFailedException.class);
+        assertThat(orders("orders-db")).isEqualTo("1,2,4,6");
+        assertThat(shop.stack().resources().values()).allMatch(state -> !state.unsettled());
+    }
+
+    private List<String> archived() {
+        return shop.deployment("orders-db")
+                .exec("sh", "-c", "ls \"$ARCHIVE\"")
+                .output()
+                .lines()
+                .filter(name -> !name.equals("wanted"))
+                .toList();
     }
 
     private void followed(String orders) {

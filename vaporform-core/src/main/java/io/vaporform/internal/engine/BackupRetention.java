@@ -19,9 +19,9 @@ record BackupRetention(Work work) {
     /**
      * What may go now that {@code made} is there: the oldest of those that were made for the same reason, if nobody asked for them, and no volume is, or is to be, made from them.
      *
-     * @param needed the id of one that stays; empty for none
+     * @param needed the ids of those that stay
      */
-    List<Backup> expired(DeploymentSpec spec, Backup made, String needed) {
+    List<Backup> expired(DeploymentSpec spec, Backup made, Set<String> needed) {
         if (made.cause() == Backup.Cause.ASKED) {
             return List.of();
         }
@@ -29,7 +29,7 @@ record BackupRetention(Work work) {
         return of(made.address()).stream()
                 .filter(backup -> backup.cause() == made.cause())
                 .skip(spec.backup().kept())
-                .filter(old -> !old.id().equals(needed) && !used.contains(old.id()))
+                .filter(old -> !needed.contains(old.id()) && !used.contains(old.id()))
                 .toList();
     }
 

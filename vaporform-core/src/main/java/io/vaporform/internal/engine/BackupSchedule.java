@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
 import io.vaporform.internal.codec.Json;
@@ -28,6 +29,9 @@ final class BackupSchedule {
 
     /** One that has failed is tried again after this, or with the next one if that is earlier. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /** When it is looked again whether the project has none under way. */
+    private static final Duration IN_TURN = Duration.ofMinutes(1);
 
     private static final int AT_ONCE = 4;
     private static final int BATCH = 1000;
@@ -70,7 +74,7 @@ final class BackupSchedule {
         return new Finding(
                 "backup.none",
                 address,
-                Finding.Severity.INFO,
+                Finding.Severity.WARNING,
                 work.time().now(),
                 "it is not backed up, though its spec says when: the infrastructure has no place for backups",
                 "build it with backups(BackupTarget.directory(path))");
@@ -115,14 +119,20 @@ final class BackupSchedule {
             }
             return;
         }
-        // A lease: should this process be killed, another one begins anew then.
-        boolean mine = move(address, row.revision(), work.time().now().plus(AGAIN));
-        if (mine && busy.add(address.project())) {
-            try {
+        if (!busy.add(address.project())) {
+            move(address, row.revision(), work.time().now().plus(IN_TURN));
+            return;
+        }
+        boolean begun = false;
+        try {
+            // A lease: should this process be killed, another one begins anew then.
+            begun = move(address, row.revision(), work.time().now().plus(AGAIN));
+            if (begun) {
                 lane.submit(() -> take(state, every.get()));
-            } catch (RuntimeException refused) {
+            }
+        } finally {
+            if (!begun) {
                 busy.remove(address.project());
-                throw refused;
             }
         }
     }
@@ -131,9 +141,12 @@ final class BackupSchedule {
         Origin origin = new Origin("", Origin.SUPERVISOR);
         Address address = state.address();
         try {
-            Backup backup = backups.take(address, Origin.SUPERVISOR, Backup.Cause.SCHEDULED, "");
+            Backup backup = backups.take(address, Origin.SUPERVISOR, Backup.Cause.SCHEDULED, Set.of());
             next(address, backup.begun().plus(every));
             findings.close(failed(address, "it was backed up"), state, origin);
+        } catch (ConflictException another) {
+            LOG.debug("{} is being backed up by somebody else", address, another);
+            next(address, work.time().now().plus(AGAIN));
         } catch (RuntimeException failed) {
             LOG.warn("{} could not be backed up", address, failed);
             findings.open(failed(address, Callouts.words(failed)), state, origin);

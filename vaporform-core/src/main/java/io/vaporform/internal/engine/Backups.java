@@ -74,9 +74,9 @@ public final class Backups {
     /**
      * As {@link io.vaporform.Deployment#backup()} says.
      *
-     * @param needed the id of one that must not be let go of for it; empty for none
+     * @param needed the ids of those that must not be let go of for it
      */
-    public Backup take(Address address, String actor, Backup.Cause cause, String needed) {
+    public Backup take(Address address, String actor, Backup.Cause cause, Set<String> needed) {
         archive.target();
         Running there = Running.of(address, work, callouts)
                 .require(
@@ -248,7 +248,7 @@ public final class Backups {
                 + ", and what it wrote was removed; back it up again");
     }
 
-    private void prune(DeploymentSpec spec, Backup made, String needed, Origin origin) {
+    private void prune(DeploymentSpec spec, Backup made, Set<String> needed, Origin origin) {
         retention.expired(spec, made, needed).forEach(old -> {
             try {
                 delete(old, origin);

@@ -42,10 +42,6 @@ final class VolumeArchive implements AutoCloseable {
             super(in);
         }
 
-        static Headers of(InputStream in) {
-            return new Headers(in);
-        }
-
         /** What is read from now on is a header, or else what a file holds. */
         void expected(boolean header) {
             left = header ? LARGEST : Long.MAX_VALUE;
@@ -82,7 +78,7 @@ final class VolumeArchive implements AutoCloseable {
 
     /** The header of the directory that {@code packed} is of. */
     static TarArchiveEntry directory(InputStream packed) throws IOException {
-        TarArchiveEntry first = new TarArchiveInputStream(Headers.of(packed), UTF_8.name()).getNextEntry();
+        TarArchiveEntry first = new TarArchiveInputStream(new Headers(packed), UTF_8.name()).getNextEntry();
         if (first == null || !first.isDirectory()) {
             throw new IOException("what is to be backed up is no directory");
         }
@@ -116,7 +112,7 @@ final class VolumeArchive implements AutoCloseable {
     }
 
     private static void each(InputStream archive, Each each) throws IOException {
-        Headers headers = Headers.of(archive);
+        Headers headers = new Headers(archive);
         TarArchiveInputStream in = new TarArchiveInputStream(headers, UTF_8.name());
         for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
             headers.expected(false);

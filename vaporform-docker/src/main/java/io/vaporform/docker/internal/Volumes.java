@@ -69,9 +69,7 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
 
     @Override
     public ChangeEffect effect(VolumeSpec before, VolumeSpec after, Capabilities can) {
-        return after.from().isEmpty() || after.from().equals(before.from())
-                ? ChangeEffect.inPlace()
-                : ChangeEffect.createFirst("its data is to be that of another backup");
+        return ChangeEffect.ofVolume(before, after);
     }
 
     @Override

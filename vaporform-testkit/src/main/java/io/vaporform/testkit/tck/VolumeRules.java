@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,10 +128,14 @@ abstract class VolumeRules extends RuleGroup {
         }
         App app = withText();
         byte[] saved = saved(app);
+        kit().service().letGo(app.known(), kit().context());
+        kit().service().letGo(app.known(), kit().context());
         assertThat(fixture().version(app.first())).as("it still answers").isNotNull();
         fixture().write(app.first(), file(), "changed since");
-        Vol filled = volumeFrom(kit().saves("whole", () -> new ByteArrayInputStream(saved)));
+        Vol filled = volumeFrom(
+                kit().saves("whole", () -> new ByteArrayInputStream(saved)).until(Instant.EPOCH));
         var outputs = filled.deploy();
+        assertThat(outputs.until()).contains(Instant.EPOCH);
         App other = deployed(mounting(filled));
 
         assertThat(fixture().read(other.first(), file())).contains(TEXT);
@@ -173,10 +178,18 @@ abstract class VolumeRules extends RuleGroup {
         }
         var volumes = kit().service().volumes().orElseThrow();
         VolumeSpec empty = size("1Gi");
-        VolumeSpec filled = empty.toBuilder().from(RestorePoint.of("one")).build();
+        RestorePoint one = RestorePoint.of("one");
+        VolumeSpec filled = empty.toBuilder().from(one).build();
+        VolumeSpec larger = size("2Gi").toBuilder().from(one).build();
 
         assertThat(volumes.effect(empty, filled, kit().can()).how()).isEqualTo(How.CREATE_FIRST);
         assertThat(volumes.effect(filled, empty, kit().can()).how()).isEqualTo(How.IN_PLACE);
+        assertThat(volumes.effect(filled, larger, kit().can()).how()).isEqualTo(How.IN_PLACE);
+        for (RestorePoint other :
+                List.of(RestorePoint.of("two"), one.until(Instant.EPOCH), one.after(Optional.of(one)))) {
+            VolumeSpec another = empty.toBuilder().from(other).build();
+            assertThat(volumes.effect(filled, another, kit().can()).how()).isEqualTo(How.CREATE_FIRST);
+        }
     }
 
     private App withText() {

@@ -327,13 +327,48 @@ class BackupTest {
     @Test
     void aMomentIsRestoredOnlyWhereALogIsKept() {
         Deployment db = deploy();
-        assertThatThrownBy(() -> db.restore(rig.time.now()))
-                .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining("no backup of shop/main/deployment/db was finished by then");
         db.backup();
         assertThatThrownBy(() -> db.restore(rig.time.now()))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("keeps no log");
+        Deployment kept = deploy(spec -> spec.env("UNTIL", Output.text(Kind.VOLUME, "db.data", VolumeSpec.UNTIL)));
+        assertThatThrownBy(() -> kept.restore(rig.time.now().minusSeconds(3600)))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("no backup of shop/main/deployment/db was finished by then");
+        assertThatThrownBy(() -> kept.planRestore(rig.time.now().plusSeconds(1)))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("still to come");
+        assertThat(kept.planRestore(rig.time.now()).count(Action.REPLACE)).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyDeletesABackupOfAnother() {
+        Backup backup = deploy().backup();
+        Deployment other = main().deploy("other", database());
+
+        assertThatThrownBy(() -> other.deleteBackup(backup))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("ask that deployment");
+        assertThat(shelf.keys()).hasSize(1);
+    }
+
+    @Test
+    void whatWasThereStaysThroughARestoreThatIsBackedUpToo() {
+        Deployment db = deploy(spec ->
+                spec.backup(b -> b.keep(1)).env("UNTIL", Output.text(Kind.VOLUME, "db.data", VolumeSpec.UNTIL)));
+        write("one");
+        Backup backup = db.backup();
+        rig.pass(MINUTE);
+        write("two");
+
+        db.restore(backup);
+
+        List<Backup> kept = db.backups();
+        assertThat(kept)
+                .extracting(Backup::cause)
+                .containsExactly(Backup.Cause.RESTORE, Backup.Cause.RESTORE, Backup.Cause.ASKED);
+        db.restore(kept.get(1));
+        assertThat(read()).isEqualTo("two");
     }
 
     @Test

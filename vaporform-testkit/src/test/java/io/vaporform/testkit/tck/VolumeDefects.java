@@ -41,6 +41,8 @@ final class VolumeDefects {
                 Defect.of("makes a volume empty that is to be filled", "D1706 D1707", MakesEmpty::new),
                 Defect.of("fills a volume each time it is called", "D1706", FillsAgain::new),
                 Defect.of("does not mind that a backup is damaged", "D1707", TakesHalf::new),
+                Defect.of("does not say to which moment a volume was brought", "D1706", ForgetsMoment::new),
+                Defect.of("refills a volume that is to have another size", "D1708", Refills::new),
                 Defect.of("keeps the volume whatever backup is wanted", "D1708", KeepsVolume::new),
                 Defect.of("makes the volume anew where no backup is wanted", "D1708", DropsVolume::new));
     }
@@ -162,6 +164,28 @@ final class VolumeDefects {
                     }
                 }
             });
+        }
+    }
+
+    private static final class ForgetsMoment extends FlatProvider {
+        ForgetsMoment(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        Step<VolumeOutputs> applyVolume(Task<VolumeSpec, VolumeOutputs> task, ApplyContext context) {
+            return Tweak.outputs(super.applyVolume(task, context), outputs -> VolumeOutputs.of(outputs.id()));
+        }
+    }
+
+    private static final class Refills extends FlatProvider {
+        Refills(InMemoryFixture fixture) {
+            super(fixture);
+        }
+
+        @Override
+        ChangeEffect volumeEffect(VolumeSpec before, VolumeSpec after, Capabilities can) {
+            return after.from().isPresent() ? ChangeEffect.createFirst("it is filled") : ChangeEffect.inPlace();
         }
     }
 
