@@ -322,16 +322,22 @@ public final class Infrastructure implements AutoCloseable {
         }
 
         /**
-         * Where backups go. What deployments and templates say of when they are backed up takes effect with {@link #supervise()}, within a minute of its time; of many processes on one store one
-         * does it, so the place must be the same for all.
+         * Where backups go; none unless set, and then {@link Deployment#backup()} is refused, and templates are not backed up. What deployments and templates say of when they are backed up takes effect with {@link #supervise()}, within a minute of its time; of many processes on one store one
+         * makes each, so it must be the same for all.
          */
         public Builder backups(BackupTarget place) {
             this.backups = place;
             return this;
         }
 
-        /** How long one backup may take to be written, or a volume to be filled from one; {@value #DEFAULT_BACKUP_HOURS} hours unless set. */
+        /** How long one backup may take to be written, or a volume to be filled from one; {@value #DEFAULT_BACKUP_HOURS} hours unless set. {@link #build} throws if it is no time at all. */
         public Builder backupTimeout(Duration timeout) {
+            found.unless(
+                    timeout.compareTo(Duration.ZERO) > 0,
+                    "backupTimeout",
+                    timeout,
+                    "must be more than nothing",
+                    "leave it at " + DEFAULT_BACKUP_HOURS + " hours");
             this.backupTimeout = timeout;
             return this;
         }

@@ -62,23 +62,30 @@ public record BackupPolicy(
         found.throwIfAny();
     }
 
+    /** @param name as it is in the deployment, such as {@code data} */
     public BackupPolicy volume(String name) {
         return new BackupPolicy(Optional.of(name), directory, command, every, keep);
     }
 
+    /** @param name of a directory in the volume, without slashes */
     public BackupPolicy directory(String name) {
         return new BackupPolicy(volume, Optional.of(name), command, every, keep);
     }
 
+    /**
+     * What is run in the instance, as its user, without a shell: a program that writes a tar archive to its standard output, and ends with 0. Finds in {@code OLDEST_BACKUP}, as ISO 8601
+     * has it, how far back a log that it keeps must go, or nothing.
+     */
     public BackupPolicy command(String... words) {
         return new BackupPolicy(volume, directory, Arrays.asList(words), every, keep);
     }
 
-    /** @param time a minute to 366 days; the store keeps the time of the next one, whichever process does it */
+    /** @param time a minute to 366 days; needs {@code Infrastructure.Builder.supervise()}. The store keeps the time of the next one, whichever process does it */
     public BackupPolicy every(Duration time) {
         return new BackupPolicy(volume, directory, command, Optional.of(time), keep);
     }
 
+    /** @param most 1 to {@value #MOST_KEPT} */
     public BackupPolicy keep(int most) {
         return new BackupPolicy(volume, directory, command, every, OptionalInt.of(most));
     }

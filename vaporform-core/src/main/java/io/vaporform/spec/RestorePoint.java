@@ -24,10 +24,12 @@ public record RestorePoint(String backup, Optional<Instant> until, int round) {
                 .throwIfAny();
     }
 
+    /** @param backup the id of one */
     public static RestorePoint of(String backup) {
         return new RestorePoint(backup, Optional.empty(), 1);
     }
 
+    /** And from there on to {@code moment}, where the deployment keeps a log. */
     public RestorePoint until(Instant moment) {
         return new RestorePoint(backup, Optional.of(moment), round);
     }

@@ -35,6 +35,8 @@ import io.vaporform.spi.BackupTarget;
 import io.vaporform.spi.Settings;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Backup;
+import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.StateStore;
 import io.vaporform.template.Postgres;
 import io.vaporform.testkit.ManualTime;
 import io.vaporform.testkit.VaporformAssertions;
@@ -78,9 +80,11 @@ class DocsExamplesTest {
 
     @Test
     void backupsAndWhatComesOfThem(@TempDir Path backups) {
+        StateStore store = MemoryStateStore.create();
         // example: backups
         Infrastructure infra = Infrastructure.builder()
                 .provider(provider)
+                .store(store) // a durable one: it knows the backups
                 .backups(BackupTarget.directory(backups)) // on other disks, and the same for all processes
                 .supervise() // keeps the schedules
                 .build();
@@ -95,7 +99,7 @@ class DocsExamplesTest {
         // end
         assertThat(plan.count(Action.REPLACE)).isEqualTo(2);
         // example: from
-        Backup latest = shop.stack().backups().get(0);
+        Backup latest = db.backups().get(0); // the newest
         shop.deploy(
                 "orders-copy",
                 Postgres.small()
