@@ -1,10 +1,15 @@
 package io.vaporform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaporform.error.CapabilityNotSupportedException;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.plan.Action;
+import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.From;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Capability;
 import io.vaporform.template.Postgres;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +32,28 @@ class InfrastructureTest {
             assertThat(db.uri(From.NETWORK).reveal()).startsWith("postgresql://app:");
             assertThat(web.outputs().instances()).hasSize(3);
             assertThat(shop.stack().resources()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aSizeThatIsNotEnforcedIsNotedOrRefused() {
+        InMemoryProvider noting =
+                InMemoryProvider.builder().capabilities(Capability.VOLUMES).build();
+        try (Infrastructure other = Infrastructure.builder().provider(noting).build()) {
+            VolumeSpec.Builder size = VolumeSpec.builder().size("1Gi");
+            DeploymentSpec.Builder db = DeploymentSpec.builder().image("shop/db:1");
+            DeploymentSpec noted = db.volume("data", "/data", size.build()).build();
+            assertThat(other.project("shop").stack().planDeploy("db", noted).toString())
+                    .contains(
+                            "+ volume/db.data  declared by a verb, not there yet; its size is not enforced by memory");
+            assertThat(infra.project("shop").stack().planDeploy("db", noted).toString())
+                    .doesNotContain("not enforced");
+            assertThatThrownBy(() -> other.project("shop")
+                            .deploy(
+                                    "db",
+                                    db.volume("more", "/more", size.enforce().build())))
+                    .isInstanceOf(CapabilityNotSupportedException.class)
+                    .hasMessageContaining("does not declare volume-size");
         }
     }
 

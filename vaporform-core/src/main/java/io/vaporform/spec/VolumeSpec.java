@@ -13,8 +13,11 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
     /** The output with {@link RestorePoint#until()}, as ISO 8601 has it; an empty text if the volume is not to be brought to such a moment. */
     String UNTIL = "until";
 
-    /** The size wanted; empty leaves it to the provider. Whether it is enforced is the provider's capability {@code storage-quota}. */
+    /** The size wanted; empty leaves it to the provider. Whether it is enforced is the provider's capability {@code volume-size}. */
     Optional<ByteSize> size();
+
+    /** Whether a provider that does not enforce the size is refused; false unless set. */
+    boolean enforced();
 
     /** What it is filled with before anybody uses it. Another one makes a new volume; who leaves it out for a volume that is there wants no other one. */
     Optional<RestorePoint> from();
@@ -49,6 +52,7 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
         private @Nullable ByteSize size;
         private @Nullable String provider;
         private @Nullable RestorePoint from;
+        private boolean enforced;
 
         private Builder() {}
 
@@ -56,6 +60,7 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
             size = spec.size().orElse(null);
             provider = spec.provider().orElse(null);
             from = spec.from().orElse(null);
+            enforced = spec.enforced();
         }
 
         public Builder size(ByteSize size) {
@@ -80,19 +85,30 @@ public sealed interface VolumeSpec extends Spec permits VolumeSpecRecord {
             return this;
         }
 
+        /** What is stored must not be more than the size: needs {@link io.vaporform.spi.Capability#VOLUME_SIZE}, and a size. */
+        public Builder enforce() {
+            this.enforced = true;
+            return this;
+        }
+
+        /** @throws io.vaporform.error.InvalidSpecException if there is no size to enforce */
         public VolumeSpec build() {
+            new Violations()
+                    .unless(!enforced || size != null, "size", "", "there is none to enforce", "say size(\"10Gi\")")
+                    .throwIfAny();
             return new VolumeSpecRecord(
-                    Optional.ofNullable(size), Optional.ofNullable(provider), Optional.ofNullable(from));
+                    Optional.ofNullable(size), Optional.ofNullable(provider), Optional.ofNullable(from), enforced);
         }
     }
 }
 
-record VolumeSpecRecord(Optional<ByteSize> size, Optional<String> provider, Optional<RestorePoint> from)
+record VolumeSpecRecord(
+        Optional<ByteSize> size, Optional<String> provider, Optional<RestorePoint> from, boolean enforced)
         implements VolumeSpec {
 
     @Override
     public VolumeSpec withFrom(Optional<RestorePoint> other) {
-        return new VolumeSpecRecord(size, provider, other);
+        return new VolumeSpecRecord(size, provider, other, enforced);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vaporform.spi;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,6 +24,13 @@ public record Capabilities(Set<Capability> all, Duration visibilityLag, int para
 
     public static Capabilities of(Capability... all) {
         return new Capabilities(Set.of(all), Duration.ZERO, DEFAULT_PARALLELISM);
+    }
+
+    /** All of these, and one more. */
+    public Capabilities and(Capability one) {
+        Set<Capability> more = new HashSet<>(all);
+        more.add(one);
+        return new Capabilities(more, visibilityLag, parallelism);
     }
 
     public boolean has(Capability capability) {

@@ -46,7 +46,10 @@ public record Capability(String id) {
     public static final Capability BACKUP = new Capability("backup");
     /** Runs commands in running instances: {@link DeploymentProvider#exec}. */
     public static final Capability EXEC = new Capability("exec");
-    /** Enforces the size of volumes and of instances. Where it is not declared, a size is noted but not enforced, and the plan says so. */
+    /** Enforces {@link io.vaporform.spec.VolumeSpec#size()}. Where it is not declared, a size is noted but not enforced, and the plan says so. */
+    public static final Capability VOLUME_SIZE = new Capability("volume-size");
+
+    /** Enforces {@link io.vaporform.spec.Quota#storage()}. Where it is not declared, that is noted but not enforced, and the plan says so. */
     public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
 
     /** Honours everything that a template promises, also what its parts alone do not bring about. */

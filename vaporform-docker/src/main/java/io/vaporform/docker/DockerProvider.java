@@ -97,6 +97,7 @@ public final class DockerProvider implements Provider {
     private final Engine engine;
     private final DockerDeployments deployments;
     private final Optional<Capacity> capacity;
+    private final Capabilities capabilities;
 
     private DockerProvider(DockerOptions options) {
         engine = new Engine(options.engine(), options.callTimeout());
@@ -105,6 +106,7 @@ public final class DockerProvider implements Provider {
                 ? Optional.of(new HostCapacity(engine, options.promisedCpus(), options.promisedMemory()))
                 : Optional.empty();
         deployments = new DockerDeployments(engine, options);
+        capabilities = options.sizedVolumes().isPresent() ? CAPABILITIES.and(Capability.VOLUME_SIZE) : CAPABILITIES;
     }
 
     /** For the engine at {@link #DEFAULT_HOST}. No environment variable changes that; see {@link DockerProviderFactory} for those. */
@@ -124,7 +126,7 @@ public final class DockerProvider implements Provider {
     /** Always the same, without a look at the engine. */
     @Override
     public Capabilities capabilities(CallContext context) {
-        return CAPABILITIES;
+        return capabilities;
     }
 
     @Override
@@ -180,6 +182,10 @@ public final class DockerProvider implements Provider {
         double promisedMemory = 1;
         private DockerPolicy policy = DockerPolicy.strict();
         final Map<String, Credentials> registries = new HashMap<>();
+
+        @Nullable
+        Path sizedVolumes;
+
         Duration imageRetention = Duration.ofDays(DEFAULT_IMAGE_RETENTION_DAYS);
         Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
 
@@ -284,6 +290,18 @@ public final class DockerProvider implements Provider {
             return this;
         }
 
+        /**
+         * Enforces the size of each volume that has one: it gets an ext4 file system of its own, in a file below {@code directory}, of which it takes the room that it uses. The engine has to run on this
+         * machine, this process as root, and util-linux and e2fsprogs have to be there. A filter for the engine's socket that allows no options of volumes is in the way. Of volumes that are
+         * there already the size stays noted only. After a restart of the machine, what has such a volume is down until it is healed, restarted or applied again.
+         *
+         * @param directory on the disk that volumes are to be on, the same each time; unless set, sizes are noted only
+         */
+        public Builder sizedVolumes(Path directory) {
+            this.sizedVolumes = directory.toAbsolutePath().normalize();
+            return this;
+        }
+
         /** @param timeout how long one call may take; pulling an image and reading logs may take as long as the operation has left */
         public Builder callTimeout(Duration timeout) {
             this.callTimeout = timeout;
@@ -311,6 +329,7 @@ public final class DockerProvider implements Provider {
                     policy.rules(),
                     new Registries(registries),
                     imageRetention,
+                    Optional.ofNullable(sizedVolumes),
                     callTimeout));
         }
     }

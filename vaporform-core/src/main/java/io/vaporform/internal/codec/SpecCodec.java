@@ -32,8 +32,8 @@ public final class SpecCodec {
     public static final SpecCodec MASKING = new SpecCodec(false);
 
     /** What is left out where it has its default, and what that is, as text. */
-    public static final Map<String, String> DEFAULTS =
-            Map.of("replicas", "1", "internal", "false", "uninterrupted", "false", "pull", "IF_MISSING");
+    public static final Map<String, String> DEFAULTS = Map.of(
+            "replicas", "1", "internal", "false", "uninterrupted", "false", "enforced", "false", "pull", "IF_MISSING");
 
     private final ValueCodec values;
 
@@ -54,6 +54,9 @@ public final class SpecCodec {
         spec.size().ifPresent(size -> node.put("size", size.toString()));
         spec.provider().ifPresent(on -> node.put("on", on));
         Json.optional(node, "from", spec.from(), SpecCodec::restorePoint);
+        if (spec.enforced()) {
+            node.put("enforced", true);
+        }
         return node;
     }
 
@@ -62,6 +65,7 @@ public final class SpecCodec {
         Json.optional(node, "size", size -> builder.size(size.textValue()));
         Json.optional(node, "on", on -> builder.on(on.textValue()));
         Json.optional(node, "from", from -> builder.from(restorePoint(from)));
+        Json.optional(node, "enforced", yes -> builder.enforce());
         return builder.build();
     }
 

@@ -17,7 +17,6 @@ import io.vaporform.state.Wanted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -38,10 +37,8 @@ final class Moves {
         boolean makeRoom = next.isEmpty()
                 || next.get().how() != How.CREATE_FIRST
                 || state.applied().isEmpty();
-        Optional<Life> going =
-                state.retiring().stream().filter(isDispensable(state)).findFirst();
-        if (makeRoom && going.isPresent()) {
-            return new Move.Delete(state, going.get());
+        if (makeRoom && !state.retiring().isEmpty()) {
+            return new Move.Delete(state, state.retiring().get(0));
         }
         if (next.isPresent()) {
             return next.get().how() == How.DELETE_FIRST && state.applied().isPresent()
@@ -60,13 +57,6 @@ final class Moves {
         return state.applied().isPresent()
                 ? new Move.Delete(state, state.applied().get())
                 : new Move.Remove(state);
-    }
-
-    /** Of what is kept for its data, what it was before a restore is kept too: it may be what was used to the end. */
-    private static Predicate<Life> isDispensable(ResourceState state) {
-        boolean kept = state.phase() == Phase.RETAINED && state.wanted().isEmpty();
-        long now = state.applied().map(Life::generation).orElse(0L);
-        return life -> !kept || life.generation() > now;
     }
 
     /** What was begun for something that is no longer wanted is taken back. */

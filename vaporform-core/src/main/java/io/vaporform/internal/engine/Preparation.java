@@ -105,12 +105,25 @@ final class Preparation {
             Optional<Provider> chosen = instances.choose(address, wanted.spec(), found);
             chosen.map(provider -> instances.serving(provider, work)).ifPresent(serving -> {
                 all.put(address, serving);
+                sizes(address, wanted.spec(), serving, found);
                 backups(address, wanted.spec(), states, serving, found);
                 templateNeeds(expansion, address, wanted.spec(), serving, found);
             });
         });
         found.throwIfAny();
         return all;
+    }
+
+    private static void sizes(Address address, Spec spec, Serving serving, Violations found) {
+        if (spec instanceof VolumeSpec volume
+                && volume.enforced()
+                && !serving.can().has(Capability.VOLUME_SIZE)) {
+            found.unsupported(
+                    address.local() + ": enforce",
+                    volume.size().map(Object::toString).orElse(""),
+                    "provider '" + serving.name() + "' does not declare " + Capability.VOLUME_SIZE,
+                    "choose one that does, such as Docker with sizedVolumes(…), or leave it out to have the size noted");
+        }
     }
 
     /** What of a spec is about backups is the engine's own to refuse, as no provider looks at it. */

@@ -12,6 +12,8 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.Violations;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Capability;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
@@ -148,7 +150,15 @@ public final class Planner {
             String reason = state.unsettled()
                     ? "begun before and not finished (" + state.phase() + ")"
                     : "declared by " + source(wanted) + ", not there yet";
-            return new Change(address, Action.CREATE, reason, List.of(), false, serving.name(), inputs, dependsOn);
+            return new Change(
+                    address,
+                    Action.CREATE,
+                    reason + noted(resolved, serving),
+                    List.of(),
+                    false,
+                    serving.name(),
+                    inputs,
+                    dependsOn);
         }
         Life now = applied.get();
         boolean same = inputs.equals(now.inputs()) && now.provider().equals(serving.name());
@@ -185,7 +195,7 @@ public final class Planner {
         return new Change(
                 address,
                 replaces ? Action.REPLACE : Action.UPDATE,
-                reason(wanted, state, effect, d.inputs()),
+                reason(wanted, state, effect, d.inputs()) + noted(d.resolved(), d.serving()),
                 withOverrides(fields, wanted, state),
                 effect.interrupts(),
                 d.serving().name(),
@@ -224,6 +234,17 @@ public final class Planner {
             parts.add(effect.why());
         }
         return String.join("; ", parts);
+    }
+
+    /** What of a spec is not kept to, for a person. */
+    private static String noted(Spec spec, Serving serving) {
+        boolean size = spec instanceof VolumeSpec volume
+                && volume.size().isPresent()
+                && !serving.can().has(Capability.VOLUME_SIZE);
+        boolean storage = spec instanceof DeploymentSpec deployment
+                && deployment.quota().storage().isPresent()
+                && !serving.can().has(Capability.STORAGE_QUOTA);
+        return size || storage ? "; its " + (size ? "size" : "storage") + " is not enforced by " + serving.name() : "";
     }
 
     private static String source(Wanted wanted) {

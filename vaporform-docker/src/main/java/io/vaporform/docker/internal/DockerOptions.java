@@ -1,7 +1,9 @@
 package io.vaporform.docker.internal;
 
 import io.vaporform.docker.internal.engine.EngineAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the user may choose.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param policy what containers may do
  * @param registries logins to them
  * @param imageRetention how long an image that was pulled stays without a container
+ * @param sizedVolumes where volumes have file systems of their own; empty if they have none
  * @param callTimeout how long one call to the engine may take
  */
 public record DockerOptions(
@@ -32,4 +35,5 @@ public record DockerOptions(
         Policy policy,
         Registries registries,
         Duration imageRetention,
+        Optional<Path> sizedVolumes,
         Duration callTimeout) {}

@@ -78,6 +78,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
      */
     boolean start(int number) {
         String name = Names.container(task.mark(), number);
+        task.wanted().mounts().forEach(mount -> parts.volumes().attach(Values.text(mount.id()), context));
         joinInternal(number);
         context.progress(Stage.PROVISIONING, "start container " + name);
         Started started = parts.containers().start(name, context);

@@ -35,7 +35,7 @@ record Parts(
                 new ContainerLogs(engine),
                 new ContainerStats(engine),
                 new ContainerExec(engine),
-                new Volumes(containers, options.policy()),
+                new Volumes(containers, options.policy(), options.sizedVolumes().map(SizedVolumes::new)),
                 new Projects(
                         new Networks(engine, options.networkPrefix()),
                         options.networkPrefix(),

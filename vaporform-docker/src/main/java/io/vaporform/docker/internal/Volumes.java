@@ -35,7 +35,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Named volumes. Their size is noted but not enforced: the engine's local driver cannot. */
+/** Named volumes. Their size is noted but not enforced, as the engine's local driver cannot, unless each has a file system of its own. */
 final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
 
     /** The label of those with files of a deployment, which are no resources: their identities. */
@@ -44,21 +44,33 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     /** The label of those that were filled from a backup: another one for each that was made. */
     private static final String FILLED = "io.vaporform.filled";
 
+    /** The label of those with a file system of their own: the device that it is on. */
+    private static final String DEVICE = "io.vaporform.device";
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final Containers containers;
     private final Policy policy;
+    private final Optional<SizedVolumes> sized;
 
-    Volumes(Containers containers, Policy policy) {
+    /** @param sized empty if sizes are noted only */
+    Volumes(Containers containers, Policy policy, Optional<SizedVolumes> sized) {
         this.engine = containers.engine();
         this.containers = containers;
         this.policy = policy;
+        this.sized = sized;
     }
 
     @Override
     public void validate(VolumeSpec wanted, Capabilities can, Violations found) {
-        // Any size will do, as none is enforced; the plan says so.
+        sized.ifPresent(own -> wanted.size()
+                .ifPresent(size -> found.unless(
+                        size.compareTo(SizedVolumes.SMALLEST) >= 0,
+                        "size",
+                        size,
+                        "is too small for a file system of its own",
+                        "ask for " + SizedVolumes.SMALLEST + " at least")));
         found.unless(
                 wanted.size().isPresent() || policy.unsizedVolumes(),
                 "size",
@@ -77,11 +89,9 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         String name = Names.volume(task.mark());
         context.progress(Stage.PROVISIONING, "create volume " + name);
         try {
-            task.wanted()
-                    .from()
-                    .ifPresentOrElse(
-                            from -> filled(name, task.mark(), from, context),
-                            () -> create(name, task.mark(), task.mark().labels(), context));
+            Map<String, String> identity = identity(name, task.mark(), task.wanted(), context);
+            resize(name, task.wanted(), context);
+            task.wanted().from().ifPresent(from -> fill(name, task.mark(), from, identity, context));
         } catch (ProvisioningException refused) {
             return Step.failed(String.valueOf(refused.getMessage()));
         }
@@ -89,22 +99,47 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
         return Step.done(VolumeOutputs.of(name, task.wanted()));
     }
 
+    /** Sees to it that it is there, and what labels it has. */
+    private Map<String, String> identity(String name, Mark mark, VolumeSpec wanted, ApplyContext context) {
+        Optional<InspectVolumeResponse> there = find(name, context).filter(volume -> bears(mark, volume.getLabels()));
+        if (there.isPresent()) {
+            return labelsOf(there.get().getLabels());
+        }
+        Map<String, String> labels = new HashMap<>(mark.labels());
+        wanted.from().ifPresent(from -> labels.put(FILLED, UUID.randomUUID().toString()));
+        Map<String, String> options = new HashMap<>();
+        if (sized.isPresent() && wanted.size().isPresent()) {
+            String device = sized.get().make(name, wanted.size().get(), context);
+            labels.put(DEVICE, device);
+            options.putAll(Map.of("type", "ext4", "device", device));
+        }
+        create(name, mark, labels, options, context);
+        return labels;
+    }
+
+    private void resize(String name, VolumeSpec wanted, CallContext context) {
+        device(name, context).ifPresent(device -> wanted.size()
+                .ifPresent(size -> sized.orElseThrow().resize(name, device, size, context)));
+    }
+
     /** What was filled once is not written over; one that was lost, and is made anew, is filled anew. */
-    private void filled(String name, Mark mark, RestorePoint from, ApplyContext context) {
-        String identity = find(name, context)
-                .filter(volume -> bears(mark, volume.getLabels()))
-                .map(volume -> labelsOf(volume.getLabels()).getOrDefault(FILLED, ""))
-                .orElseGet(() -> {
-                    Map<String, String> labels = new HashMap<>(mark.labels());
-                    String made = UUID.randomUUID().toString();
-                    labels.put(FILLED, made);
-                    create(name, mark, labels, context);
-                    return made;
-                });
-        context.rememberForLife("filled-" + identity, () -> {
+    private void fill(String name, Mark mark, RestorePoint from, Map<String, String> identity, ApplyContext context) {
+        context.rememberForLife("filled-" + identity.getOrDefault(FILLED, ""), () -> {
             new VolumeFilling(access(mark), context).fill(name, from);
             return Secret.of(name);
         });
+    }
+
+    /** Sees to it that its file system is attached, if it has one of its own. */
+    void attach(String name, CallContext context) {
+        device(name, context).ifPresent(device -> sized.orElseThrow().attach(name, device, context));
+    }
+
+    /** The device that its own file system is on. */
+    private Optional<String> device(String name, CallContext context) {
+        return sized.flatMap(any -> find(name, context))
+                .flatMap(volume ->
+                        Optional.ofNullable(labelsOf(volume.getLabels()).get(DEVICE)));
     }
 
     private VolumeAccess access(Mark mark) {
@@ -112,12 +147,14 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     }
 
     /** The engine answers a create of what is there with what is there, whoever made it: the answer's labels tell. */
-    private void create(String name, Mark mark, Map<String, String> labels, CallContext context) {
+    private void create(
+            String name, Mark mark, Map<String, String> labels, Map<String, String> options, CallContext context) {
         String what = "create volume " + name;
         CreateVolumeResponse made = engine.repeatable(what, context, session -> session.docker()
                 .createVolumeCmd()
                 .withName(name)
                 .withLabels(labels)
+                .withDriverOpts(options)
                 .exec());
         if (!bears(mark, made.getLabels())) {
             throw new ProvisioningException(what, "there is a volume of that name that is not ours; remove it", null);
@@ -132,7 +169,7 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     void createForFiles(String name, Mark mark, String identity, CallContext context) {
         Map<String, String> labels = new HashMap<>(mark.labels());
         labels.put(FILES, identity);
-        create(name, mark, labels, context);
+        create(name, mark, labels, Map.of(), context);
     }
 
     /** The identity of a volume for files; empty if there is none that bears {@code mark}. */
@@ -173,20 +210,29 @@ final class Volumes implements ResourceProvider<VolumeSpec, VolumeOutputs> {
     public Observed<VolumeSpec, VolumeOutputs> read(Known<VolumeSpec, VolumeOutputs> known, CallContext context) {
         return inspect(known.mark(), context)
                 .<Observed<VolumeSpec, VolumeOutputs>>map(volume -> new Observed.Present<>(
-                        known.spec(), VolumeOutputs.of(volume.getName(), known.spec()), Health.HEALTHY))
+                        known.spec(), VolumeOutputs.of(volume.getName(), known.spec()), health(volume)))
                 .orElseGet(Observed::absent);
+    }
+
+    private Health health(InspectVolumeResponse volume) {
+        Optional<String> device =
+                Optional.ofNullable(labelsOf(volume.getLabels()).get(DEVICE));
+        boolean away =
+                sized.isPresent() && device.isPresent() && !sized.get().isAttached(volume.getName(), device.get());
+        return away ? Health.UNHEALTHY : Health.HEALTHY;
     }
 
     @Override
     public Deletion delete(Known<VolumeSpec, VolumeOutputs> known, ApplyContext context) {
         Optional<InspectVolumeResponse> volume = inspect(known.mark(), context);
-        if (volume.isEmpty()) {
-            return Deletion.gone();
-        }
-        if (labelsOf(volume.get().getLabels()).containsKey(FILLED)) {
+        if (volume.isPresent() && labelsOf(volume.get().getLabels()).containsKey(FILLED)) {
             access(known.mark()).close(context);
         }
-        return remove(volume.get().getName(), context);
+        Deletion deletion = volume.isPresent() ? remove(volume.get().getName(), context) : Deletion.gone();
+        if (deletion instanceof Deletion.Gone) {
+            sized.ifPresent(own -> own.remove(Names.volume(known.mark()), context));
+        }
+        return deletion;
     }
 
     private Deletion remove(String name, CallContext context) {

@@ -20,6 +20,7 @@ import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.ExecResult;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogQuery;
+import io.vaporform.spi.Provider;
 import io.vaporform.template.Platform;
 import io.vaporform.template.Postgres;
 import java.nio.file.Path;
@@ -31,6 +32,17 @@ import org.junit.jupiter.api.Test;
 
 /** The code of the pages about Docker and operations, and that it does what they say: each block between two comments stands in a page as it is here. */
 class DockerExamplesTest {
+
+    @Test
+    void volumesOfTheirOwnSize() {
+        // example: sized
+        Provider docker =
+                DockerProvider.builder().sizedVolumes(Path.of("/srv/volumes")).build();
+        VolumeSpec data = VolumeSpec.builder().size("10Gi").enforce().build();
+        // end
+        assertThat(data.enforced()).isTrue();
+        docker.close();
+    }
 
     @Test
     void aDockerProvider() {
