@@ -58,6 +58,23 @@ class InfrastructureTest {
     }
 
     @Test
+    void aBandwidthIsKeptToOrRefused() {
+        InMemoryProvider without = InMemoryProvider.builder().capabilities().build();
+        try (Infrastructure other = Infrastructure.builder().provider(without).build()) {
+            DeploymentSpec web = DeploymentSpec.builder()
+                    .image("shop/web:1")
+                    .quota(q -> q.bandwidth("10Mi"))
+                    .build();
+            assertThat(infra.project("shop").deploy("web", web).outputs().instances())
+                    .hasSize(1);
+            assertThatThrownBy(() -> other.project("shop").deploy("web", web))
+                    .isInstanceOf(CapabilityNotSupportedException.class)
+                    .hasMessageContaining(
+                            "quota.bandwidth was '10Mi' but provider 'memory' does not declare bandwidth-quota");
+        }
+    }
+
+    @Test
     void reapplyingTheSameBlueprintChangesNothing() {
         try (infra) {
             Blueprint blueprint = Blueprint.named("shop", b -> {

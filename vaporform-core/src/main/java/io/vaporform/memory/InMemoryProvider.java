@@ -145,6 +145,7 @@ public final class InMemoryProvider implements Provider {
                 Capability.RELEASE,
                 Capability.ROLLOUT,
                 Capability.PULL,
+                Capability.BANDWIDTH_QUOTA,
                 Capability.VOLUME_SIZE,
                 Capability.STORAGE_QUOTA,
                 Capability.template("postgres-medium"),

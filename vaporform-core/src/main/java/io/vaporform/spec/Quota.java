@@ -38,6 +38,9 @@ public sealed interface Quota permits QuotaRecord {
     /** Storage of the instance itself, without its volumes. */
     Optional<ByteSize> storage();
 
+    /** What it sends to others in a second, in the mean. Refused where the provider does not declare {@link io.vaporform.spi.Capability#BANDWIDTH_QUOTA}, never only noted. */
+    Optional<ByteSize> bandwidth();
+
     static Builder builder() {
         return new Builder();
     }
@@ -54,6 +57,7 @@ public sealed interface Quota permits QuotaRecord {
         merged.ulimits.putAll(base.ulimits());
         merged.ulimits.putAll(ulimits());
         merged.storage = storage().or(base::storage).orElse(null);
+        merged.bandwidth = bandwidth().or(base::bandwidth).orElse(null);
         return merged.build();
     }
 
@@ -70,6 +74,7 @@ public sealed interface Quota permits QuotaRecord {
         private @Nullable ByteSize memory;
         private @Nullable ByteSize memoryReservation;
         private @Nullable ByteSize storage;
+        private @Nullable ByteSize bandwidth;
 
         private Builder() {}
 
@@ -133,6 +138,16 @@ public sealed interface Quota permits QuotaRecord {
             return this;
         }
 
+        /** @param perSecond such as {@code 10Mi}: bytes, not bits */
+        public Builder bandwidth(String perSecond) {
+            return bandwidth(ByteSize.parse(perSecond));
+        }
+
+        public Builder bandwidth(ByteSize perSecond) {
+            this.bandwidth = perSecond;
+            return this;
+        }
+
         /** @throws io.vaporform.error.InvalidSpecException naming every limit that is out of range */
         public Quota build() {
             return new QuotaRecord(
@@ -142,7 +157,8 @@ public sealed interface Quota permits QuotaRecord {
                     Optional.ofNullable(memoryReservation),
                     pids,
                     Collections.unmodifiableMap(new TreeMap<>(ulimits)),
-                    Optional.ofNullable(storage));
+                    Optional.ofNullable(storage),
+                    Optional.ofNullable(bandwidth));
         }
     }
 }
@@ -154,7 +170,8 @@ record QuotaRecord(
         Optional<ByteSize> memoryReservation,
         OptionalInt pids,
         Map<String, Long> ulimits,
-        Optional<ByteSize> storage)
+        Optional<ByteSize> storage,
+        Optional<ByteSize> bandwidth)
         implements Quota {
 
     private static final ByteSize LEAST_MEMORY = ByteSize.ofMebibytes(6);
@@ -193,6 +210,8 @@ record QuotaRecord(
                         name.equals("nproc") ? "use pids(…)" : "leave it out")
                 .unless(limit >= 0, "quota.ulimits." + name, limit, "must be 0 or more", "leave it out for no limit"));
         pids.ifPresent(p -> found.unless(p >= 1, "quota.pids", p, "must be at least 1", "leave it out for no limit"));
+        bandwidth.ifPresent(b ->
+                found.unless(b.bytes() > 0, "quota.bandwidth", b, "must be more than 0", "leave it out for no limit"));
         storage.ifPresent(s ->
                 found.unless(s.bytes() > 0, "quota.storage", s, "must be more than 0", "leave it out for no limit"));
         found.throwIfAny();

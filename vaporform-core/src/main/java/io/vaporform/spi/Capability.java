@@ -29,6 +29,8 @@ public record Capability(String id) {
     public static final Capability MEMORY_RESERVATION = new Capability("memory-reservation");
     /** Enforces {@link io.vaporform.spec.Quota#ulimits()}. */
     public static final Capability ULIMITS = new Capability("ulimits");
+    /** Enforces {@link io.vaporform.spec.Quota#bandwidth()}. */
+    public static final Capability BANDWIDTH_QUOTA = new Capability("bandwidth-quota");
     /** Gives instances {@link io.vaporform.spec.DeploymentSpec#tmpfs()}, and enforces its size. */
     public static final Capability TMPFS = new Capability("tmpfs");
 

@@ -219,6 +219,7 @@ public final class SpecCodec {
             quota.ulimits().forEach(ulimits::put);
         }
         quota.storage().ifPresent(storage -> node.put("storage", storage.toString()));
+        quota.bandwidth().ifPresent(bandwidth -> node.put("bandwidth", bandwidth.toString()));
         return node;
     }
 
@@ -233,6 +234,7 @@ public final class SpecCodec {
                 .forEach(limit -> b.ulimit(limit.getKey(), limit.getValue().longValue()));
         Json.optional(node, "pids", pids -> b.pids(pids.intValue()));
         Json.optional(node, "storage", storage -> b.storage(storage.textValue()));
+        Json.optional(node, "bandwidth", bandwidth -> b.bandwidth(bandwidth.textValue()));
         return b.build();
     }
 

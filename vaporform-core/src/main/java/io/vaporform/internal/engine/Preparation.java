@@ -115,6 +115,15 @@ final class Preparation {
     }
 
     private static void sizes(Address address, Spec spec, Serving serving, Violations found) {
+        if (spec instanceof DeploymentSpec deployment
+                && deployment.quota().bandwidth().isPresent()
+                && !serving.can().has(Capability.BANDWIDTH_QUOTA)) {
+            found.unsupported(
+                    address.local() + ": quota.bandwidth",
+                    deployment.quota().bandwidth().get(),
+                    "provider '" + serving.name() + "' does not declare " + Capability.BANDWIDTH_QUOTA,
+                    "choose one that does, or leave it out");
+        }
         if (spec instanceof VolumeSpec volume
                 && volume.enforced()
                 && !serving.can().has(Capability.VOLUME_SIZE)) {

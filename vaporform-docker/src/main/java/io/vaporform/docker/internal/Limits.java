@@ -102,6 +102,7 @@ record Limits(long cpuQuota, long cpuShares, long memory, long memoryReservation
             quota.pids((int) pids);
         }
         known.storage().ifPresent(quota::storage);
+        known.bandwidth().ifPresent(quota::bandwidth);
         return quota.build();
     }
 

@@ -105,6 +105,7 @@ record ServiceLook(SwarmParts parts, Known<DeploymentSpec, DeploymentOutputs> kn
         Quota.Builder quota = Quota.builder();
         asked.ulimits().forEach(quota::ulimit);
         asked.storage().ifPresent(quota::storage);
+        asked.bandwidth().ifPresent(quota::bandwidth);
         asked.memoryReservation().ifPresent(quota::memoryReservation);
         if (limits.has("NanoCPUs")) {
             quota.milliCpus((int) (limits.path("NanoCPUs").asLong() / NANOS_PER_MILLI_CPU));
