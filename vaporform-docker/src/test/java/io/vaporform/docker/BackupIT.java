@@ -136,6 +136,27 @@ class BackupIT extends InfrastructureTestCase {
                 .isEqualTo("1\n");
     }
 
+    @Test
+    void whatIsScheduledIsDoneByItself() {
+        infra.close();
+        use(with(Infrastructure.builder()
+                        .installation(installation)
+                        .provider(DockerProvider.builder().host(relay.host()).build())
+                        .store(store))
+                .supervise()
+                .build());
+        Deployment db = small();
+        sql(db, "CREATE TABLE orders (id int)");
+        order(1);
+
+        await().atMost(Duration.ofSeconds(100)).until(() -> !db.backups().isEmpty());
+
+        Backup scheduled = db.backups().get(0);
+        assertThat(scheduled.cause()).isEqualTo(Backup.Cause.SCHEDULED);
+        db.restore(scheduled);
+        assertThat(orders("orders-db")).isEqualTo("1");
+    }
+
     /** With a password, as from elsewhere. */
     private static ExecResult overTcp(Deployment database, Secret password, String statement) {
         return database.exec(ExecRequest.of("psql", "-h", "127.0.0.1", "-U", "app", "-d", "maindb", "-Atqc", statement)

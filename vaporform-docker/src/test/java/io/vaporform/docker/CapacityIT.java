@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.dockerjava.api.model.Info;
 import io.vaporform.Infrastructure;
 import io.vaporform.error.QuotaExceededException;
+import io.vaporform.event.Finding;
 import org.junit.jupiter.api.Test;
 
 /** The memory of the host is promised once, and its CPUs one and a half times, unless said otherwise. */
@@ -29,6 +30,7 @@ class CapacityIT extends InfrastructureTestCase {
                         shop.deploy("web", Fixture.spec().quota(q -> q.memory(Long.toString(host.getMemTotal() + 1)))))
                 .isInstanceOf(QuotaExceededException.class)
                 .hasMessageContaining("bytes of memory");
+        assertThat(shop.stack().findings()).extracting(Finding::code).contains("capacity.exceeded");
         assertThat(containers()).isEmpty();
     }
 

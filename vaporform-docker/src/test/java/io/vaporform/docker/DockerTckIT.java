@@ -16,6 +16,11 @@ class DockerTckIT extends DeploymentProviderTck {
         TestEngine.require();
     }
 
+    /** The engine that the provider is on. */
+    RawEngine raw(TestTime time) {
+        return new RawEngine(time);
+    }
+
     @Override
     protected Provider provider() {
         return DockerProvider.builder().host(TestEngine.host()).build();
@@ -27,7 +32,7 @@ class DockerTckIT extends DeploymentProviderTck {
             @Override
             public void removeBehindOurBack(Found found) {
                 try (TestTime time = new TestTime();
-                        RawEngine raw = new RawEngine(time)) {
+                        RawEngine raw = raw(time)) {
                     raw.remove(found);
                 }
             }

@@ -2,8 +2,10 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vaporform.Blueprint;
+import io.vaporform.Deployment;
 import io.vaporform.DeploymentRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.error.ApplyFailedException;
@@ -13,6 +15,7 @@ import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
+import io.vaporform.spi.LogQuery;
 import io.vaporform.template.Postgres;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** The verbs as a user writes them, on a real engine, seen from outside. */
@@ -52,6 +57,30 @@ class InfrastructureIT extends InfrastructureTestCase {
                 .health(HealthCheck.http("/healthz")
                         .every(Duration.ofMillis(500))
                         .startsWithin(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void aLogIsFollowedThroughNewInstancesAndALostConnection() throws Exception {
+        Deployment web = shop.deploy("web", d -> d.image(TestEngine.BUSYBOX)
+                .user("65534:65534")
+                .command(
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 60 ]; do i=$((i+1)); echo line $i; sleep 0.2; done; sleep 60"));
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        Thread follower = new Thread(() -> web.follow(
+                LogQuery.last(1000), Duration.ofSeconds(25), line -> lines.add(line.instance() + " " + line.text())));
+        follower.start();
+        await().until(() -> lines.size() > 3);
+
+        shop.deployment("web").scale(2);
+        relay.cut();
+        await().atMost(Duration.ofSeconds(25)).until(() -> lines.size() >= 120);
+        follower.join();
+
+        assertThat(lines).doesNotHaveDuplicates().hasSize(120);
+        assertThat(lines.stream().map(line -> line.replaceFirst(" .*", "")).distinct())
+                .hasSize(2);
     }
 
     @Test

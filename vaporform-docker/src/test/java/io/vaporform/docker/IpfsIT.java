@@ -47,6 +47,15 @@ class IpfsIT extends InfrastructureTestCase {
             assertThat(sh(peer, "touch /data/ipfs-cluster/here && ls /data/ipfs-cluster"))
                     .isEqualTo("here");
         }
+        for (Deployment peer : peers) {
+            // Where a peer of the cluster listens for the others.
+            for (String other : List.of("files", "files.peer-1", "files.peer-2")) {
+                assertThat(sh(peer, "nc -z -w 2 " + other + ".main 9096 && echo reached"))
+                        .as(peer + " to " + other)
+                        .isEqualTo("reached");
+            }
+            assertThat(peer.status().ready()).isEqualTo(1);
+        }
         assertThat(containers()).hasSize(6);
     }
 

@@ -53,5 +53,6 @@ class LogsAndMetricsIT extends EngineTestCase {
         assertThat(after.cpuTime()).isGreaterThan(before.cpuTime().plusMillis(20));
         assertThat(after.cpusSince(before)).isBetween(0.01, 4.0);
         assertThat(after.networkReceived()).isGreaterThan(before.networkReceived());
+        assertThat(after.networkSent()).isGreaterThan(before.networkSent());
     }
 }

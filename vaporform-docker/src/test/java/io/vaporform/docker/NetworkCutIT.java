@@ -1,15 +1,21 @@
 package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vaporform.Blueprint;
 import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
+import io.vaporform.Operation;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.plan.ChangeResult;
+import io.vaporform.plan.Outcome;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.BackupTarget;
 import io.vaporform.state.Backup;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +58,35 @@ class NetworkCutIT extends InfrastructureTestCase {
             shop.destroy();
         }
         assertThat(at).as("changes of a deployment").isGreaterThan(4);
+    }
+
+    @Test
+    void aNetworkThatSwallowsEverythingForAWhileLosesNothing() throws Exception {
+        infra.close();
+        use(with(Infrastructure.builder()
+                        .installation(installation)
+                        .provider(DockerProvider.builder()
+                                .host(relay.host())
+                                .callTimeout(Duration.ofSeconds(2))
+                                .build())
+                        .store(store))
+                .callTimeout(Duration.ofSeconds(5))
+                .build());
+        int before = relay.changes().size();
+        Operation deploying = shop.stack()
+                .start(Blueprint.named(
+                        "shop", b -> b.deployment("web", d -> Fixture.over(d).replicas(2))));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> relay.changes().size() > before + 2);
+
+        relay.hold();
+        Thread.sleep(7_000);
+        relay.release();
+
+        assertThat(deploying.await().changes())
+                .extracting(ChangeResult::outcome)
+                .containsOnly(Outcome.APPLIED);
+        assertThat(shop.deployment("web").status().ready()).isEqualTo(2);
+        assertThat(containers()).hasSize(2);
     }
 
     @Test

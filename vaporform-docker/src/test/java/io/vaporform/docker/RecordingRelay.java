@@ -18,6 +18,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,8 @@ final class RecordingRelay implements AutoCloseable {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start("relay", this::accept);
     }
+
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     String host() {
         return "tcp://127.0.0.1:" + server.getLocalPort();
@@ -115,6 +118,7 @@ final class RecordingRelay implements AutoCloseable {
     private void copy(InputStream from, OutputStream to, boolean note) throws IOException {
         byte[] buffer = new byte[1 << 16];
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+            awaitRelease();
             boolean last = note && noted(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
             to.write(buffer, 0, read);
             to.flush();
@@ -134,6 +138,24 @@ final class RecordingRelay implements AutoCloseable {
             last |= untilCut.decrementAndGet() == 0;
         }
         return last;
+    }
+
+    /** Lets nothing more through, in either direction, and says so to nobody: as where packets are dropped. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    /** Lets through what was held, and all that comes. */
+    void release() {
+        held.countDown();
+    }
+
+    private void awaitRelease() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException stop) {
+            throw new IOException(stop);
+        }
     }
 
     /** Cuts all connections once so many more changes were asked for, before the last one is answered. */

@@ -50,6 +50,11 @@ class TrafficIT extends InfrastructureTestCase {
         assertThat(edge.answers()).containsExactly("2", "2");
 
         assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(() -> apply(w -> w.env("VERSION", "4").release("exit", "7")))
+                .withMessageContaining("exit code 7");
+        assertThat(edge.answers()).containsExactly("2", "2");
+
+        assertThatExceptionOfType(ApplyFailedException.class)
                 .isThrownBy(() -> apply(w -> w.env("VERSION", "3").env("EXIT_CODE", "1")));
         assertThat(edge.answers()).containsExactly("2", "2");
 

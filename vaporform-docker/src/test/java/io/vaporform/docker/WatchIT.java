@@ -3,7 +3,9 @@ package io.vaporform.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
+import io.vaporform.event.Event;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DriftPolicy;
@@ -60,6 +62,43 @@ class WatchIT extends InfrastructureTestCase {
 
         raw.call(s -> s.docker().unpauseContainerCmd(container()).exec());
         awaitPhase(Phase.READY);
+    }
+
+    @Test
+    void whatGetsIllIsSeenAndSoIsItsRecovery() {
+        shop.deployment("web")
+                .update(a -> a.health(HealthCheck.command("test", "!", "-e", "/tmp/ill")
+                        .every(Duration.ofMillis(200))
+                        .fall(1)));
+        raw.exec(container(), List.of(), "touch", "/tmp/ill");
+        awaitPhase(Phase.DEGRADED);
+        assertThat(shop.stack().findings()).extracting(Finding::code).containsExactly("drift.unhealthy");
+
+        raw.exec(container(), List.of(), "rm", "/tmp/ill");
+        awaitPhase(Phase.READY);
+    }
+
+    /** The first time it eats all it can get; started anew by the engine, it does not. */
+    @Test
+    void whatRunsOutOfMemoryIsSeen() {
+        Deployment hog = shop.deploy("hog", d -> d.image(TestEngine.BUSYBOX)
+                .user("65534:65534")
+                .quota(q -> q.memory("16Mi"))
+                .command("sh", "-c", "until [ -e /tmp/go ]; do sleep 0.2; done; x=xxxxxxxx; while :; do x=$x$x; done"));
+        String container = hog.outputs().instances().get(0).engineId();
+
+        hog.exec("touch", "/tmp/go");
+
+        await().atMost(SOON).until(() -> shop.stack().history().stream()
+                .anyMatch(event -> event.address().equals(hog.address())
+                        && event.type() == Event.Type.STATE
+                        && event.phase() == Phase.DEGRADED));
+        assertThat(raw.call(s -> s.docker().inspectContainerCmd(container).exec())
+                        .getRestartCount())
+                .isPositive();
+        await().atMost(SOON)
+                .until(() -> shop.stack().resources().get(hog.address()).phase() == Phase.READY);
+        assertThat(shop.stack().resources().get(WEB).phase()).isEqualTo(Phase.READY);
     }
 
     @Test

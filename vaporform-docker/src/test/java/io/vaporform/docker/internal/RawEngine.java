@@ -15,6 +15,7 @@ import io.vaporform.spi.Found;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.TimeSource;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,12 @@ public final class RawEngine implements AutoCloseable {
     }
 
     public RawEngine(TimeSource time, String host) {
-        engine = new Engine(EngineAddress.of(host, Optional.empty()), Duration.ofSeconds(30));
+        this(time, host, Optional.empty());
+    }
+
+    /** @param certificates to show by TLS */
+    public RawEngine(TimeSource time, String host, Optional<Path> certificates) {
+        engine = new Engine(EngineAddress.of(host, certificates), Duration.ofSeconds(30));
         context = new TestContext(new Scope("nobody", "nobody"), time);
     }
 
