@@ -48,11 +48,11 @@ class IpfsIT extends InfrastructureTestCase {
                     .isEqualTo("here");
         }
         for (Deployment peer : peers) {
-            // Where a peer of the cluster listens for the others.
+            // The stand-in listens at the REST API only.
             for (String other : List.of("files", "files.peer-1", "files.peer-2")) {
-                assertThat(sh(peer, "nc -z -w 2 " + other + ".main 9096 && echo reached"))
+                assertThat(sh(peer, "wget -qO- http://" + other + ".main:9094/healthz"))
                         .as(peer + " to " + other)
-                        .isEqualTo("reached");
+                        .isEqualTo("ok");
             }
             assertThat(peer.status().ready()).isEqualTo(1);
         }
