@@ -139,6 +139,16 @@ class IsolationIT {
         }
     }
 
+    /** Else the bridge would have an address there, of the link at least. */
+    @Test
+    void nobodyHasAnAddressOfIpv6ThatTheHostCouldBeReachedFrom() {
+        for (String from : List.of("web", "db")) {
+            assertThat(raw.exec(container(one, from), List.of(), "cat", "/proc/net/if_inet6")
+                            .lines())
+                    .allMatch(line -> line.endsWith(" lo"));
+        }
+    }
+
     @Test
     void manyInternalOnesCanBeMadeAtOnceBesideOthers() {
         Project crowd = infra.project("crowd");

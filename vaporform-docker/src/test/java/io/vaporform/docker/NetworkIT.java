@@ -2,15 +2,26 @@ package io.vaporform.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.model.Network;
+import io.vaporform.Infrastructure;
 import io.vaporform.docker.internal.RawEngine;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.From;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.ProjectSupport;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +34,40 @@ import org.junit.jupiter.api.Test;
 class NetworkIT extends EngineTestCase {
 
     private static final int MANY = 200;
+
+    @Test
+    void portsArePublishedOnTheAddressThatTheHostChooses() throws Exception {
+        InetAddress own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address
+                        && !address.isLoopbackAddress()
+                        && !address.getHostAddress().startsWith("172.")
+                        && !address.getHostAddress().startsWith("10."))
+                .findFirst()
+                .orElse(null);
+        assumeTrue(own != null, "this machine has no other address");
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("it-" + UUID.randomUUID().toString().substring(0, 8))
+                .provider(DockerProvider.builder()
+                        .host(TestEngine.host())
+                        .publishOn(own.getHostAddress())
+                        .build())
+                .build()) {
+            try {
+                Endpoint published = infra.project("shop")
+                        .deploy("web", Fixture.spec())
+                        .outputs()
+                        .endpoint(From.HOST)
+                        .orElseThrow();
+                assertThat(published.host()).isEqualTo(own.getHostAddress());
+                new Socket(own, published.number()).close();
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), published.number()).close())
+                        .isInstanceOf(ConnectException.class);
+            } finally {
+                infra.project("shop").destroy();
+            }
+        }
+    }
 
     @Test
     @Tag("extended")

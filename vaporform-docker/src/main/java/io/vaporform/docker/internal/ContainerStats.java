@@ -48,7 +48,7 @@ record ContainerStats(Engine engine) {
                 : Optional.of(sample(name, seen));
     }
 
-    private static InstanceMetrics sample(String name, JsonNode seen) {
+    static InstanceMetrics sample(String name, JsonNode seen) {
         JsonNode memory = seen.path("memory_stats");
         long limit = memory.path("limit").asLong();
         long received = 0;
