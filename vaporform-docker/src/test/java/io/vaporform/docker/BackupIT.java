@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +137,7 @@ class BackupIT extends InfrastructureTestCase {
                 .isEqualTo("1\n");
     }
 
+    @Tag("extended")
     @Test
     void whatIsScheduledIsDoneByItself() {
         infra.close();

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The verbs as a user writes them, on a real engine, seen from outside. */
@@ -59,6 +60,7 @@ class InfrastructureIT extends InfrastructureTestCase {
                         .startsWithin(Duration.ofSeconds(20)));
     }
 
+    @Tag("extended")
     @Test
     void aLogIsFollowedThroughNewInstancesAndALostConnection() throws Exception {
         Deployment web = shop.deploy("web", d -> d.image(TestEngine.BUSYBOX)
