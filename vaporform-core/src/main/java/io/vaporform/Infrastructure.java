@@ -30,9 +30,7 @@ import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
 import io.vaporform.template.ResourceTemplate;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +39,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The front door: deploys what is asked for through its providers, and remembers it in its store. Thread-safe. Several live side by side in one JVM;
@@ -50,14 +46,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Infrastructure implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Infrastructure.class);
-
     private final Host host;
     private final Checkup checkup;
     private final EffectiveSettings settings;
-    private final Deque<AutoCloseable> owned;
+    private final Owned owned;
 
-    private Infrastructure(Host host, Checkup checkup, EffectiveSettings settings, Deque<AutoCloseable> owned) {
+    private Infrastructure(Host host, Checkup checkup, EffectiveSettings settings, Owned owned) {
         this.host = host;
         this.checkup = checkup;
         this.settings = settings;
@@ -170,24 +164,7 @@ public final class Infrastructure implements AutoCloseable {
     /** Stops what is under way, which stays recorded, and frees all threads, sockets and files. What was deployed stays. Idempotent. */
     @Override
     public void close() {
-        while (true) {
-            AutoCloseable next;
-            synchronized (owned) {
-                next = owned.poll();
-            }
-            if (next == null) {
-                return;
-            }
-            closeQuietly(next);
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable each) {
-        try {
-            each.close();
-        } catch (Exception failed) {
-            LOG.warn("{} could not be closed", each, failed);
-        }
+        owned.close();
     }
 
     /** Collects what an infrastructure is made of; not thread-safe. */
@@ -435,36 +412,34 @@ public final class Infrastructure implements AutoCloseable {
          */
         public Infrastructure build() {
             String owner = checkedInstallation();
-            Deque<AutoCloseable> owned = new ArrayDeque<>();
-            TimeSource clock = time == null ? own(owned, new SystemTime()) : time;
+            Owned owned = new Owned();
+            TimeSource clock = time == null ? owned.add(new SystemTime()) : time;
             Executor workers = executor == null ? ownWorkers(owned) : executor;
-            StateStore states = own(owned, store == null ? MemoryStateStore.create() : store);
-            Instances instances = own(owned, new Instances(providers, workers));
+            StateStore states = owned.add(store == null ? MemoryStateStore.create() : store);
+            Instances instances = owned.add(new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
             Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
             Limits limits = new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout);
             Catalogue catalogue = Catalogue.standard().with(templates);
-            Engine engine = own(
-                    owned,
-                    new Engine(
-                            states,
-                            clock,
-                            owner,
-                            limits,
-                            instances,
-                            new Balancers(balancers, drainTimeout),
-                            catalogue,
-                            Optional.ofNullable(backups),
-                            listeners,
-                            guards,
-                            driftPolicy,
-                            workers));
-            own(owned, new Subscriptions(engine, workers, named));
+            Engine engine = owned.add(new Engine(
+                    states,
+                    clock,
+                    owner,
+                    limits,
+                    instances,
+                    new Balancers(balancers, drainTimeout),
+                    catalogue,
+                    Optional.ofNullable(backups),
+                    listeners,
+                    guards,
+                    driftPolicy,
+                    workers));
+            owned.add(new Subscriptions(engine, workers, named));
             Optional<Supervisor> supervisor = supervise
-                    ? Optional.of(own(owned, new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
+                    ? Optional.of(owned.add(new Supervisor(engine, clock, workers, Optional.ofNullable(driftEvery))))
                     : Optional.empty();
             if (supervise) {
-                own(owned, new Watchers(engine, instances, workers));
+                owned.add(new Watchers(engine, instances, workers));
             }
             Host host = new Host(
                     engine,
@@ -506,15 +481,9 @@ public final class Infrastructure implements AutoCloseable {
             return installation;
         }
 
-        /** What is made last is closed first. */
-        private static <T extends AutoCloseable> T own(Deque<AutoCloseable> owned, T each) {
-            owned.push(each);
-            return each;
-        }
-
-        private static Executor ownWorkers(Deque<AutoCloseable> owned) {
+        private static Executor ownWorkers(Owned owned) {
             ExecutorService workers = Threads.workers();
-            owned.push(workers::shutdownNow);
+            owned.add(workers::shutdownNow);
             return workers;
         }
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ final class BackupSchedule {
     private final Backups backups;
     private final Findings findings;
     private final Lane lane;
+    private final Lane tidier;
+    private final AtomicBoolean tidying = new AtomicBoolean();
 
     /** The projects that have one under way, or waiting: who asks for many waits behind the others. */
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -49,6 +52,7 @@ final class BackupSchedule {
         this.backups = backups;
         this.findings = new Findings(work);
         this.lane = new Lane(executor, AT_ONCE);
+        this.tidier = new Lane(executor, 1);
     }
 
     /** Begins what is due now, and removes what crashes have left. */
@@ -58,7 +62,7 @@ final class BackupSchedule {
                     .ifPresent(any -> findings.open(noPlace(address), state, new Origin("", Origin.SUPERVISOR))));
             return;
         }
-        backups.dropAbandoned();
+        tidy();
         work.rows().scanReadable((address, state) -> every(state)
                 .filter(any -> work.store().read(Keys.schedule(address)).isEmpty())
                 .ifPresent(any -> begun(address, state)));
@@ -78,6 +82,26 @@ final class BackupSchedule {
                 work.time().now(),
                 "it is not backed up, though its spec says when: the infrastructure has no place for backups",
                 "build it with backups(BackupTarget.directory(path))");
+    }
+
+    /** Removes what processes that are gone have left. Not by who asks for it: the place for backups may take its time, or hang. */
+    void tidy() {
+        if (tidying.compareAndSet(false, true)) {
+            try {
+                tidier.submit(() -> {
+                    try {
+                        backups.dropAbandoned();
+                    } catch (RuntimeException later) {
+                        LOG.warn("what is left of backups cannot be looked at for now", later);
+                    } finally {
+                        tidying.set(false);
+                    }
+                });
+            } catch (RuntimeException refused) {
+                tidying.set(false);
+                throw refused;
+            }
+        }
     }
 
     private static Optional<Duration> every(ResourceState state) {

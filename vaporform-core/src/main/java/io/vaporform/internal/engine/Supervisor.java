@@ -50,7 +50,7 @@ public final class Supervisor implements AutoCloseable {
                 return;
             }
             if (engine.leftovers().takeOver()) {
-                engine.backups().dropAbandoned();
+                engine.schedule().tidy();
             }
             engine.leftovers().resumeDue();
             drift.ifPresent(engine.patrol()::every);
