@@ -9,6 +9,7 @@ import io.vaporform.Deployment;
 import io.vaporform.Infrastructure;
 import io.vaporform.error.ApplyFailedException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.error.VaporformException;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.VolumeSpec;
@@ -19,11 +20,14 @@ import io.vaporform.spi.Health;
 import io.vaporform.state.Backup;
 import io.vaporform.template.Postgres;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -323,7 +327,7 @@ class BackupIT extends InfrastructureTestCase {
         try (Infrastructure full = infrastructure(new BackupTarget() {
             @Override
             public void write(String key, Content content) throws IOException {
-                content.writeTo(new java.io.OutputStream() {
+                content.writeTo(new OutputStream() {
                     @Override
                     public void write(int one) throws IOException {
                         throw new IOException("no space left");
@@ -332,7 +336,7 @@ class BackupIT extends InfrastructureTestCase {
             }
 
             @Override
-            public java.io.InputStream read(String key) throws IOException {
+            public InputStream read(String key) throws IOException {
                 throw new IOException(key);
             }
 
@@ -355,6 +359,56 @@ class BackupIT extends InfrastructureTestCase {
                 .as("what was cut off is let go of")
                 .isFalse();
         assertThat(web.backup().bytes()).isPositive();
+    }
+
+    @Test
+    void whoClosesInTheMiddleLeavesNothingHeldStill() throws Exception {
+        Deployment web = shop.deploy("web", d -> Fixture.over(d)
+                .volume("data", "/data", VolumeSpec.builder().size("64Mi").build()));
+        String container = web.outputs().instances().get(0).engineId();
+        CountDownLatch writing = new CountDownLatch(1);
+        Infrastructure closing = infrastructure(new BackupTarget() {
+            @Override
+            public void write(String key, Content content) throws IOException {
+                content.writeTo(new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        try {
+                            writing.countDown();
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException stopped) {
+                            Thread.currentThread().interrupt();
+                            throw new IOException(stopped);
+                        }
+                    }
+                });
+            }
+
+            @Override
+            public InputStream read(String key) throws IOException {
+                throw new IOException(key);
+            }
+
+            @Override
+            public void delete(String key) {}
+        });
+        Deployment there = closing.project("shop").deployment("web");
+        // More than what is buffered on the way.
+        there.exec("sh", "-c", "head -c 2000000 /dev/urandom > /data/much");
+        Thread backup = new Thread(() -> assertThatThrownBy(there::backup).isInstanceOf(VaporformException.class));
+        backup.start();
+        writing.await();
+
+        closing.close();
+        backup.join();
+
+        assertThat(raw.call(s -> s.docker().inspectContainerCmd(container).exec())
+                        .getState()
+                        .getPaused())
+                .isFalse();
+        assertThat(containers()).hasSize(1);
+        assertThat(helpers()).isEmpty();
+        assertThat(store.scan("saving/")).isEmpty();
     }
 
     private Infrastructure infrastructure(BackupTarget target) {

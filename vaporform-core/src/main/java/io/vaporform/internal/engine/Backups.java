@@ -18,11 +18,13 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,13 +39,15 @@ import org.slf4j.LoggerFactory;
  * Makes backups, and lets them go. Each is noted before its first byte is written, so that a crash leaves nothing that nobody knows of: not half an archive, nor an instance that
  * is held still. The deployment's row is not claimed meanwhile; a change of it may make the backup fail, and the other way round nothing. Thread-safe.
  */
-public final class Backups {
+public final class Backups implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd't'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int BUFFER = 1 << 16;
     private static final int UNIQUE = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final long ARCHIVE_ROOM = 1L << 26;
 
     private final Work work;
@@ -52,8 +56,8 @@ public final class Backups {
     private final Archive archive;
     private final BackupRetention retention;
 
-    /** The ids of those that this process makes now. */
-    private final Set<String> running = ConcurrentHashMap.newKeySet();
+    /** Those that this process makes now, by their ids, and who makes them. */
+    private final Map<String, Thread> running = new ConcurrentHashMap<>();
 
     Backups(Work work, Instances instances, Callouts callouts) {
         this.work = work;
@@ -101,15 +105,39 @@ public final class Backups {
             prune(there.known().spec(), backup, needed, origin);
             return backup;
         } catch (RuntimeException failed) {
-            running.remove(saving.id());
-            try {
-                dropIfAbandoned(address);
-            } catch (RuntimeException left) {
-                failed.addSuppressed(left);
-            }
+            drop(saving, failed);
             throw failed;
         } finally {
             running.remove(saving.id());
+        }
+    }
+
+    /** Also if it was interrupted, which was meant for the writing. */
+    private void drop(Saving saving, RuntimeException failed) {
+        boolean interrupted = Thread.interrupted();
+        running.remove(saving.id());
+        try {
+            dropIfAbandoned(saving.address());
+        } catch (RuntimeException left) {
+            failed.addSuppressed(left);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Ends what is under way, and waits shortly until nothing of it is left. */
+    @Override
+    public void close() {
+        running.values().forEach(Thread::interrupt);
+        long end = work.time().nanos() + PATIENCE.toNanos();
+        try {
+            while (!running.isEmpty() && work.time().nanos() < end) {
+                work.time().pause(LOOK_AGAIN);
+            }
+        } catch (InterruptedException enough) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -146,7 +174,7 @@ public final class Backups {
         String id = STAMP.format(now) + "-" + UUID.randomUUID().toString().substring(0, UNIQUE);
         Saving saving =
                 new Saving(id, address, volume, now, cause, work.sessions().id());
-        running.add(id);
+        running.put(id, Thread.currentThread());
         Event event = event(there.state(), origin, "backup " + id + " is begun");
         Batch batch = new Batch().put(Keys.saving(address), Batch.ABSENT, saving.encode());
         boolean begun = false;
@@ -302,7 +330,7 @@ public final class Backups {
         }
         Saving left = Saving.decode(row.get());
         boolean isMade = work.sessions().isOwn(left.session())
-                ? running.contains(left.id())
+                ? running.containsKey(left.id())
                 : work.sessions().alive(left.session());
         if (isMade) {
             return;

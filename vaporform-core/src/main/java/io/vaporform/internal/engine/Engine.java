@@ -350,6 +350,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         runs.close();
+        backups.close();
         work.sessions().close();
     }
 }

@@ -48,7 +48,7 @@ record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known,
                 byCommand(instance, access, policy, request, archive);
             }
         } finally {
-            access.close(context);
+            whateverHappens(() -> access.close(context));
         }
     }
 
@@ -73,9 +73,21 @@ record VolumeSaving(Parts parts, Known<DeploymentSpec, DeploymentOutputs> known,
         try {
             access.read("", context, archive::packed);
         } finally {
-            parts.containers().unpause(instance, context);
+            whateverHappens(() -> parts.containers().unpause(instance, context));
         }
         awaitWell(instance);
+    }
+
+    /** What was interrupted still tidies up: the interrupt was meant for the copying, and nobody else lets go of what is held still. */
+    private static void whateverHappens(Runnable tidying) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            tidying.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** A health check that was under way when it was held still has failed, though nothing is wrong with it; the next one finds that out. */
