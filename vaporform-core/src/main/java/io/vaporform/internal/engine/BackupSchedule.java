@@ -147,15 +147,15 @@ final class BackupSchedule {
             move(address, row.revision(), work.time().now().plus(IN_TURN));
             return;
         }
-        boolean begun = false;
+        boolean submitted = false;
         try {
             // A lease: should this process be killed, another one begins anew then.
-            begun = move(address, row.revision(), work.time().now().plus(AGAIN));
-            if (begun) {
+            if (move(address, row.revision(), work.time().now().plus(AGAIN))) {
                 lane.submit(() -> take(state, every.get()));
+                submitted = true;
             }
         } finally {
-            if (!begun) {
+            if (!submitted) {
                 busy.remove(address.project());
             }
         }

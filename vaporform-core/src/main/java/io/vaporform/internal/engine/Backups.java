@@ -115,9 +115,8 @@ public final class Backups implements AutoCloseable {
     /** Also if it was interrupted, which was meant for the writing. */
     private void drop(Saving saving, RuntimeException failed) {
         boolean interrupted = Thread.interrupted();
-        running.remove(saving.id());
         try {
-            dropIfAbandoned(saving.address());
+            dropIfAbandoned(saving.address(), saving.id());
         } catch (RuntimeException left) {
             failed.addSuppressed(left);
         } finally {
@@ -324,13 +323,18 @@ public final class Backups implements AutoCloseable {
     }
 
     private void dropIfAbandoned(Address address) {
+        dropIfAbandoned(address, "");
+    }
+
+    /** @param given the id of one that this process has just given up */
+    private void dropIfAbandoned(Address address, String given) {
         Optional<Row> row = work.store().read(Keys.saving(address));
         if (row.isEmpty()) {
             return;
         }
         Saving left = Saving.decode(row.get());
         boolean isMade = work.sessions().isOwn(left.session())
-                ? running.containsKey(left.id())
+                ? running.containsKey(left.id()) && !left.id().equals(given)
                 : work.sessions().alive(left.session());
         if (isMade) {
             return;
