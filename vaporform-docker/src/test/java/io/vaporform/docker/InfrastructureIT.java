@@ -17,6 +17,7 @@ import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spi.LogQuery;
 import io.vaporform.template.Postgres;
+import io.vaporform.testsupport.LocalServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,7 @@
 package io.vaporform.docker;
 
 import io.vaporform.docker.internal.RawEngine;
+import io.vaporform.testsupport.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

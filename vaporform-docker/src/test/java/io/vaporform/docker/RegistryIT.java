@@ -12,6 +12,7 @@ import io.vaporform.error.ApplyFailedException;
 import io.vaporform.spec.Account;
 import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Secret;
+import io.vaporform.testsupport.LocalServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.vaporform.docker;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vaporform.testsupport.LocalServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

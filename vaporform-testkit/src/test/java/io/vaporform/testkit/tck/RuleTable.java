@@ -35,6 +35,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
             that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
             """;
 
+    private static final String DNS_HEAD = """
+            # The rules of a DNS back end
+
+            Generated from the compatibility kit by its tests; change the annotations there, and run
+            `mvn -pl vaporform-testkit -am test -Dvaporform.docs.update=true`.
+
+            Each rule is one test of `io.vaporform.testkit.tck.DnsBackendTck`. What a back end does not declare in its `DnsAbilities` is skipped. The last column names the
+            deliberately broken back ends that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
+            """;
+
     static RuleTable deployments() {
         return new RuleTable(
                 RuleBook.DEPLOYMENTS,
@@ -48,6 +58,10 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
     static RuleTable stores() {
         return new RuleTable(
                 RuleBook.STORES, StoreDefects.all(), "S", "store", DOCS.resolve("store-rules.md"), STORES_HEAD);
+    }
+
+    static RuleTable dns() {
+        return new RuleTable(RuleBook.DNS, DnsDefects.all(), "N", "back end", DOCS.resolve("dns-rules.md"), DNS_HEAD);
     }
 
     String text() {

@@ -1,0 +1,99 @@
+package io.vaporform.spec;
+
+import java.util.Locale;
+
+/**
+ * What one record says, in the presentation format of <a href="https://www.rfc-editor.org/rfc/rfc1035#section-5">RFC 1035</a> and in
+ * one form for each meaning, so that equal data are equal: names in lower case and without the dot at the end, addresses as
+ * <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> writes them, texts in quotes and in strings of 255 bytes, the last one
+ * shorter. Data of a type without a factory here stay as they were given, but for spaces.
+ *
+ * @param type the mnemonic of the type in upper case, such as {@code MX}
+ * @param text such as {@code 10 mx1.example.net}
+ */
+public record Rdata(String type, String text) {
+
+    public static final String A = "A";
+    public static final String AAAA = "AAAA";
+    public static final String CNAME = "CNAME";
+    public static final String TXT = "TXT";
+    public static final String MX = "MX";
+    public static final String SRV = "SRV";
+    public static final String CAA = "CAA";
+    public static final String NS = "NS";
+
+    /** @throws io.vaporform.error.InvalidSpecException if {@code text} is nothing that a record of that type can say */
+    public Rdata {
+        type = type.toUpperCase(Locale.ROOT);
+        Violations found = new Violations();
+        found.unless(
+                type.matches("[A-Z][A-Z0-9-]*"),
+                "type",
+                type,
+                "must be the mnemonic of a record type",
+                "write MX, or TYPE65534 (RFC 3597)");
+        text = RdataText.canonical(type, text.strip(), found);
+        found.throwIfAny();
+    }
+
+    /** Data as they stand in the file of a zone, for any type. */
+    public static Rdata of(String type, String text) {
+        return new Rdata(type, text);
+    }
+
+    /** @param address such as {@code 192.0.2.1} */
+    public static Rdata a(String address) {
+        return of(A, address);
+    }
+
+    /** @param address such as {@code 2001:db8::1} */
+    public static Rdata aaaa(String address) {
+        return of(AAAA, address);
+    }
+
+    public static Rdata cname(String target) {
+        return of(CNAME, target);
+    }
+
+    public static Rdata ns(String host) {
+        return of(NS, host);
+    }
+
+    /** @param value any text, as it is: quoted, escaped and cut here; what is not ASCII goes as UTF-8 */
+    public static Rdata txt(String value) {
+        return of(TXT, RdataText.quoted(value));
+    }
+
+    /** @param preference 0 to 65535, the lowest first */
+    public static Rdata mx(int preference, String exchange) {
+        return of(MX, preference + " " + exchange);
+    }
+
+    /** <a href="https://www.rfc-editor.org/rfc/rfc2782">RFC 2782</a>; each number is 0 to 65535. */
+    public static Rdata srv(int priority, int weight, int port, String target) {
+        return of(SRV, priority + " " + weight + " " + port + " " + target);
+    }
+
+    /**
+     * <a href="https://www.rfc-editor.org/rfc/rfc8659">RFC 8659</a>.
+     *
+     * @param flags 0, or 128 for what a CA that does not know the tag must not pass over
+     * @param tag such as {@code issue}
+     * @param value such as {@code letsencrypt.org}
+     */
+    public static Rdata caa(int flags, String tag, String value) {
+        return of(CAA, flags + " " + tag + " " + RdataText.quoted(value));
+    }
+
+    /**
+     * The whole text of a TXT record, its strings joined; bytes that are no UTF-8 are replaced. Of another type, {@link #text()}.
+     */
+    public String value() {
+        return type.equals(TXT) ? RdataText.unquoted(text) : text;
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + text;
+    }
+}

@@ -1,0 +1,50 @@
+package io.vaporform.spi;
+
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rrset;
+import java.util.Optional;
+
+/**
+ * One set of records, from what it was to what it is to be.
+ *
+ * @param before empty if there was none
+ * @param after empty if there is to be none
+ */
+public record RrsetChange(Optional<Rrset> before, Optional<Rrset> after) {
+
+    public RrsetChange {
+        if (before.isEmpty() && after.isEmpty()) {
+            throw new IllegalArgumentException("a change from nothing to nothing");
+        }
+        if (before.isPresent()
+                && after.isPresent()
+                && !before.get().is(after.get().name(), after.get().type())) {
+            throw new IllegalArgumentException("a change from " + before.get() + " to another set, " + after.get());
+        }
+    }
+
+    public static RrsetChange create(Rrset set) {
+        return new RrsetChange(Optional.empty(), Optional.of(set));
+    }
+
+    public static RrsetChange replace(Rrset before, Rrset after) {
+        return new RrsetChange(Optional.of(before), Optional.of(after));
+    }
+
+    public static RrsetChange delete(Rrset set) {
+        return new RrsetChange(Optional.of(set), Optional.empty());
+    }
+
+    private Rrset either() {
+        return after.or(() -> before).orElseThrow();
+    }
+
+    public DomainName name() {
+        return either().name();
+    }
+
+    /** Such as {@code MX}. */
+    public String type() {
+        return either().type();
+    }
+}

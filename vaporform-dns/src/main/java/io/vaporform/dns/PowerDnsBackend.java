@@ -1,0 +1,236 @@
+package io.vaporform.dns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rdata;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.DnsAbilities;
+import io.vaporform.spi.DnsBackend;
+import io.vaporform.spi.RrsetChange;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A PowerDNS Authoritative Server, by its <a href="https://doc.powerdns.com/authoritative/http-api/">HTTP API</a>, 4.2 or later. Thread-safe.
+ *
+ * <p>All changes of a batch are one PATCH, which the server makes as one. It knows no condition, so the sets are looked at before it, and what somebody
+ * changes between the two is written over: {@link DnsAbilities#guarded()} is false.
+ */
+public final class PowerDnsBackend implements DnsBackend {
+
+    /** The name that PowerDNS itself has for the one server behind its API. */
+    public static final String DEFAULT_SERVER = "localhost";
+
+    /** Of each call. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false);
+
+    private static final Set<String> OF_THE_SERVER =
+            Set.of("SOA", "RRSIG", "NSEC", "NSEC3", "NSEC3PARAM", "DNSKEY", "CDS", "CDNSKEY");
+
+    private final URI api;
+    private final JsonApi http;
+
+    private PowerDnsBackend(Builder builder) {
+        api = URI.create(builder.url + "/api/v1/servers/" + encoded(builder.server));
+        http = new JsonApi("PowerDNS at " + builder.url, Map.of("X-API-Key", builder.apiKey), builder.timeout);
+    }
+
+    /**
+     * @param url of its web server, such as {@code http://192.0.2.53:8081}
+     * @param apiKey its setting {@code api-key}
+     */
+    public static Builder builder(String url, Secret apiKey) {
+        return new Builder(url, apiKey);
+    }
+
+    @Override
+    public DnsAbilities abilities() {
+        return ABILITIES;
+    }
+
+    @Override
+    public String describe() {
+        return http.describe();
+    }
+
+    @Override
+    public List<DomainName> zones() {
+        List<DomainName> zones = new ArrayList<>();
+        for (JsonNode zone : http.call("GET", api + "/zones", null)) {
+            name(zone.path("name").asText()).ifPresent(zones::add);
+        }
+        return zones;
+    }
+
+    @Override
+    public List<Rrset> records(DomainName zone) {
+        return sets(http.call("GET", zone(zone), null));
+    }
+
+    @Override
+    public Optional<Rrset> get(DomainName zone, DomainName name, String type) {
+        // A server before 4.8 does not know the two parameters, and answers with the whole zone.
+        String query = "?rrset_name=" + encoded(name.text() + ".") + "&rrset_type=" + encoded(type);
+        return sets(http.call("GET", zone(zone) + query, null)).stream()
+                .filter(set -> set.is(name, type))
+                .findFirst();
+    }
+
+    @Override
+    public void change(DomainName zone, List<RrsetChange> changes) {
+        checkWithin(zone, changes);
+        ArrayNode sets = JsonNodeFactory.instance.arrayNode();
+        changes.stream().filter(change -> change.after().isEmpty()).forEach(change -> sets.add(patch(change)));
+        changes.stream().filter(change -> change.after().isPresent()).forEach(change -> sets.add(patch(change)));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("rrsets", sets);
+        http.call("PATCH", zone(zone), body);
+    }
+
+    /** The server says the same, but of one record only. */
+    private void checkWithin(DomainName zone, List<RrsetChange> changes) {
+        List<DomainName> outside = changes.stream()
+                .map(RrsetChange::name)
+                .filter(name -> !name.isWithin(zone))
+                .toList();
+        if (!outside.isEmpty()) {
+            throw new ProvisioningException("change of " + zone, outside + " are not in the zone", null);
+        }
+    }
+
+    private static ObjectNode patch(RrsetChange change) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.put("name", change.name().text() + ".");
+        set.put("type", change.type());
+        set.put("changetype", change.after().isPresent() ? "REPLACE" : "DELETE");
+        change.after().ifPresent(after -> {
+            set.put("ttl", after.ttl().toSeconds());
+            ArrayNode records = set.putArray("records");
+            Wire.records(after).forEach(each -> records.addObject()
+                    .put("content", content(after, each.rdataToString()))
+                    .put("disabled", false));
+        });
+        return set;
+    }
+
+    /** Texts go as we write them, in quotes each; dnsjava leaves these out where it can. */
+    private static String content(Rrset set, String rdata) {
+        return set.type().equals(Rdata.TXT) ? Rdata.of(Rdata.TXT, rdata).text() : rdata;
+    }
+
+    private static List<Rrset> sets(JsonNode zone) {
+        List<Rrset> sets = new ArrayList<>();
+        for (JsonNode set : zone.path("rrsets")) {
+            if (!OF_THE_SERVER.contains(set.path("type").asText())) {
+                set(set).ifPresent(sets::add);
+            }
+        }
+        return sets;
+    }
+
+    private static Optional<Rrset> set(JsonNode set) {
+        List<Rdata> data = new ArrayList<>();
+        try {
+            for (JsonNode record : set.path("records")) {
+                // One that is disabled is not answered with.
+                if (!record.path("disabled").asBoolean()) {
+                    data.add(Rdata.of(
+                            set.path("type").asText(), record.path("content").asText()));
+                }
+            }
+            return data.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Wire.canonical(new Rrset(
+                            DomainName.of(set.path("name").asText()),
+                            Duration.ofSeconds(set.path("ttl").asLong()),
+                            data)));
+        } catch (InvalidSpecException foreign) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<DomainName> name(String text) {
+        try {
+            return Optional.of(DomainName.of(text));
+        } catch (InvalidSpecException foreign) {
+            return Optional.empty();
+        }
+    }
+
+    private String zone(DomainName zone) {
+        return api + "/zones/" + encoded(zone.text() + ".");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** Collects how the server is reached; not thread-safe. */
+    public static final class Builder {
+        private final String url;
+        private final Secret apiKey;
+        private String server = DEFAULT_SERVER;
+        private Duration timeout = DEFAULT_TIMEOUT;
+
+        private Builder(String url, Secret apiKey) {
+            this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            this.apiKey = apiKey;
+        }
+
+        /** @param server {@value #DEFAULT_SERVER} if not set */
+        public Builder server(String server) {
+            this.server = server;
+            return this;
+        }
+
+        /** @param timeout {@link #DEFAULT_TIMEOUT} if not set */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Connects to nothing yet.
+         *
+         * @throws InvalidSpecException with all that is wrong
+         */
+        public PowerDnsBackend build() {
+            Violations found = new Violations();
+            found.unless(
+                    url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?"),
+                    "url",
+                    url,
+                    "must be the address of a web server",
+                    "write http://192.0.2.53:8081");
+            found.unless(
+                    !timeout.isNegative() && !timeout.isZero(),
+                    "timeout",
+                    timeout,
+                    "must be more than zero",
+                    "say 10 s");
+            found.throwIfAny();
+            return new PowerDnsBackend(this);
+        }
+    }
+}

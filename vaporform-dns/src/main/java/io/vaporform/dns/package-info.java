@@ -1,0 +1,8 @@
+/**
+ * Records of zones: {@link io.vaporform.dns.ZoneSync} plans and makes their changes, through {@link io.vaporform.dns.Rfc2136Backend},
+ * {@link io.vaporform.dns.PowerDnsBackend} or a back end of another module. No type of dnsjava is in a public signature.
+ */
+@NullMarked
+package io.vaporform.dns;
+
+import org.jspecify.annotations.NullMarked;
