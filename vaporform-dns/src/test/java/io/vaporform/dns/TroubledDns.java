@@ -1,0 +1,103 @@
+package io.vaporform.dns;
+
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spi.DnsAbilities;
+import io.vaporform.spi.DnsBackend;
+import io.vaporform.spi.RrsetChange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A back end that counts what it is asked, and fails where a test says so. */
+final class TroubledDns implements DnsBackend {
+
+    final List<List<RrsetChange>> writes = new ArrayList<>();
+
+    private final DnsBackend dns;
+    private final DnsAbilities abilities;
+    private final Set<DomainName> bad = new HashSet<>();
+    private int writesUntilSilence = Integer.MAX_VALUE;
+    private boolean silent;
+
+    TroubledDns(DnsBackend dns, DnsAbilities abilities) {
+        this.dns = dns;
+        this.abilities = abilities;
+    }
+
+    static TroubledDns of(DnsBackend dns) {
+        return new TroubledDns(dns, dns.abilities());
+    }
+
+    /** Refuses every batch with a set of that name. */
+    TroubledDns refuses(String name) {
+        bad.add(DomainName.of(name));
+        return this;
+    }
+
+    /** After so many writes more, the answer of one is lost, and no call is answered any more. */
+    TroubledDns fallsSilentAfter(int more) {
+        writesUntilSilence = more;
+        return this;
+    }
+
+    void answersAgain() {
+        silent = false;
+        writesUntilSilence = Integer.MAX_VALUE;
+    }
+
+    @Override
+    public DnsAbilities abilities() {
+        return abilities;
+    }
+
+    @Override
+    public String describe() {
+        return "troubled";
+    }
+
+    @Override
+    public List<DomainName> zones() {
+        return answered(dns).zones();
+    }
+
+    @Override
+    public List<Rrset> records(DomainName zone) {
+        return answered(dns).records(zone);
+    }
+
+    @Override
+    public Optional<Rrset> get(DomainName zone, DomainName name, String type) {
+        return answered(dns).get(zone, name, type);
+    }
+
+    private DnsBackend answered(DnsBackend answer) {
+        if (silent) {
+            throw new ProviderUnavailableException("no answer", null);
+        }
+        return answer;
+    }
+
+    @Override
+    public void change(DomainName zone, List<RrsetChange> changes) {
+        answered(dns);
+        if (changes.stream().anyMatch(change -> bad.contains(change.name()))) {
+            throw new ProvisioningException("troubled", "one of them is bad", null);
+        }
+        dns.change(zone, changes);
+        writes.add(changes);
+        if (--writesUntilSilence <= 0) {
+            silent = true;
+            answered(dns);
+        }
+    }
+
+    @Override
+    public void close() {
+        dns.close();
+    }
+}
