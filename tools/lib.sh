@@ -168,6 +168,9 @@ postgres_url() {
   export VAPORFORM_POSTGRES_URL
 }
 
+# Has the name servers that tests and benchmarks start for themselves.
+dns_servers() { apt_install bind9 bind9-utils bind9-dnsutils iproute2 pdns-server pdns-backend-sqlite3 sqlite3; }
+
 # Starts a swarm of three engines, with the images of engine_and_images.
 swarm_of_three() {
   local exports

@@ -81,6 +81,11 @@ public final class Named implements AutoCloseable {
         server.awaitSaid(text);
     }
 
+    /** The file with {@link #KEY}, for programs that take one. */
+    public Path keyFile() {
+        return scratch.path("kit.key");
+    }
+
     /** Runs a command of {@code rndc}, such as {@code freeze example.com}. */
     public String rndc(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -180,6 +185,7 @@ public final class Named implements AutoCloseable {
             }
             String key = "{ algorithm hmac-sha256; secret \"" + SECRET + "\"; };";
             scratch.write("rndc.key", "key \"rndc-key\" " + key);
+            scratch.write("kit.key", "key \"" + KEY + "\" " + key);
             Path directory = scratch.path();
             scratch.write(
                     "named.conf",

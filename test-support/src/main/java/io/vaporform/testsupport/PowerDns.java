@@ -19,6 +19,7 @@ public final class PowerDns implements AutoCloseable {
 
     private final Scratch scratch;
     private final LocalServer server;
+    private final int dnsPort;
 
     private PowerDns(List<String> zones) throws IOException {
         String program = LocalServer.program("pdns_server");
@@ -32,6 +33,7 @@ public final class PowerDns implements AutoCloseable {
             Scratch.run(List.of(
                     LocalServer.program("sqlite3"), scratch.path("pdns.db").toString(), ".read " + schema));
             int port = LocalServer.freePort();
+            dnsPort = LocalServer.freePort();
             scratch.write("pdns.conf", configuration(port));
             for (String zone : zones) {
                 Scratch.run(List.of(
@@ -57,7 +59,7 @@ public final class PowerDns implements AutoCloseable {
         }
     }
 
-    private String configuration(int port) throws IOException {
+    private String configuration(int port) {
         return String.join(
                 "\n",
                 "launch=gsqlite3",
@@ -65,7 +67,7 @@ public final class PowerDns implements AutoCloseable {
                 "gsqlite3-dnssec=yes",
                 "gsqlite3-pragma-synchronous=0",
                 "local-address=127.0.0.1",
-                "local-port=" + LocalServer.freePort(),
+                "local-port=" + dnsPort,
                 "socket-dir=" + scratch.path(),
                 "api=yes",
                 "api-key=" + API_KEY,
@@ -77,6 +79,8 @@ public final class PowerDns implements AutoCloseable {
                 "query-cache-ttl=0",
                 "negquery-cache-ttl=0",
                 "zone-cache-refresh-interval=0",
+                "dnsupdate=yes",
+                "allow-dnsupdate-from=127.0.0.0/8",
                 "daemon=no",
                 "guardian=no",
                 "setuid=",
@@ -87,6 +91,11 @@ public final class PowerDns implements AutoCloseable {
     /** Such as {@code http://127.0.0.1:8081}. */
     public String url() {
         return "http://" + server.authority();
+    }
+
+    /** Where it answers questions, and takes updates of this machine without a key, on 127.0.0.1. */
+    public int dnsPort() {
+        return dnsPort;
     }
 
     @Override
