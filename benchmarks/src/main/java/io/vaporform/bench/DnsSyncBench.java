@@ -84,7 +84,11 @@ public final class DnsSyncBench {
                 Contest discarded = Contest.of(each.name, each.dns, each.nsupdate, each.server);
                 bench.rounds(discarded, batch, options.get("warm-ups", 5), 0);
                 int rounds = options.get("rounds", 9);
-                bench.rounds(each, batch, rounds, each.dns.describe().contains("PowerDNS") ? options.get("slow", 2) : rounds);
+                bench.rounds(
+                        each,
+                        batch,
+                        rounds,
+                        each.dns.describe().contains("PowerDNS") ? options.get("slow", 2) : rounds);
             }
             bench.print(contests);
         } finally {

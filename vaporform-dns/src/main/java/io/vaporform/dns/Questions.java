@@ -1,0 +1,109 @@
+package io.vaporform.dns;
+
+import io.vaporform.dns.ServerAnswer.Outcome;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rdata;
+import io.vaporform.spec.Rrset;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+
+/** Questions to authoritative servers, and what their answers mean. */
+final class Questions {
+
+    /** What no network has to cut into pieces (RFC 9715). */
+    private static final int DATAGRAM = 1232;
+
+    private final AuthoritativeDns dns;
+
+    Questions(AuthoritativeDns dns) {
+        this.dns = dns;
+    }
+
+    static Message question(Name name, int type) {
+        Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        query.getHeader().unsetFlag(Flags.RD);
+        query.addRecord(new OPTRecord(DATAGRAM, 0, 0), Section.ADDITIONAL);
+        return query;
+    }
+
+    /** @throws ProviderUnavailableException if it may not be asked, or does not answer */
+    Message put(InetAddress address, Message question) {
+        if (!dns.mayAsk(address)) {
+            throw new ProviderUnavailableException(
+                    address.getHostAddress() + " is no public address, so it was not asked", null);
+        }
+        Message answer = dns.server(address).ask(question);
+        if (answer.getRcode() == Rcode.FORMERR && question.getOPT() != null) {
+            // A server from before EDNS (RFC 6891, 7).
+            Message plain = question.clone();
+            plain.removeAllRecords(Section.ADDITIONAL);
+            return dns.server(address).ask(plain);
+        }
+        return answer;
+    }
+
+    ServerAnswer ask(Delegation.Server server, DomainName name, String type) {
+        try {
+            Message answer = put(Addresses.literal(server.address()), question(Wire.name(name), Wire.type(type)));
+            return read(server, answer, name, type);
+        } catch (ProviderUnavailableException none) {
+            return answer(server, Outcome.NO_ANSWER, String.valueOf(none.getMessage()));
+        }
+    }
+
+    private static ServerAnswer read(Delegation.Server server, Message answer, DomainName name, String type) {
+        int rcode = answer.getRcode();
+        if (rcode == Rcode.SERVFAIL) {
+            return answer(server, Outcome.NO_ANSWER, "answered SERVFAIL");
+        }
+        boolean answers = rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
+        if (!answers || !answer.getHeader().getFlag(Flags.AA)) {
+            return answer(
+                    server, Outcome.LAME, answers ? "answered without authority" : "answered " + Rcode.string(rcode));
+        }
+        Optional<Rrset> set = find(answer, name, type);
+        if (set.isPresent()) {
+            return new ServerAnswer(server, Outcome.RECORDS, set, set.get().ttl(), "");
+        }
+        Optional<Rrset> alias = find(answer, name, Rdata.CNAME);
+        return alias.isPresent()
+                ? new ServerAnswer(
+                        server,
+                        Outcome.ALIAS,
+                        Optional.empty(),
+                        alias.get().ttl(),
+                        "is an alias of " + alias.get().data().get(0).text())
+                : new ServerAnswer(server, Outcome.NOTHING, Optional.empty(), negative(answer), Rcode.string(rcode));
+    }
+
+    static Optional<Rrset> find(Message answer, DomainName name, String type) {
+        return Wire.sets(answer.getSection(Section.ANSWER)).stream()
+                .filter(set -> set.is(name, type))
+                .findFirst();
+    }
+
+    /** RFC 2308, 5. */
+    private static Duration negative(Message answer) {
+        return answer.getSection(Section.AUTHORITY).stream()
+                .filter(SOARecord.class::isInstance)
+                .map(SOARecord.class::cast)
+                .map(soa -> Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())))
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+
+    private static ServerAnswer answer(Delegation.Server server, Outcome outcome, String said) {
+        return new ServerAnswer(server, outcome, Optional.empty(), Duration.ZERO, said);
+    }
+}

@@ -1,0 +1,254 @@
+package io.vaporform.dns;
+
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.error.VaporformException;
+import io.vaporform.spec.DomainName;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/**
+ * One walk from the root to a zone (<a href="https://www.rfc-editor.org/rfc/rfc1034#section-5.3.3">RFC 1034, 5.3.3</a>). What it meets on the way may be
+ * made to keep it busy, so it asks so many questions and no more.
+ */
+final class Walk {
+
+    private static final int MOST_QUESTIONS = 100;
+
+    /** How many walks deep the address of a server is looked for: its name's servers may have to be looked for too. */
+    private static final int DEEPEST = 4;
+
+    private static final int MOST_SERVERS = 13;
+    private static final int MOST_ADDRESSES = 4;
+
+    private final AuthoritativeDns dns;
+    private final Questions questions;
+    private final Set<Name> lookedFor = new HashSet<>();
+    private int asked;
+
+    Walk(AuthoritativeDns dns) {
+        this.dns = dns;
+        questions = new Questions(dns);
+    }
+
+    /** A zone and the servers that those of the zone above name; no name stands for a server of the root. */
+    private record Cut(Name zone, Map<Name, List<InetAddress>> servers) {
+        List<InetAddress> addresses() {
+            return servers.values().stream().flatMap(List::stream).toList();
+        }
+    }
+
+    Delegation delegation(DomainName name) {
+        Cut cut = walk(Wire.name(name), 0);
+        DomainName zone = Wire.name(cut.zone)
+                .orElseThrow(() -> new ProvisioningException("DNS", name + " is in no zone below the root", null));
+        Set<Name> parentSays = cut.servers.keySet();
+        Set<Name> zoneSays = ownServers(cut);
+        List<Delegation.Server> servers = new ArrayList<>();
+        Set<Name> all = new LinkedHashSet<>(parentSays);
+        all.addAll(zoneSays);
+        for (Name server : all) {
+            List<InetAddress> addresses = cut.servers.getOrDefault(server, List.of());
+            Wire.name(server).ifPresent(known -> (addresses.isEmpty() ? addresses(server, 1) : addresses)
+                    .forEach(address -> servers.add(new Delegation.Server(known, address.getHostAddress()))));
+        }
+        return new Delegation(zone, names(parentSays), names(zoneSays), servers);
+    }
+
+    private static Set<DomainName> names(Collection<Name> names) {
+        Set<DomainName> known = new HashSet<>();
+        names.forEach(name -> Wire.name(name).ifPresent(known::add));
+        return known;
+    }
+
+    /** What the zone itself says; nothing, if none of its servers answers. */
+    private Set<Name> ownServers(Cut cut) {
+        try {
+            Set<Name> own = new LinkedHashSet<>();
+            for (Record each : asked(cut, cut.zone, Type.NS).getSection(Section.ANSWER)) {
+                if (each instanceof NSRecord ns && ns.getName().equals(cut.zone)) {
+                    own.add(ns.getTarget());
+                }
+            }
+            return own;
+        } catch (ProviderUnavailableException none) {
+            return Set.of();
+        }
+    }
+
+    private Cut walk(Name name, int depth) {
+        Cut cut = new Cut(Name.root, Map.of(Name.root, dns.roots()));
+        while (true) {
+            Message answer;
+            try {
+                answer = asked(cut, name, Type.SOA);
+            } catch (ProviderUnavailableException none) {
+                if (cut.zone.equals(Name.root)) {
+                    throw none;
+                }
+                // Where it leads is known, though nobody there answers: who watches wants to know each of them.
+                return cut;
+            }
+            Optional<Name> below = referral(answer, cut.zone, name);
+            if (below.isPresent()) {
+                cut = new Cut(below.get(), servers(answer, below.get(), cut.zone, depth));
+                continue;
+            }
+            return settled(answer, cut, name, depth);
+        }
+    }
+
+    /** Who answers for the name has spoken: it says which zone that is in, which may be one below that the same server has. */
+    private Cut settled(Message answer, Cut cut, Name name, int depth) {
+        Optional<Name> apex = apex(answer, name);
+        if (apex.isPresent() && apex.get().equals(cut.zone)) {
+            if (answer.getRcode() == Rcode.NXDOMAIN && cut.zone.labels() <= 2) {
+                throw new ProvisioningException(
+                        "DNS",
+                        "there is no " + name.toString(true) + ": the servers of " + cut.zone + " answer NXDOMAIN",
+                        null);
+            }
+            return cut;
+        }
+        if (apex.isPresent() && apex.get().subdomain(cut.zone)) {
+            return sameServers(cut, apex.get(), depth);
+        }
+        boolean isAlias = answer.getSection(Section.ANSWER).stream().anyMatch(each -> each.getType() == Type.CNAME);
+        if (isAlias && name.labels() > cut.zone.labels() + 1) {
+            // An alias is never the top of a zone; what its answer says of zones is of where it leads.
+            return walk(new Name(name, 1), depth);
+        }
+        return cut;
+    }
+
+    private Cut sameServers(Cut cut, Name apex, int depth) {
+        Map<Name, List<InetAddress>> servers = new LinkedHashMap<>();
+        for (Record each : asked(cut, apex, Type.NS).getSection(Section.ANSWER)) {
+            if (each instanceof NSRecord ns && ns.getName().equals(apex) && servers.size() < MOST_SERVERS) {
+                List<InetAddress> known = cut.servers.getOrDefault(ns.getTarget(), List.of());
+                servers.put(ns.getTarget(), known.isEmpty() ? addresses(ns.getTarget(), depth + 1) : known);
+            }
+        }
+        return new Cut(apex, servers);
+    }
+
+    private static Optional<Name> apex(Message answer, Name name) {
+        List<Record> all = new ArrayList<>(answer.getSection(Section.ANSWER));
+        all.addAll(answer.getSection(Section.AUTHORITY));
+        return all.stream()
+                .filter(SOARecord.class::isInstance)
+                .map(Record::getName)
+                .filter(name::subdomain)
+                .findFirst();
+    }
+
+    /** The zone that an answer refers to; it must be below the one that was asked, or the walk might never end. */
+    private static Optional<Name> referral(Message answer, Name zone, Name name) {
+        return answer.getHeader().getFlag(Flags.AA) || answer.getRcode() != Rcode.NOERROR
+                ? Optional.empty()
+                : answer.getSection(Section.AUTHORITY).stream()
+                        .filter(each -> each.getType() == Type.NS)
+                        .map(Record::getName)
+                        .filter(below -> name.subdomain(below) && below.subdomain(zone) && !below.equals(zone))
+                        .findFirst();
+    }
+
+    private Map<Name, List<InetAddress>> servers(Message answer, Name below, Name zone, int depth) {
+        Map<Name, List<InetAddress>> servers = new LinkedHashMap<>();
+        for (Record each : answer.getSection(Section.AUTHORITY)) {
+            if (each instanceof NSRecord ns && ns.getName().equals(below) && servers.size() < MOST_SERVERS) {
+                servers.put(ns.getTarget(), glue(answer, ns.getTarget(), zone));
+            }
+        }
+        if (servers.values().stream().allMatch(List::isEmpty)) {
+            servers.replaceAll((server, none) -> addresses(server, depth + 1));
+        }
+        return servers;
+    }
+
+    /** Addresses that come with a referral count for names within the zone that refers: it has the say there. */
+    private static List<InetAddress> glue(Message answer, Name server, Name zone) {
+        List<InetAddress> addresses = new ArrayList<>();
+        if (server.subdomain(zone)) {
+            for (Record each : answer.getSection(Section.ADDITIONAL)) {
+                if (each.getName().equals(server)) {
+                    Addresses.of(each).ifPresent(addresses::add);
+                }
+            }
+        }
+        return addresses.size() > MOST_ADDRESSES ? addresses.subList(0, MOST_ADDRESSES) : addresses;
+    }
+
+    /** The addresses of a server's name, by a walk of their own; none, if that leads nowhere. */
+    private List<InetAddress> addresses(Name server, int depth) {
+        if (depth > DEEPEST || !lookedFor.add(server)) {
+            return List.of();
+        }
+        List<InetAddress> addresses = new ArrayList<>();
+        try {
+            Cut cut = walk(server, depth);
+            for (int type : List.of(Type.A, Type.AAAA)) {
+                for (Record each : asked(cut, server, type).getSection(Section.ANSWER)) {
+                    if (each.getName().equals(server) && addresses.size() < MOST_ADDRESSES) {
+                        Addresses.of(each).ifPresent(addresses::add);
+                    }
+                }
+            }
+        } catch (ProviderUnavailableException | ProvisioningException leadsNowhere) {
+            // Those that were found are all there are.
+        }
+        return addresses;
+    }
+
+    /** What the first server of the zone says that says something. */
+    private Message asked(Cut cut, Name name, int type) {
+        List<String> said = new ArrayList<>();
+        @Nullable VaporformException last = null;
+        for (InetAddress address : cut.addresses()) {
+            if (++asked > MOST_QUESTIONS) {
+                throw new ProvisioningException(
+                        "DNS",
+                        "more than " + MOST_QUESTIONS + " questions did not lead to " + name.toString(true),
+                        null);
+            }
+            try {
+                Message answer = questions.put(address, Questions.question(name, type));
+                int rcode = answer.getRcode();
+                boolean refers = !answer.getHeader().getFlag(Flags.AA)
+                        && referral(answer, cut.zone, name).isEmpty();
+                if ((rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) && !refers) {
+                    return answer;
+                }
+                said.add(address.getHostAddress() + " answered " + Rcode.string(rcode)
+                        + (rcode == Rcode.NOERROR ? " without authority" : ""));
+            } catch (ProviderUnavailableException none) {
+                last = none;
+                said.add(String.valueOf(none.getMessage()));
+            }
+        }
+        throw new ProviderUnavailableException(
+                "no server of " + cut.zone + " answered for " + name.toString(true) + ": "
+                        + (said.isEmpty()
+                                ? "none of their names " + cut.servers.keySet() + " has an address"
+                                : String.join("; ", said)),
+                last);
+    }
+}
