@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A record is changed on a primary that tells its secondary a second later (NOTIFY, delayed by BIND itself), and {@link AuthoritativeDns#propagation} is asked
+ * A record is changed on a primary that tells its secondary a second later (NOTIFY, delayed by BIND itself), and {@link AuthoritativeDns#checkPropagation} is asked
  * ten times a second, from the root on, until it says that all servers have it. Beside it, the secondary itself is asked without pause, by a few bytes of DNS that
  * are not ours to read: when it first has the new record is the truth. A false positive is a "complete" while the secondary does not have it.
  *
@@ -68,7 +68,7 @@ public final class PropagationBench {
                                         + "; }; notify-delay 1;")
                         .start();
                 Named secondary = Named.at(two).secondary(ZONE.text(), one, "").start();
-                DnsBackend updates = Rfc2136Backend.builder(one)
+                DnsBackend updates = Rfc2136Backend.builder(primary.address())
                         .port(Named.PORT)
                         .key(TsigKey.of(Named.KEY, Secret.of(Named.SECRET)))
                         .zone(ZONE.text())
@@ -90,10 +90,10 @@ public final class PropagationBench {
                     long changed = System.nanoTime();
                     updates.change(ZONE, List.of(RrsetChange.replace(before, after)));
                     long begin = System.nanoTime();
-                    while (!dns.propagation(after).complete()) {
+                    while (!dns.checkPropagation(after).complete()) {
                         if (System.nanoTime() - begin > LONGEST.toNanos()) {
                             throw new IllegalStateException(
-                                    "not seen within " + LONGEST + ": " + dns.propagation(after));
+                                    "not seen within " + LONGEST + ": " + dns.checkPropagation(after));
                         }
                         TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
                     }

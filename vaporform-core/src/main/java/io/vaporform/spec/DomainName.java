@@ -21,6 +21,10 @@ public record DomainName(String text) implements Comparable<DomainName> {
     public static final int LONGEST = 253;
 
     private static final int LONGEST_LABEL = 63;
+
+    /** More is not looked at: a label that is not ASCII becomes longer, not shorter. */
+    private static final int LONGEST_TEXT = LONGEST + 1;
+
     private static final String WILDCARD = "*.";
 
     /** @throws io.vaporform.error.InvalidSpecException if {@code text} is no name, with each rule that it breaks */
@@ -77,6 +81,14 @@ public record DomainName(String text) implements Comparable<DomainName> {
     }
 
     private static String canonical(String given, Violations found) {
+        if (given.length() > LONGEST_TEXT) {
+            found.add(
+                    "domain",
+                    given.substring(0, LONGEST_LABEL) + "…",
+                    "is longer than the " + LONGEST + " characters that a name can have",
+                    "take a shorter one");
+            return given;
+        }
         // Of the four dots that IDNA 2003 knows, one is the DNS's own.
         String name = given.endsWith(".") && given.length() > 1 ? given.substring(0, given.length() - 1) : given;
         List<String> labels = new ArrayList<>();

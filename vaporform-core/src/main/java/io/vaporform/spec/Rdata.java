@@ -1,12 +1,13 @@
 package io.vaporform.spec;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What one record says, in the presentation format of <a href="https://www.rfc-editor.org/rfc/rfc1035#section-5">RFC 1035</a> and in
  * one form for each meaning, so that equal data are equal: names in lower case and without the dot at the end, addresses as
- * <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> writes them, texts in quotes and in strings of 255 bytes, the last one
- * shorter. Data of a type without a factory here stay as they were given, but for spaces.
+ * <a href="https://www.rfc-editor.org/rfc/rfc5952">RFC 5952</a> writes them, the strings of a text in quotes. Data of a type without a factory here, but for {@code PTR} and
+ * {@code DNAME}, stay as they were given, but for blanks between their parts.
  *
  * @param type the mnemonic of the type in upper case, such as {@code MX}
  * @param text such as {@code 10 mx1.example.net}
@@ -22,12 +23,21 @@ public record Rdata(String type, String text) {
     public static final String CAA = "CAA";
     public static final String NS = "NS";
 
+    private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9-]{0,15}");
+
+    /** 65,535 bytes, each of them escaped. */
+    private static final int LONGEST = 4 * 65_535;
+
     /** @throws io.vaporform.error.InvalidSpecException if {@code text} is nothing that a record of that type can say */
     public Rdata {
-        type = type.toUpperCase(Locale.ROOT);
         Violations found = new Violations();
+        if (text.length() > LONGEST) {
+            throw found.add("rdata", text.length() + " characters", "no record holds that", "give less")
+                    .exception();
+        }
+        type = type.toUpperCase(Locale.ROOT);
         found.unless(
-                type.matches("[A-Z][A-Z0-9-]*"),
+                TYPE.matcher(type).matches(),
                 "type",
                 type,
                 "must be the mnemonic of a record type",
@@ -36,7 +46,7 @@ public record Rdata(String type, String text) {
         found.throwIfAny();
     }
 
-    /** Data as they stand in the file of a zone, for any type. */
+    /** Data as they stand in the file of a zone, for any type; but a name in them is whole, also without the dot at its end. */
     public static Rdata of(String type, String text) {
         return new Rdata(type, text);
     }
@@ -51,10 +61,12 @@ public record Rdata(String type, String text) {
         return of(AAAA, address);
     }
 
+    /** @param target the name that the alias stands for */
     public static Rdata cname(String target) {
         return of(CNAME, target);
     }
 
+    /** @param host the name of a server of the zone that begins there */
     public static Rdata ns(String host) {
         return of(NS, host);
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,11 @@ final class RdataText {
     private static final int LONGEST_STRING = 255;
 
     private static final int LARGEST = 65535;
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    /** Each part up to 255: what is not, Java would look up as a name. */
+    private static final Pattern ADDRESS = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|\\d?\\d)(\\.(?!$)|$)){4}");
+
     private static final Pattern ADDRESS6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern BYTE = Pattern.compile("\\d{3}");
     private static final Pattern CAA = Pattern.compile("(\\d{1,3})\\s+([a-zA-Z0-9]{1,15})\\s+(.*)");
 
     private RdataText() {}
@@ -117,22 +121,25 @@ final class RdataText {
                     "rdata", text, "must be flags of 0 to 255, a tag and a value", "write 0 issue \"letsencrypt.org\"");
             return text;
         }
-        byte[] value = bytes(parts.group(3), found);
+        byte[] value = joined(split(parts.group(3), found));
         return Integer.parseInt(parts.group(1)) + " " + parts.group(2).toLowerCase(Locale.ROOT) + " \""
                 + escaped(value, 0, value.length) + "\"";
     }
 
     private static String strings(String text, Violations found) {
-        byte[] value = bytes(text, found);
-        found.unless(
-                value.length <= 32_000, "rdata", text.length() + " characters", "no record holds that", "give less");
-        return strings(value);
+        StringBuilder all = new StringBuilder();
+        for (byte[] string : split(text, found)) {
+            all.append(all.isEmpty() ? "" : " ").append(strings(string));
+        }
+        found.unless(!all.isEmpty(), "rdata", text, "there are no strings", "write \"\" for an empty one");
+        return all.toString();
     }
 
     static String quoted(String value) {
         return strings(value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One string, or as many as it takes. */
     private static String strings(byte[] value) {
         StringBuilder all = new StringBuilder();
         int begin = 0;
@@ -147,7 +154,13 @@ final class RdataText {
     }
 
     static String unquoted(String text) {
-        return new String(bytes(text, new Violations()), StandardCharsets.UTF_8);
+        return new String(joined(split(text, new Violations())), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] joined(List<byte[]> strings) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        strings.forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     private static CharSequence escaped(byte[] value, int begin, int end) {
@@ -166,40 +179,57 @@ final class RdataText {
         return text;
     }
 
-    /** The bytes of one or more character strings, quoted or not, joined. */
-    private static byte[] bytes(String text, Violations found) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    /** The character strings of RFC 1035, 5.1, quoted or not. What is wrong is said once. */
+    private static List<byte[]> split(String text, Violations found) {
+        List<byte[]> strings = new ArrayList<>();
+        ByteArrayOutputStream current = null;
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == '\\') {
-                i += unescape(text, i + 1, bytes, found);
-            } else if (quoted || !Character.isWhitespace(c)) {
-                bytes.writeBytes(
-                        text.substring(i, text.offsetByCodePoints(i, 1)).getBytes(StandardCharsets.UTF_8));
-                i = text.offsetByCodePoints(i, 1) - 1;
+            boolean border = c == '"' || (!quoted && Character.isWhitespace(c));
+            if (border) {
+                if (current != null) {
+                    strings.add(current.toByteArray());
+                }
+                quoted = c == '"' && !quoted;
+                current = quoted ? new ByteArrayOutputStream() : null;
+                continue;
             }
+            current = current == null ? new ByteArrayOutputStream() : current;
+            int length = c == '\\' ? unescape(text, i + 1, current) : plain(text, i, current);
+            if (length < 0) {
+                found.add(
+                        "rdata",
+                        text,
+                        "has a backslash that escapes nothing",
+                        "write \\\\ for a backslash, \\DDD for a byte");
+                return strings;
+            }
+            i += length;
         }
         found.unless(!quoted, "rdata", text, "a quote is not closed", "use Rdata.txt(value), which quotes");
-        return bytes.toByteArray();
+        if (current != null) {
+            strings.add(current.toByteArray());
+        }
+        return strings;
     }
 
-    /** Takes {@code \DDD} or {@code \X} at {@code begin}, behind its backslash; returns how many characters that were. */
-    private static int unescape(String text, int begin, ByteArrayOutputStream bytes, Violations found) {
-        if (begin + 3 <= text.length() && text.substring(begin, begin + 3).matches("\\d{3}")) {
+    /** Takes the character at {@code begin}; returns how many more characters that were. */
+    private static int plain(String text, int begin, ByteArrayOutputStream bytes) {
+        int end = text.offsetByCodePoints(begin, 1);
+        bytes.writeBytes(text.substring(begin, end).getBytes(StandardCharsets.UTF_8));
+        return end - begin - 1;
+    }
+
+    /** Takes {@code \DDD} or {@code \X} at {@code begin}, behind its backslash; returns how many characters that were, or -1 if it is neither. */
+    private static int unescape(String text, int begin, ByteArrayOutputStream bytes) {
+        if (begin + 3 <= text.length()
+                && BYTE.matcher(text).region(begin, begin + 3).matches()) {
             int b = Integer.parseInt(text.substring(begin, begin + 3));
-            found.unless(b <= 255, "rdata", text, "\\" + b + " is no byte", "escape bytes of 0 to 255");
             bytes.write(b);
-            return 3;
+            return b <= 255 ? 3 : -1;
         }
-        if (begin == text.length()) {
-            found.add("rdata", text, "ends within an escape", "write \\\\ for a backslash");
-            return 0;
-        }
-        bytes.write(text.charAt(begin));
-        return 1;
+        return begin < text.length() ? plain(text, begin, bytes) + 1 : -1;
     }
 
     private static String other(String text, Violations found) {
@@ -210,6 +240,25 @@ final class RdataText {
                 text,
                 "has characters that a zone's file has not",
                 "escape them as \\DDD");
-        return text.replaceAll("[ \t]+", " ");
+        return blanksBetweenParts(text);
+    }
+
+    /** Each run of blanks becomes one, but within quotes. */
+    private static String blanksBetweenParts(String text) {
+        StringBuilder all = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean blank = !quoted && (c == ' ' || c == '\t');
+            if (c == '\\' && i + 1 < text.length()) {
+                all.append(c).append(text.charAt(++i));
+            } else if (!blank) {
+                quoted = (c == '"') != quoted;
+                all.append(c);
+            } else if (all.charAt(all.length() - 1) != ' ') {
+                all.append(' ');
+            }
+        }
+        return all.toString();
     }
 }

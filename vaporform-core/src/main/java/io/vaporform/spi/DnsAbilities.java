@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * What a {@link DnsBackend} can do.
  *
- * @param types the mnemonics of the record types that it keeps; empty for any
- * @param batch how many changes it makes at once, all or none; at least 1
+ * @param types the mnemonics of the record types that it keeps, A, CNAME and TXT among them; empty for any
+ * @param batch how many changes it makes at once, all or none; at least 1. Fewer, where their data are large: what is too much is refused
  * @param guarded whether it changes a set only if it is what it is said to have been
  * @param shortestTtl the least time to live that it keeps as it is given
  */
@@ -25,6 +25,7 @@ public record DnsAbilities(Set<String> types, int batch, boolean guarded, Durati
         return new DnsAbilities(Set.of(), batch, guarded, Duration.ZERO);
     }
 
+    /** @param type such as {@code MX} */
     public boolean keeps(String type) {
         return types.isEmpty() || types.contains(type);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@code DnsBackendTck} on it.
  *
  * <p>It does what it is told and decides nothing: who owns a record, what is to be changed and in which order is the caller's. Thread-safe.
- * Each call reaches the other side once, blocks for its own timeout at most, and honours interruption. Each throws
+ * Each call blocks for as long as its timeouts say, and ends soon when its thread is interrupted. It repeats nothing that failed. Each throws
  * {@link io.vaporform.error.ProviderUnavailableException} when no answer came, or one that says to come again (with the time to wait, where
  * it was said), so that the effect of a change is unknown; and {@link io.vaporform.error.ProvisioningException} with the other side's own
  * words when it refuses.
@@ -23,7 +23,7 @@ public interface DnsBackend extends AutoCloseable {
     /** Says in one line what is reached where, such as {@code RFC 2136 at 192.0.2.53:53}. No I/O, no secret. */
     String describe();
 
-    /** The zones whose records can be changed here, in any order. */
+    /** The zones whose records can be changed here, in any order; for people, and for finding the zone of a name. */
     List<DomainName> zones();
 
     /**
@@ -36,8 +36,9 @@ public interface DnsBackend extends AutoCloseable {
     List<Rrset> records(DomainName zone);
 
     /**
-     * One set of the zone as it is now; empty if it is certainly not there. A wildcard answers for its own name only.
+     * One set of the zone as it is now; empty if it is certainly not there, also for a name outside of the zone. A wildcard answers for its own name only.
      *
+     * @param type its mnemonic in upper case
      * @throws io.vaporform.error.ProvisioningException if there is no such zone
      */
     Optional<Rrset> get(DomainName zone, DomainName name, String type);
@@ -46,11 +47,11 @@ public interface DnsBackend extends AutoCloseable {
      * Makes all of {@code changes}, or none. They are in effect when this returns: {@link #get} and {@link #records} show them. A set is replaced as a whole, its time to
      * live with it. What {@code changes} does not name is not touched.
      *
-     * <p>Before anything is changed, each set must be as its change says that it was, but for the time to live. Where
-     * {@link DnsAbilities#guarded()} says so, that is checked together with the change, and another one cannot come in between.
+     * <p>Before anything is changed, each set must be as its change says that it was, but for the time to live. Where it is {@link DnsAbilities#guarded()}, that is checked together with
+     * the change, and another one cannot come in between. Where it is not, it is looked at before, as late as that can be.
      *
      * @param changes of this zone; each name and type once; at least one, and not more than {@link DnsAbilities#batch()}
-     * @throws io.vaporform.error.ConflictException if a set is not as it was, where it is {@link DnsAbilities#guarded()}; nothing was changed
+     * @throws io.vaporform.error.ConflictException if a set is not as it was; nothing was changed
      * @throws io.vaporform.error.ProvisioningException if one cannot be made; nothing was changed
      */
     void change(DomainName zone, List<RrsetChange> changes);

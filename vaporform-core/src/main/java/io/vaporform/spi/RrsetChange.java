@@ -23,14 +23,17 @@ public record RrsetChange(Optional<Rrset> before, Optional<Rrset> after) {
         }
     }
 
+    /** There is to be a set where there is none of that name and type. */
     public static RrsetChange create(Rrset set) {
         return new RrsetChange(Optional.empty(), Optional.of(set));
     }
 
+    /** @throws IllegalArgumentException if the two are of different names or types */
     public static RrsetChange replace(Rrset before, Rrset after) {
         return new RrsetChange(Optional.of(before), Optional.of(after));
     }
 
+    /** There is to be none where there is this set. */
     public static RrsetChange delete(Rrset set) {
         return new RrsetChange(Optional.of(set), Optional.empty());
     }

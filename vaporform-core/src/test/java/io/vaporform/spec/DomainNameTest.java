@@ -124,6 +124,14 @@ class DomainNameTest {
     }
 
     @Test
+    void aHugeTextIsRefusedInAFewWords() {
+        assertThatThrownBy(() -> DomainName.of(".".repeat(1_000_000)))
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(1000));
+        assertThatThrownBy(() -> Rdata.of("TXT", "\\999".repeat(50_000)))
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(1_000_000));
+    }
+
+    @Test
     void peopleReadItDecoded() {
         assertThat(DomainName.of("xn--bcher-kva.example").unicode()).isEqualTo("bücher.example");
     }

@@ -30,11 +30,14 @@ class RrsetTest {
                 "CAA   | 0 ISSUE letsencrypt.org  | 0 issue \"letsencrypt.org\"",
                 "CAA   | 0 issue \";\"            | 0 issue \";\"",
                 "TXT   | hello                    | \"hello\"",
-                "TXT   | \"a\" \"b c\"            | \"ab c\"",
+                "TXT   | \"a\"   \"b  c\" d      | \"a\" \"b  c\" \"d\"",
+                "TXT   | \"txtvers=1\"\"path=/\"   | \"txtvers=1\" \"path=/\"",
+                "TXT   | \"\\ü\"                  | \"\\195\\188\"",
                 "TXT   | \"q\\\"b\\\\ \\195\\188\" | \"q\\\"b\\\\ \\195\\188\"",
                 "TXT   | \"ü\"                    | \"\\195\\188\"",
                 "TXT   | \"\"                     | \"\"",
                 "SSHFP | 1  1   ABCD              | 1 1 ABCD",
+                "HINFO | \"a  b\"   \"c\\\"  d\"    | \"a  b\" \"c\\\"  d\"",
             })
     void dataHaveOneFormForEachMeaning(String type, String given, String text) {
         assertThat(Rdata.of(type, given).text()).isEqualTo(text);
@@ -48,6 +51,8 @@ class RrsetTest {
             value = {
                 "A     | 192.0.2",
                 "A     | 192.0.2.256",
+                "A     | 999.1.1.1",
+                "A     | 192.0.2.1.",
                 "A     | localhost",
                 "A     | ::1",
                 "AAAA  | 192.0.2.1",

@@ -13,29 +13,34 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the servers that have the say: it walks the delegations from the root to the zone of a name, and asks each of the zone's servers itself, over UDP, and over TCP where an
  * answer is cut off. Nothing is cached, and no resolver is asked. Thread-safe; its calls block.
  *
- * <p>The owner of a domain names its servers, so their addresses are a stranger's word: only public ones are asked, unless {@link Builder#allowPrivate()} says otherwise, and of a name no more
- * than so many questions are asked in all.
+ * <p>The owner of a domain names its servers, so their addresses are a stranger's word: only public ones are asked, unless {@link Builder#allowPrivate()} says otherwise; and a walk ends after 60 questions,
+ * or {@link #DEFAULT_TOTAL}.
  */
 public final class AuthoritativeDns implements AutoCloseable {
 
     /** Of each question to each server, with all tries. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
+    /** Of each walk, and of each round of questions to the servers of a zone. */
+    public static final Duration DEFAULT_TOTAL = Duration.ofSeconds(20);
+
     public static final int DEFAULT_PORT = 53;
 
     private final List<InetAddress> roots;
     private final int port;
     private final Duration timeout;
+    private final Duration total;
     private final boolean allowsPrivate;
     private final Executor executor;
     private final DnsThreads threads;
@@ -44,6 +49,7 @@ public final class AuthoritativeDns implements AutoCloseable {
         this.roots = List.copyOf(roots);
         port = builder.port;
         timeout = builder.timeout;
+        total = builder.total;
         allowsPrivate = builder.allowsPrivate;
         threads = new DnsThreads();
         executor = builder.executor == null ? threads : builder.executor;
@@ -64,51 +70,57 @@ public final class AuthoritativeDns implements AutoCloseable {
      * @throws io.vaporform.error.ProvisioningException if a zone above says that there is no such name, or the walk leads nowhere
      * @throws io.vaporform.error.ProviderUnavailableException if on the way no server of a zone answered
      */
-    public Delegation delegation(DomainName name) {
-        return new Walk(this).delegation(name);
+    public Delegation findDelegation(DomainName name) {
+        return new Walk(this, Deadline.in(total)).delegation(name);
     }
 
     /**
      * Asks every server of the zone for the set, once.
      *
      * @param wanted what each is to answer with
-     * @throws io.vaporform.error.ProvisioningException as {@link #delegation}
-     * @throws io.vaporform.error.ProviderUnavailableException as {@link #delegation}
+     * @throws io.vaporform.error.ProvisioningException as {@link #findDelegation}
+     * @throws io.vaporform.error.ProviderUnavailableException as {@link #findDelegation}
      */
-    public Propagation propagation(Rrset wanted) {
-        return propagation(
+    public Propagation checkPropagation(Rrset wanted) {
+        return check(
                 wanted.name(),
                 wanted.type(),
                 new HashSet<>(Wire.canonical(wanted).data()));
     }
 
-    /** As {@link #propagation}, for a set that is to be gone. */
-    public Propagation removal(DomainName name, String type) {
-        return propagation(name, type, Set.of());
+    /** As {@link #checkPropagation}, for a set that is to be gone. */
+    public Propagation checkRemoval(DomainName name, String type) {
+        return check(name, type, Set.of());
     }
 
-    private Propagation propagation(DomainName name, String type, Set<Rdata> wanted) {
-        Delegation delegation = delegation(name);
+    private Propagation check(DomainName name, String type, Set<Rdata> wanted) {
+        Delegation delegation = findDelegation(name);
         return new Propagation(name, type, wanted, delegation, ask(delegation, name, type));
     }
 
     /** What each server of the delegation answers, all asked at a time. */
     public List<ServerAnswer> ask(Delegation delegation, DomainName name, String type) {
-        List<CompletableFuture<ServerAnswer>> asked = new ArrayList<>();
+        Deadline deadline = Deadline.in(total);
+        List<FutureTask<ServerAnswer>> asked = new ArrayList<>();
         for (Delegation.Server server : delegation.servers()) {
-            asked.add(CompletableFuture.supplyAsync(() -> new Questions(this).ask(server, name, type), executor));
+            asked.add(new FutureTask<>(() -> new Questions(this).ask(server, name, type, deadline)));
         }
-        List<ServerAnswer> answers = new ArrayList<>();
         try {
-            for (CompletableFuture<ServerAnswer> each : asked) {
+            asked.forEach(executor::execute);
+            List<ServerAnswer> answers = new ArrayList<>();
+            for (FutureTask<ServerAnswer> each : asked) {
                 answers.add(each.get());
             }
             return answers;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("interrupted while name servers were asked", stop);
+        } catch (CancellationException | RejectedExecutionException closed) {
+            throw new ProviderUnavailableException("closed while name servers were asked", closed);
         } catch (ExecutionException failed) {
-            throw new CompletionException(failed.getCause());
+            throw new IllegalStateException("a question failed in a way that it should not", failed.getCause());
+        } finally {
+            asked.forEach(each -> each.cancel(true));
         }
     }
 
@@ -116,12 +128,19 @@ public final class AuthoritativeDns implements AutoCloseable {
         return roots;
     }
 
+    /** The root's are the host's own word. */
     boolean mayAsk(InetAddress address) {
-        return allowsPrivate || PublicAddresses.contain(address);
+        return allowsPrivate || roots.contains(address) || PublicAddresses.contain(address);
     }
 
-    NameServer server(InetAddress address) {
-        return new NameServer(new InetSocketAddress(address, port), timeout);
+    /** @throws ProviderUnavailableException if the time for all of it is over */
+    NameServer server(InetAddress address, Deadline total) {
+        Duration left = total.left();
+        if (left.isZero()) {
+            throw new ProviderUnavailableException(
+                    "not all could be asked within " + this.total.toSeconds() + " s", null);
+        }
+        return new NameServer(new InetSocketAddress(address, port), left.compareTo(timeout) < 0 ? left : timeout);
     }
 
     /** Ends its threads; those of a given executor are the host's. Idempotent. */
@@ -135,6 +154,7 @@ public final class AuthoritativeDns implements AutoCloseable {
         private List<String> roots = RootServers.ADDRESSES;
         private int port = DEFAULT_PORT;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private Duration total = DEFAULT_TOTAL;
         private boolean allowsPrivate;
         private @Nullable Executor executor;
 
@@ -155,6 +175,12 @@ public final class AuthoritativeDns implements AutoCloseable {
         /** @param timeout {@link #DEFAULT_TIMEOUT} if not set */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
+            return this;
+        }
+
+        /** @param total {@link #DEFAULT_TOTAL} if not set */
+        public Builder total(Duration total) {
+            this.total = total;
             return this;
         }
 
@@ -187,6 +213,7 @@ public final class AuthoritativeDns implements AutoCloseable {
                     timeout,
                     "must be more than zero",
                     "say 3 s");
+            found.unless(!total.isNegative() && !total.isZero(), "total", total, "must be more than zero", "say 20 s");
             found.throwIfAny();
             return new AuthoritativeDns(this, addresses);
         }

@@ -39,6 +39,11 @@ final class Deadline {
         return !Thread.currentThread().isInterrupted();
     }
 
+    /** What is left; not negative. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, length - (System.nanoTime() - start)));
+    }
+
     int millis() throws SocketTimeoutException {
         return millis(1, 1);
     }

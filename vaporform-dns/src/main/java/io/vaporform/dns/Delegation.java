@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import io.vaporform.spec.DomainName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,7 +12,7 @@ import java.util.TreeSet;
  * @param zone that the name is in
  * @param parentSays the servers' names that the zone above has
  * @param zoneSays those that the zone itself has; empty if no server of it answered
- * @param servers each address of each of these names that was found
+ * @param servers each of these names, with each address of it that was found, of up to four; a name without one stands for itself
  */
 public record Delegation(DomainName zone, Set<DomainName> parentSays, Set<DomainName> zoneSays, List<Server> servers) {
 
@@ -39,12 +40,12 @@ public record Delegation(DomainName zone, Set<DomainName> parentSays, Set<Domain
      * One address of a name server.
      *
      * @param name as the delegation has it
-     * @param address such as {@code 192.0.2.53}
+     * @param address such as {@code 192.0.2.53}; empty if none was found for the name
      */
-    public record Server(DomainName name, String address) {
+    public record Server(DomainName name, Optional<String> address) {
         @Override
         public String toString() {
-            return name + " (" + address + ")";
+            return name + " (" + address.orElse("no address") + ")";
         }
     }
 }

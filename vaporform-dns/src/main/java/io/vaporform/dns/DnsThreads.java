@@ -1,12 +1,13 @@
 package io.vaporform.dns;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few threads that come when there is something to ask, and go when there is not. */
+/** A few threads for futures, that come when there is something to ask, and go when there is not. */
 final class DnsThreads implements Executor, AutoCloseable {
 
     /** As many servers as most zones have. */
@@ -34,6 +35,7 @@ final class DnsThreads implements Executor, AutoCloseable {
 
     @Override
     public void close() {
-        pool.shutdownNow();
+        // Who waits for what was never begun is told.
+        pool.shutdownNow().forEach(never -> ((Future<?>) never).cancel(false));
     }
 }

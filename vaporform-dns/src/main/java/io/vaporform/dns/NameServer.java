@@ -1,22 +1,19 @@
 package io.vaporform.dns;
 
 import io.vaporform.error.ProviderUnavailableException;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -35,6 +32,10 @@ final class NameServer {
     private static final int TRIES = 3;
 
     private static final int LARGEST = 65_535;
+
+    /** What a server says unsigned, as it has not come so far as to look at who asks. Whoever else says it, nothing is lost but a try. */
+    private static final Set<Integer> UNSIGNED =
+            Set.of(Rcode.FORMERR, Rcode.SERVFAIL, Rcode.NOTIMP, Rcode.REFUSED, Rcode.NOTAUTH);
 
     private final InetSocketAddress address;
     private final Duration timeout;
@@ -72,17 +73,25 @@ final class NameServer {
         } catch (ClosedByInterruptException interrupted) {
             // The channel has left the flag set.
             throw new ProviderUnavailableException(this + " was not heard out: interrupted", interrupted);
+        } catch (UnsupportedAddressTypeException noSuchFamily) {
+            throw unreachable(new NoRouteException("this JVM does not speak that family", noSuchFamily));
+        } catch (NoRouteException noWay) {
+            throw unreachable(noWay);
         } catch (IOException failed) {
             throw new ProviderUnavailableException(
                     this + " did not answer within " + timeout.toMillis() + " ms: " + failed.getMessage(), failed);
         }
     }
 
+    private ProviderUnavailableException unreachable(NoRouteException noWay) {
+        return new ProviderUnavailableException(this + " cannot be reached from here: " + noWay.getMessage(), noWay);
+    }
+
     private Message overUdp(Message query, Deadline deadline) throws IOException {
         byte[] question = query.toWire();
         try (DatagramChannel channel = DatagramChannel.open()) {
             // Connected, so that nobody else is heard, and a port without a server is told at once.
-            channel.connect(address);
+            connect(channel);
             for (int tries = 1; ; tries++) {
                 channel.write(ByteBuffer.wrap(question));
                 try {
@@ -93,6 +102,16 @@ final class NameServer {
                     }
                 }
             }
+        }
+    }
+
+    private void connect(DatagramChannel channel) throws IOException {
+        try {
+            channel.connect(address);
+        } catch (ClosedByInterruptException interrupted) {
+            throw interrupted;
+        } catch (IOException noWay) {
+            throw new NoRouteException(String.valueOf(noWay.getMessage()), noWay);
         }
     }
 
@@ -119,15 +138,12 @@ final class NameServer {
     }
 
     private Message overTcp(Message message, @Nullable TSIG key, Deadline deadline) throws IOException {
-        if (key != null) {
-            key.apply(message, null);
-        }
-        try (SocketChannel channel = SocketChannel.open()) {
-            Socket socket = channel.socket();
-            socket.connect(address, deadline.millis());
-            socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(framed(message.toWire(LARGEST)));
-            byte[] bytes = read(socket, deadline);
+        try (Stream stream = Stream.open(address, deadline)) {
+            if (key != null) {
+                key.apply(message, null);
+            }
+            stream.write(message);
+            byte[] bytes = stream.read(deadline);
             Message answer = new Message(bytes);
             if (!answers(answer, message)) {
                 throw new IOException("what came is no answer to what was asked");
@@ -139,32 +155,7 @@ final class NameServer {
         }
     }
 
-    private static byte[] framed(byte[] message) {
-        ByteArrayOutputStream framed = new ByteArrayOutputStream(message.length + 2);
-        framed.write(message.length >> 8);
-        framed.write(message.length);
-        framed.writeBytes(message);
-        return framed.toByteArray();
-    }
-
-    private static byte[] read(Socket socket, Deadline deadline) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        socket.setSoTimeout(deadline.millis());
-        byte[] message = new byte[in.readUnsignedShort()];
-        int length = 0;
-        while (length < message.length) {
-            // That each byte comes in time does not bring the message in time.
-            socket.setSoTimeout(deadline.millis());
-            int read = in.read(message, length, message.length - length);
-            if (read < 0) {
-                throw new EOFException("the connection was closed within an answer");
-            }
-            length += read;
-        }
-        return message;
-    }
-
-    private static boolean answers(Message answer, Message query) {
+    static boolean answers(Message answer, Message query) {
         Record echoed = answer.getQuestion();
         return answer.getHeader().getID() == query.getHeader().getID()
                 && answer.getHeader().getFlag(Flags.QR)
@@ -173,14 +164,13 @@ final class NameServer {
                 && (echoed == null || echoed.equals(query.getQuestion()));
     }
 
-    private void check(Message answer, byte[] bytes, TSIG key, TSIGRecord sent) throws IOException {
+    private static void check(Message answer, byte[] bytes, TSIG key, TSIGRecord sent) throws IOException {
         TSIGRecord signature = answer.getTSIG();
         if (signature != null && signature.getError() != Rcode.NOERROR) {
             throw new TsigException(signature.getError());
         }
         int verified = key.verify(answer, bytes, sent);
-        // Who refuses need not sign that: it is a refusal, whoever sent it.
-        if (verified != Rcode.NOERROR && answer.getRcode() == Rcode.NOERROR) {
+        if (verified != Rcode.NOERROR && !UNSIGNED.contains(answer.getRcode())) {
             throw new IOException("the answer is not signed as it must be: " + Rcode.TSIGstring(verified));
         }
     }
@@ -203,6 +193,15 @@ final class NameServer {
 
         int error() {
             return error;
+        }
+    }
+
+    /** There is no way to the address, which says nothing of who is there. */
+    static final class NoRouteException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoRouteException(String message, Exception cause) {
+            super(message, cause);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainName;
@@ -19,16 +20,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.xbill.DNS.Type;
 
 /**
  * A PowerDNS Authoritative Server, by its <a href="https://doc.powerdns.com/authoritative/http-api/">HTTP API</a>, 4.2 or later. Thread-safe.
  *
- * <p>All changes of a batch are one PATCH, which the server makes as one. It knows no condition, so the sets are looked at before it, and what somebody
- * changes between the two is written over: {@link DnsAbilities#guarded()} is false.
+ * <p>All changes of a batch are one PATCH, which the server makes as one. It knows no condition, so the zone is looked at just before, and only what somebody
+ * changes between these two calls is written over: {@link DnsAbilities#guarded()} is false. Of a set with a disabled record nothing is seen or changed.
  */
 public final class PowerDnsBackend implements DnsBackend {
 
@@ -39,9 +42,6 @@ public final class PowerDnsBackend implements DnsBackend {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false);
-
-    private static final Set<String> OF_THE_SERVER =
-            Set.of("SOA", "RRSIG", "NSEC", "NSEC3", "NSEC3PARAM", "DNSKEY", "CDS", "CDNSKEY");
 
     private final URI api;
     private final JsonApi http;
@@ -95,6 +95,7 @@ public final class PowerDnsBackend implements DnsBackend {
     @Override
     public void change(DomainName zone, List<RrsetChange> changes) {
         checkWithin(zone, changes);
+        checkBefore(zone, changes);
         ArrayNode sets = JsonNodeFactory.instance.arrayNode();
         changes.stream().filter(change -> change.after().isEmpty()).forEach(change -> sets.add(patch(change)));
         changes.stream().filter(change -> change.after().isPresent()).forEach(change -> sets.add(patch(change)));
@@ -112,6 +113,35 @@ public final class PowerDnsBackend implements DnsBackend {
         if (!outside.isEmpty()) {
             throw new ProvisioningException("change of " + zone, outside + " are not in the zone", null);
         }
+    }
+
+    /** With all that is there: what is disabled, and what no {@link Rrset} can say, is somebody's too. */
+    private void checkBefore(DomainName zone, List<RrsetChange> changes) {
+        Map<String, JsonNode> there = new HashMap<>();
+        http.call("GET", zone(zone), null)
+                .path("rrsets")
+                .forEach(set -> there.put(
+                        key(set.path("name").asText(), set.path("type").asText()), set));
+        List<String> others = changes.stream()
+                .filter(change -> {
+                    JsonNode set = there.get(key(change.name() + ".", change.type()));
+                    return !change.before().map(Rrset::data).equals(set == null ? Optional.empty() : data(set));
+                })
+                .map(change -> change.name() + " " + change.type())
+                .toList();
+        if (!others.isEmpty()) {
+            throw new ConflictException(
+                    http.describe() + " has something else than the plan saw, of " + others + "; plan again");
+        }
+    }
+
+    private static String key(String name, String type) {
+        return name.toLowerCase(Locale.ROOT) + " " + type;
+    }
+
+    /** Present, and nobody's data, if it has some that cannot be said. */
+    private static Optional<List<Rdata>> data(JsonNode set) {
+        return Optional.of(set(set).map(Rrset::data).orElse(List.of()));
     }
 
     private static ObjectNode patch(RrsetChange change) {
@@ -137,24 +167,30 @@ public final class PowerDnsBackend implements DnsBackend {
     private static List<Rrset> sets(JsonNode zone) {
         List<Rrset> sets = new ArrayList<>();
         for (JsonNode set : zone.path("rrsets")) {
-            if (!OF_THE_SERVER.contains(set.path("type").asText())) {
+            if (isSettable(set.path("type").asText())) {
                 set(set).ifPresent(sets::add);
             }
         }
         return sets;
     }
 
+    private static boolean isSettable(String type) {
+        int known = Type.value(type, true);
+        return known < 0 || Wire.isSettable(known);
+    }
+
+    /** Empty if some of it is disabled, or cannot be said. */
     private static Optional<Rrset> set(JsonNode set) {
         List<Rdata> data = new ArrayList<>();
         try {
             for (JsonNode record : set.path("records")) {
-                // One that is disabled is not answered with.
+                // Who replaces a set of which one is disabled would take that away.
                 if (!record.path("disabled").asBoolean()) {
                     data.add(Rdata.of(
                             set.path("type").asText(), record.path("content").asText()));
                 }
             }
-            return data.isEmpty()
+            return data.size() < set.path("records").size()
                     ? Optional.empty()
                     : Optional.of(Wire.canonical(new Rrset(
                             DomainName.of(set.path("name").asText()),

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How far a set of records has come: what each authoritative server says of it at one moment. Resolvers were not asked: what one of them hears too early, it repeats
@@ -22,14 +21,24 @@ public record Propagation(
         answers = List.copyOf(answers);
     }
 
-    /** Whether every server answers with exactly what is wanted, and at least one does. The ttl may differ. */
+    /** Whether every server answers with exactly what is wanted, and there is one. The ttl may differ. */
     public boolean complete() {
         return !answers.isEmpty() && lagging().isEmpty();
     }
 
     /** The servers that do not. */
     public List<ServerAnswer> lagging() {
-        return answers.stream().filter(answer -> !isWanted(answer)).toList();
+        return answers.stream()
+                .filter(answer -> !isWanted(answer) && !isSeenElsewhere(answer))
+                .toList();
+    }
+
+    /** Whether there is no way to it, but one to another address of the same server. */
+    private boolean isSeenElsewhere(ServerAnswer answer) {
+        return answer.outcome() == ServerAnswer.Outcome.NO_ROUTE
+                && answers.stream()
+                        .anyMatch(other -> other.outcome() != ServerAnswer.Outcome.NO_ROUTE
+                                && other.server().name().equals(answer.server().name()));
     }
 
     private boolean isWanted(ServerAnswer answer) {
@@ -60,11 +69,9 @@ public record Propagation(
                         : wanted.stream().map(Rdata::text).sorted().toList())
                 + (complete() ? ", and is at all servers of " : ", and is not yet at all servers of ")
                 + delegation.zone() + ":");
-        answers.forEach(answer ->
-                text.append(isWanted(answer) ? "\n  has it: " : "\n  lags: ").append(answer));
-        if (answers.isEmpty()) {
-            text.append("\n  no address was found for any of ").append(new TreeSet<>(delegation.parentSays()));
-        }
+        answers.forEach(answer -> text.append(
+                        isWanted(answer) ? "\n  has it: " : isSeenElsewhere(answer) ? "\n  not asked: " : "\n  lags: ")
+                .append(answer));
         return text.toString();
     }
 }

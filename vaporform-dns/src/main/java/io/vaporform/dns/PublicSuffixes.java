@@ -31,7 +31,7 @@ public final class PublicSuffixes {
 
     private PublicSuffixes() {}
 
-    /** The copy in this jar, of {@link #BUNDLED}. */
+    /** Reads the copy in this jar, of {@link #BUNDLED}: some ten thousand rules, so keep it. */
     public static PublicSuffixes bundled() {
         try (InputStream list = PublicSuffixes.class.getResourceAsStream(RESOURCE)) {
             if (list == null) {
@@ -96,9 +96,9 @@ public final class PublicSuffixes {
         return DomainName.of(labels.get(labels.size() - 1));
     }
 
-    /** Whether everybody can register names below it, so that it is nobody's own. */
+    /** Whether everybody can register names below it, so that it is nobody's own; of a wildcard, whether that is so of what it is below. */
     public boolean isSuffix(DomainName name) {
-        return suffix(name).equals(name);
+        return registrable(name).isEmpty();
     }
 
     /** The part of a name, or of what a wildcard stands for, that somebody has registered: its public suffix and one label more. Empty for a public suffix. */

@@ -7,6 +7,7 @@ import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -37,28 +38,32 @@ final class Questions {
         return query;
     }
 
-    /** @throws ProviderUnavailableException if it may not be asked, or does not answer */
-    Message put(InetAddress address, Message question) {
+    /** @throws ProviderUnavailableException if it may not be asked, or does not answer in time */
+    Message put(InetAddress address, Message question, Deadline total) {
         if (!dns.mayAsk(address)) {
             throw new ProviderUnavailableException(
                     address.getHostAddress() + " is no public address, so it was not asked", null);
         }
-        Message answer = dns.server(address).ask(question);
+        Message answer = dns.server(address, total).ask(question);
         if (answer.getRcode() == Rcode.FORMERR && question.getOPT() != null) {
             // A server from before EDNS (RFC 6891, 7).
             Message plain = question.clone();
             plain.removeAllRecords(Section.ADDITIONAL);
-            return dns.server(address).ask(plain);
+            return dns.server(address, total).ask(plain);
         }
         return answer;
     }
 
-    ServerAnswer ask(Delegation.Server server, DomainName name, String type) {
+    ServerAnswer ask(Delegation.Server server, DomainName name, String type, Deadline total) {
+        if (server.address().isEmpty()) {
+            return answer(server, Outcome.NO_ANSWER, "no address was found for it");
+        }
         try {
-            Message answer = put(Addresses.literal(server.address()), question(Wire.name(name), Wire.type(type)));
-            return read(server, answer, name, type);
+            Message question = question(Wire.name(name), Wire.type(type));
+            return read(server, put(Addresses.literal(server.address().get()), question, total), name, type);
         } catch (ProviderUnavailableException none) {
-            return answer(server, Outcome.NO_ANSWER, String.valueOf(none.getMessage()));
+            boolean noRoute = none.getCause() instanceof NameServer.NoRouteException;
+            return answer(server, noRoute ? Outcome.NO_ROUTE : Outcome.NO_ANSWER, String.valueOf(none.getMessage()));
         }
     }
 
@@ -72,25 +77,26 @@ final class Questions {
             return answer(
                     server, Outcome.LAME, answers ? "answered without authority" : "answered " + Rcode.string(rcode));
         }
-        Optional<Rrset> set = find(answer, name, type);
-        if (set.isPresent()) {
-            return new ServerAnswer(server, Outcome.RECORDS, set, set.get().ttl(), "");
+        // By what it says, not by what of it can be said here: to take that for nothing would be wrong.
+        for (String each : List.of(type, Rdata.CNAME)) {
+            List<Record> same = answer.getSection(Section.ANSWER).stream()
+                    .filter(one ->
+                            one.getType() == Wire.type(each) && one.getName().equals(Wire.name(name)))
+                    .toList();
+            if (!same.isEmpty()) {
+                return told(server, same, each.equals(type));
+            }
         }
-        Optional<Rrset> alias = find(answer, name, Rdata.CNAME);
-        return alias.isPresent()
-                ? new ServerAnswer(
-                        server,
-                        Outcome.ALIAS,
-                        Optional.empty(),
-                        alias.get().ttl(),
-                        "is an alias of " + alias.get().data().get(0).text())
-                : new ServerAnswer(server, Outcome.NOTHING, Optional.empty(), negative(answer), Rcode.string(rcode));
+        return new ServerAnswer(server, Outcome.NOTHING, Optional.empty(), negative(answer), Rcode.string(rcode));
     }
 
-    static Optional<Rrset> find(Message answer, DomainName name, String type) {
-        return Wire.sets(answer.getSection(Section.ANSWER)).stream()
-                .filter(set -> set.is(name, type))
-                .findFirst();
+    private static ServerAnswer told(Delegation.Server server, List<Record> same, boolean asked) {
+        Optional<Rrset> set = Wire.sets(same).stream().findFirst();
+        String target = same.get(0).rdataToString();
+        Duration ttl = Duration.ofSeconds(same.get(0).getTTL());
+        return asked
+                ? new ServerAnswer(server, Outcome.RECORDS, set, ttl, set.isPresent() ? "" : "unusual data: " + target)
+                : new ServerAnswer(server, Outcome.ALIAS, Optional.empty(), ttl, "is an alias of " + target);
     }
 
     /** RFC 2308, 5. */

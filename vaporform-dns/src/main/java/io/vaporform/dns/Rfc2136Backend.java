@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -27,8 +26,6 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
-import org.xbill.DNS.ZoneTransferException;
-import org.xbill.DNS.ZoneTransferIn;
 
 /**
  * A name server that takes dynamic updates (<a href="https://www.rfc-editor.org/rfc/rfc2136">RFC 2136</a>) and hands out whole zones
@@ -42,7 +39,7 @@ public final class Rfc2136Backend implements DnsBackend {
 
     public static final int DEFAULT_PORT = 53;
 
-    /** Of each message, and of each wait within the transfer of a zone. */
+    /** Of each message there and back, and of each message of a zone's transfer. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** As many as fit into one message of 64 KiB, with the markers of their owner. */
@@ -51,19 +48,6 @@ public final class Rfc2136Backend implements DnsBackend {
     private static final int LARGEST = 65_535;
 
     private static final Duration SHOWN_SOON = Duration.ofMillis(5);
-
-    /** What nobody sets through an update but the server itself. */
-    private static final Set<Integer> OF_THE_SERVER = Set.of(
-            Type.SOA,
-            Type.RRSIG,
-            Type.NSEC,
-            Type.NSEC3,
-            Type.NSEC3PARAM,
-            Type.DNSKEY,
-            Type.CDS,
-            Type.CDNSKEY,
-            // BIND's own notes of how far it has signed a zone.
-            65534);
 
     private final NameServer server;
     private final @Nullable TsigKey key;
@@ -100,14 +84,12 @@ public final class Rfc2136Backend implements DnsBackend {
     @Override
     public List<Rrset> records(DomainName zone) {
         check(zone);
-        ZoneTransferIn transfer = ZoneTransferIn.newAXFR(Wire.name(zone), server.address(), signer());
-        transfer.setTimeout(server.timeout());
         try {
-            transfer.run();
-            return Wire.sets(transfer.getAXFR().stream()
-                    .filter(each -> !OF_THE_SERVER.contains(each.getType()))
-                    .toList());
-        } catch (ZoneTransferException refused) {
+            return Wire.sets(new ZoneTransfer(Wire.name(zone), signer())
+                    .run(server, server.timeout()).stream()
+                            .filter(each -> Wire.isSettable(each.getType()))
+                            .toList());
+        } catch (ZoneTransfer.RefusedException refused) {
             throw new ProvisioningException(
                     "transfer of " + zone,
                     server + " refused: " + refused.getMessage() + "; allow-transfer must admit "
@@ -122,6 +104,9 @@ public final class Rfc2136Backend implements DnsBackend {
     @Override
     public Optional<Rrset> get(DomainName zone, DomainName name, String type) {
         check(zone);
+        if (!name.isWithin(zone)) {
+            return Optional.empty();
+        }
         int wanted = Wire.type(type);
         Message query = Message.newQuery(Record.newRecord(Wire.name(name), wanted, DClass.IN));
         query.getHeader().unsetFlag(Flags.RD);
@@ -176,10 +161,9 @@ public final class Rfc2136Backend implements DnsBackend {
         for (RrsetChange change : Updates.toReadBack(changes)) {
             while (!isInEffect(zone, change)) {
                 if (!deadline.pause(SHOWN_SOON)) {
-                    throw new ProvisioningException(
-                            "update of " + zone,
+                    throw new ProviderUnavailableException(
                             server + " took the change of " + change.type() + " records of " + change.name()
-                                    + " and does not show it",
+                                    + " and does not show it yet",
                             null);
                 }
             }

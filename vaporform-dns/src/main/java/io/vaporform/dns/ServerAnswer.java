@@ -24,8 +24,10 @@ public record ServerAnswer(
         ALIAS,
         /** It is named as a server of the zone and does not answer for it. */
         LAME,
-        /** It could not be asked, or did not answer, or said that it has failed. */
-        NO_ANSWER
+        /** It did not answer, or said that it has failed; or its address is unknown, or not a public one. */
+        NO_ANSWER,
+        /** From this machine there is no way to its address, as to one of IPv6 from where that is not spoken. */
+        NO_ROUTE
     }
 
     @Override

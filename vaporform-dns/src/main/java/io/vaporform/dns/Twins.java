@@ -5,6 +5,7 @@ import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spi.Mark;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +37,12 @@ final class Twins {
         return zone.child(type.toLowerCase(Locale.ROOT) + literal + "." + LABEL);
     }
 
-    static Rrset of(DomainName zone, DomainName name, String type, Mark owner) {
+    static Rrset of(DomainName zone, DomainName name, String type, Mark owner, Duration ttl) {
         StringBuilder text = new StringBuilder(HERITAGE);
         owner.labels()
                 .forEach(
                         (key, value) -> text.append(' ').append(key).append('=').append(value));
-        return new Rrset(name(zone, name, type), Rrset.DEFAULT_TTL, List.of(Rdata.txt(text.toString())));
+        return new Rrset(name(zone, name, type), ttl, List.of(Rdata.txt(text.toString())));
     }
 
     /** Whose set the twin is about; empty if it is no twin of ours, or not one that can be read. */
@@ -64,6 +65,11 @@ final class Twins {
         return set.name().isBelow(zone.child(LABEL));
     }
 
+    /** Whether the marker of that name would be the one of a wildcard. */
+    static boolean isMistakable(DomainName zone, DomainName name) {
+        return name.text().startsWith(WILDCARD + ".") && name.isBelow(zone);
+    }
+
     /** What the twin is about, as {@link #name} has made it; empty if that made no such name. */
     static Optional<RecordKey> subject(DomainName zone, DomainName twin) {
         String parts =
@@ -75,7 +81,10 @@ final class Twins {
                 ? "*" + relative.substring(WILDCARD.length())
                 : relative;
         try {
-            return Optional.of(new RecordKey(literal.isEmpty() ? zone : zone.child(literal), type));
+            RecordKey subject = new RecordKey(literal.isEmpty() ? zone : zone.child(literal), type);
+            // What would be marked under another name is not what this one marks.
+            return Optional.of(subject)
+                    .filter(key -> name(zone, key.name(), key.type()).equals(twin));
         } catch (InvalidSpecException foreign) {
             return Optional.empty();
         }

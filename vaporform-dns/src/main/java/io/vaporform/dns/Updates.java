@@ -20,9 +20,28 @@ import org.xbill.DNS.Update;
 /** The message that makes a batch of changes; see RFC 2136, 2.4 and 2.5. */
 final class Updates {
 
-    /** What else may be at a name that is to become an alias: a server passes over the alias then, without a word (RFC 2136, 3.4.2.2). */
+    /** What may be at a name that is to become an alias, besides what the same update names there: all that have a use beside an address. */
     private static final List<Integer> BESIDE_ALIAS = List.of(
-            Type.A, Type.AAAA, Type.TXT, Type.MX, Type.SRV, Type.CAA, Type.NS, Type.SVCB, Type.HTTPS, Type.TLSA);
+            Type.A,
+            Type.AAAA,
+            Type.TXT,
+            Type.MX,
+            Type.SRV,
+            Type.CAA,
+            Type.NS,
+            Type.SVCB,
+            Type.HTTPS,
+            Type.TLSA,
+            Type.PTR,
+            Type.SSHFP,
+            Type.NAPTR,
+            Type.LOC,
+            Type.HINFO,
+            Type.DNAME,
+            Type.DS,
+            Type.URI,
+            Type.SMIMEA,
+            Type.OPENPGPKEY);
 
     private Updates() {}
 
@@ -51,15 +70,26 @@ final class Updates {
         }
     }
 
+    /** A server passes over an alias beside other records, and other records beside an alias, without a word (RFC 2136, 3.4.2.2). */
     private static void requireNothingThatHides(Update update, Name name, RrsetChange change, Set<String> named) {
         if (change.before().isPresent() || change.after().isEmpty()) {
             return;
         }
-        boolean alias = change.type().equals(Rdata.CNAME);
-        for (int type : alias ? BESIDE_ALIAS : List.of(Type.CNAME)) {
-            if (!named.contains(change.name() + " " + Type.string(type))) {
-                update.absent(name, type);
-            }
+        if (!change.type().equals(Rdata.CNAME)) {
+            requireNone(update, name, Type.CNAME, change, named);
+        } else if (named.stream()
+                        .filter(each -> each.startsWith(change.name() + " "))
+                        .count()
+                == 1) {
+            update.absent(name);
+        } else {
+            BESIDE_ALIAS.forEach(type -> requireNone(update, name, type, change, named));
+        }
+    }
+
+    private static void requireNone(Update update, Name name, int type, RrsetChange change, Set<String> named) {
+        if (!named.contains(change.name() + " " + Type.string(type))) {
+            update.absent(name, type);
         }
     }
 

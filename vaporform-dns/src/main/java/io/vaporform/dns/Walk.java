@@ -7,6 +7,7 @@ import io.vaporform.spec.DomainName;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +32,7 @@ import org.xbill.DNS.Type;
  */
 final class Walk {
 
-    private static final int MOST_QUESTIONS = 100;
+    private static final int MOST_QUESTIONS = 60;
 
     /** How many walks deep the address of a server is looked for: its name's servers may have to be looked for too. */
     private static final int DEEPEST = 4;
@@ -41,18 +42,21 @@ final class Walk {
 
     private final AuthoritativeDns dns;
     private final Questions questions;
-    private final Set<Name> lookedFor = new HashSet<>();
+    private final Deadline total;
+    private final Map<Name, List<InetAddress>> known = new HashMap<>();
+    private final Set<InetAddress> silent = new HashSet<>();
     private int asked;
 
-    Walk(AuthoritativeDns dns) {
+    Walk(AuthoritativeDns dns, Deadline total) {
         this.dns = dns;
+        this.total = total;
         questions = new Questions(dns);
     }
 
     /** A zone and the servers that those of the zone above name; no name stands for a server of the root. */
     private record Cut(Name zone, Map<Name, List<InetAddress>> servers) {
         List<InetAddress> addresses() {
-            return servers.values().stream().flatMap(List::stream).toList();
+            return servers.values().stream().flatMap(List::stream).distinct().toList();
         }
     }
 
@@ -66,11 +70,19 @@ final class Walk {
         Set<Name> all = new LinkedHashSet<>(parentSays);
         all.addAll(zoneSays);
         for (Name server : all) {
-            List<InetAddress> addresses = cut.servers.getOrDefault(server, List.of());
-            Wire.name(server).ifPresent(known -> (addresses.isEmpty() ? addresses(server, 1) : addresses)
-                    .forEach(address -> servers.add(new Delegation.Server(known, address.getHostAddress()))));
+            List<InetAddress> glue = cut.servers.getOrDefault(server, List.of());
+            List<InetAddress> addresses = glue.isEmpty() ? addresses(server, 1) : glue;
+            Wire.name(server).ifPresent(known -> servers.addAll(servers(known, addresses)));
         }
         return new Delegation(zone, names(parentSays), names(zoneSays), servers);
+    }
+
+    private static List<Delegation.Server> servers(DomainName name, List<InetAddress> addresses) {
+        return addresses.isEmpty()
+                ? List.of(new Delegation.Server(name, Optional.empty()))
+                : addresses.stream()
+                        .map(address -> new Delegation.Server(name, Optional.of(address.getHostAddress())))
+                        .toList();
     }
 
     private static Set<DomainName> names(Collection<Name> names) {
@@ -199,9 +211,12 @@ final class Walk {
 
     /** The addresses of a server's name, by a walk of their own; none, if that leads nowhere. */
     private List<InetAddress> addresses(Name server, int depth) {
-        if (depth > DEEPEST || !lookedFor.add(server)) {
-            return List.of();
+        List<InetAddress> before = known.get(server);
+        if (depth > DEEPEST || before != null) {
+            return before == null ? List.of() : before;
         }
+        // Whoever comes back here meanwhile finds none.
+        known.put(server, List.of());
         List<InetAddress> addresses = new ArrayList<>();
         try {
             Cut cut = walk(server, depth);
@@ -215,6 +230,7 @@ final class Walk {
         } catch (ProviderUnavailableException | ProvisioningException leadsNowhere) {
             // Those that were found are all there are.
         }
+        known.put(server, addresses);
         return addresses;
     }
 
@@ -223,6 +239,10 @@ final class Walk {
         List<String> said = new ArrayList<>();
         @Nullable VaporformException last = null;
         for (InetAddress address : cut.addresses()) {
+            if (silent.contains(address)) {
+                said.add(address.getHostAddress() + " was silent before");
+                continue;
+            }
             if (++asked > MOST_QUESTIONS) {
                 throw new ProvisioningException(
                         "DNS",
@@ -230,7 +250,7 @@ final class Walk {
                         null);
             }
             try {
-                Message answer = questions.put(address, Questions.question(name, type));
+                Message answer = questions.put(address, Questions.question(name, type), total);
                 int rcode = answer.getRcode();
                 boolean refers = !answer.getHeader().getFlag(Flags.AA)
                         && referral(answer, cut.zone, name).isEmpty();
@@ -241,6 +261,7 @@ final class Walk {
                         + (rcode == Rcode.NOERROR ? " without authority" : ""));
             } catch (ProviderUnavailableException none) {
                 last = none;
+                silent.add(address);
                 said.add(String.valueOf(none.getMessage()));
             }
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -21,7 +22,20 @@ import org.xbill.DNS.Type;
 /** Our words for dnsjava's, and back. */
 final class Wire {
 
+    /** What nobody sets but the server itself; the number is BIND's own note of how far it has signed a zone. */
+    private static final Set<Integer> OF_THE_SERVER = Set.of(
+            Type.SOA, Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY, Type.CDS, Type.CDNSKEY, 65534);
+
+    /** Those whose data {@link Rdata} writes in one form by itself. */
+    private static final Set<String> PLAIN =
+            Set.of(Rdata.A, Rdata.AAAA, Rdata.CNAME, Rdata.TXT, Rdata.MX, Rdata.SRV, Rdata.NS);
+
     private Wire() {}
+
+    /** Whether a zone has sets of that type that somebody has set: neither the server's own nor one that only questions and messages have (RFC 6895, 3.1). */
+    static boolean isSettable(int type) {
+        return !OF_THE_SERVER.contains(type) && type != 0 && type != Type.OPT && (type < 128 || type > 255);
+    }
 
     static Name name(DomainName name) {
         try {
@@ -97,6 +111,10 @@ final class Wire {
 
     /** The same set with its data written as every back end writes them, also of types for which {@link Rdata} has no form. */
     static Rrset canonical(Rrset set) {
+        return PLAIN.contains(set.type()) ? set : rewritten(set);
+    }
+
+    private static Rrset rewritten(Rrset set) {
         return set(records(set)).orElseThrow(() -> new IllegalStateException("not what it was written from: " + set));
     }
 

@@ -8,6 +8,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.RrsetChange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ final class ZonePlanner {
         });
         keys.sort(Comparator.comparing(RecordKey::name).thenComparing(RecordKey::type));
         List<RecordChange> changes = keys.stream().map(this::change).toList();
-        return new ZonePlan(zone, changes, units(changes), ZoneSync.stop(owned(), changes));
+        return new ZonePlan(zone, changes, units(changes), ZoneSync.stop(owned(), disturbed(changes)));
     }
 
     private void see(Rrset set) {
@@ -77,7 +78,7 @@ final class ZonePlanner {
         return Twins.owner(twin).filter(this::isOwner).isPresent();
     }
 
-    /** Whether what is not wanted any more is this owner's to delete: not, if a later life of the same address has taken it over. */
+    /** Whether it is this life's of the owner to change or delete: not, if a later life of the same address has taken it over. */
     private boolean goes(@Nullable Rrset twin) {
         return twin != null
                 && Twins.owner(twin)
@@ -96,6 +97,16 @@ final class ZonePlanner {
     private long owned() {
         return twins.entrySet().stream()
                 .filter(twin -> there.containsKey(twin.getKey()) && isOurs(twin.getValue()))
+                .count();
+    }
+
+    /** How many of those are changed in what resolvers see, or deleted. */
+    private long disturbed(List<RecordChange> changes) {
+        return changes.stream()
+                .filter(RecordChange::writes)
+                .filter(change ->
+                        change.before().isPresent() && !change.before().equals(change.after()))
+                .filter(change -> twins.containsKey(change.key()) && isOurs(twins.get(change.key())))
                 .count();
     }
 
@@ -148,7 +159,8 @@ final class ZonePlanner {
     }
 
     private Rrset twin(RecordKey key) {
-        return Twins.of(zone, key.name(), key.type(), owner);
+        Duration ttl = can.shortestTtl().compareTo(Rrset.DEFAULT_TTL) > 0 ? can.shortestTtl() : Rrset.DEFAULT_TTL;
+        return Twins.of(zone, key.name(), key.type(), owner, ttl);
     }
 
     private Optional<String> refusal(RecordKey key, Rrset set, @Nullable Rrset before) {
@@ -165,10 +177,11 @@ final class ZonePlanner {
         if (key.name().isWithin(zone.child(Twins.LABEL))) {
             return Optional.of(Twins.LABEL + " is where markers are; take another name");
         }
-        if (key.name().equals(zone)
-                && Set.of(Rdata.NS, Rdata.CNAME, "SOA", "DNAME").contains(key.type())) {
-            return Optional.of("the top of a zone has the zone's own NS and SOA and no alias; "
-                    + "set A and AAAA there, or an ALIAS where the back end has it");
+        if (Twins.isMistakable(zone, key.name())) {
+            return Optional.of("its marker would be that of a wildcard; take another name");
+        }
+        if (key.name().equals(zone) && Set.of(Rdata.NS, Rdata.CNAME, "DNAME").contains(key.type())) {
+            return Optional.of("the top of a zone has the zone's own NS, and no alias; set A and AAAA there");
         }
         try {
             twin(key);
@@ -179,6 +192,9 @@ final class ZonePlanner {
     }
 
     private Optional<String> unsupported(Rrset set) {
+        if (!Wire.isSettable(Wire.type(set.type()))) {
+            return Optional.of("nobody sets records of that type but the server itself");
+        }
         if (!can.keeps(set.type())) {
             return Optional.of("the back end keeps no " + set.type() + " records, but "
                     + can.types().stream().sorted().toList());
@@ -197,10 +213,12 @@ final class ZonePlanner {
                     : Optional.of("is there and was not made by Vaporform: " + texts(before)
                             + "; adopt it, or remove it there");
         }
-        if (isOurs(twin)) {
-            return Optional.empty();
-        }
         Optional<Mark> other = Twins.owner(twin);
+        if (isOurs(twin)) {
+            return goes(twin)
+                    ? Optional.empty()
+                    : Optional.of("a later life of " + owner.address() + " has taken it over");
+        }
         if (other.isEmpty()) {
             return Optional.of(
                     "has a marker that cannot be read at " + twin.name() + "; look who set it, and remove it");

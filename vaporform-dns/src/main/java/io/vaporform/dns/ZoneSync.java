@@ -1,6 +1,5 @@
 package io.vaporform.dns;
 
-import io.vaporform.dns.RecordChange.Kind;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.spec.DomainName;
@@ -39,6 +38,7 @@ public final class ZoneSync {
         this.forces = forces;
     }
 
+    /** @param backend stays open, and the caller's to close */
     public static ZoneSync of(DnsBackend backend) {
         return new ZoneSync(backend, false, false);
     }
@@ -100,20 +100,16 @@ public final class ZoneSync {
         return canonical;
     }
 
-    static Optional<String> stop(long owned, List<RecordChange> changes) {
-        long changed = changes.stream()
-                .filter(change -> change.kind() == Kind.DELETE || change.kind() == Kind.UPDATE)
-                .filter(change -> change.before().isPresent())
-                .count();
-        return owned < SAFE_FROM || changed * 100 <= owned * SAFE_PERCENT
+    static Optional<String> stop(long owned, long disturbed) {
+        return owned < SAFE_FROM || disturbed * 100 <= owned * SAFE_PERCENT
                 ? Optional.empty()
-                : Optional.of("it changes or deletes " + changed + " of " + owned + " sets of records, more than "
+                : Optional.of("it changes or deletes " + disturbed + " of " + owned + " sets of records, more than "
                         + SAFE_PERCENT + " %; if that is right, say forcing()");
     }
 
     /**
-     * Makes the changes of a plan, in batches as large as the back end takes, and reads the zone again to see that they are in effect. Of a batch that is refused,
-     * what can be made is made.
+     * Makes the changes of a plan, in batches as large as the back end takes; of a batch that is refused, what can be made is made. Where no answer came, nothing more is tried, and the
+     * zone is read again to see what was made.
      *
      * @return what came of each change of the plan, in its order
      * @throws ConflictException if the plan changes too much at once, {@link ZonePlan#stop()}; nothing was changed

@@ -4,33 +4,31 @@ import io.vaporform.dns.RecordChange.Unit;
 import io.vaporform.dns.RecordResult.Outcome;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.ProviderUnavailableException;
-import io.vaporform.error.ProvisioningException;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One apply of a plan. */
 final class ZoneWriter {
 
-    /** So many sets are looked for one by one before the whole zone is read instead. */
-    private static final int FEW = 10;
-
     private final DnsBackend backend;
     private final ZonePlan plan;
+    private final Set<Unit> made = new HashSet<>();
+    private final Set<Unit> unanswered = new HashSet<>();
     private final Map<Unit, VaporformException> failures = new HashMap<>();
-    private final Map<RecordKey, Rrset> seen = new HashMap<>();
-    /** Why nothing more was written. */
-    private @Nullable ProviderUnavailableException unavailable;
 
-    /** Why it is not known what is there now. */
-    private @Nullable ProviderUnavailableException unread;
+    /** Why nothing more was tried. */
+    private @Nullable ProviderUnavailableException silence;
 
     ZoneWriter(DnsBackend backend, ZonePlan plan) {
         this.backend = backend;
@@ -50,54 +48,75 @@ final class ZoneWriter {
             edits += unit.edits().size();
         }
         write(batch);
-        if (!plan.units().isEmpty()) {
-            readBack();
+        if (!unanswered.isEmpty()) {
+            readAgain();
         }
     }
 
     /** All of them at once; where that is refused, in halves, until it is known of which. */
     private void write(List<Unit> units) {
-        if (units.isEmpty() || unavailable != null) {
+        if (units.isEmpty() || silence != null) {
             return;
         }
         try {
             change(units.stream().flatMap(unit -> unit.edits().stream()).toList());
-        } catch (ConflictException | ProvisioningException refused) {
+            made.addAll(units);
+        } catch (ProviderUnavailableException noAnswer) {
+            // Who does not answer, or asks to wait, is left alone.
+            silence = noAnswer;
+            unanswered.addAll(units);
+        } catch (VaporformException refused) {
             if (units.size() == 1) {
                 failures.put(units.get(0), refused);
                 return;
             }
             write(units.subList(0, units.size() / 2));
             write(units.subList(units.size() / 2, units.size()));
-        } catch (ProviderUnavailableException noAnswer) {
-            // Nothing more is tried: who does not answer, or asks to wait, is left alone.
-            unavailable = noAnswer;
         }
     }
 
-    /** A unit that is more than a batch is made edit by edit, in its order. */
+    /** A unit that is more than a batch is made edit by edit, in its order; of one that is refused on the way nothing is left. */
     private void change(List<RrsetChange> edits) {
         int most = backend.abilities().batch();
         for (int begin = 0; begin < edits.size(); begin += most) {
-            backend.change(plan.zone(), edits.subList(begin, Math.min(begin + most, edits.size())));
+            try {
+                backend.change(plan.zone(), edits.subList(begin, Math.min(begin + most, edits.size())));
+            } catch (ProviderUnavailableException noAnswer) {
+                throw noAnswer;
+            } catch (VaporformException refused) {
+                undo(edits.subList(0, begin), refused);
+                throw refused;
+            }
         }
     }
 
-    private void readBack() {
+    private void undo(List<RrsetChange> done, VaporformException why) {
+        List<RrsetChange> backwards = new ArrayList<>(done);
+        Collections.reverse(backwards);
         try {
-            if (plan.units().size() > FEW) {
-                backend.records(plan.zone()).forEach(set -> seen.put(RecordKey.of(set), set));
-                return;
-            }
-            for (Unit unit : plan.units()) {
-                for (RecordChange change : unit.changes()) {
-                    backend.get(plan.zone(), change.name(), change.type())
-                            .ifPresent(set -> seen.put(change.key(), set));
-                }
-            }
-        } catch (ProviderUnavailableException noAnswer) {
-            unread = noAnswer;
+            backwards.forEach(
+                    edit -> backend.change(plan.zone(), List.of(new RrsetChange(edit.after(), edit.before()))));
+        } catch (VaporformException left) {
+            why.addSuppressed(left);
         }
+    }
+
+    /** Of what had no answer, what is there with its markers was made. */
+    private void readAgain() {
+        try {
+            Map<RecordKey, Rrset> there = new HashMap<>();
+            backend.records(plan.zone()).forEach(set -> there.put(RecordKey.of(set), set));
+            unanswered.stream()
+                    .filter(unit -> unit.edits().stream().allMatch(edit -> isMade(edit, there)))
+                    .forEach(made::add);
+        } catch (ProviderUnavailableException stillNoAnswer) {
+            // They stay unknown.
+        }
+    }
+
+    private static boolean isMade(RrsetChange edit, Map<RecordKey, Rrset> there) {
+        return Optional.ofNullable(there.get(new RecordKey(edit.name(), edit.type())))
+                .equals(edit.after());
     }
 
     List<RecordResult> results() {
@@ -117,22 +136,11 @@ final class ZoneWriter {
         VaporformException failure = failures.get(unit);
         if (failure != null) {
             return RecordResult.failed(
-                    change,
-                    failure instanceof ConflictException ? Outcome.CONFLICT : Outcome.REFUSED,
-                    String.valueOf(failure.getMessage()));
+                    change, failure instanceof ConflictException ? Outcome.CONFLICT : Outcome.REFUSED, failure);
         }
-        if (unread == null && Optional.ofNullable(seen.get(change.key())).equals(change.after())) {
+        if (made.contains(unit) || silence == null) {
             return RecordResult.of(change, Outcome.APPLIED);
         }
-        ProviderUnavailableException noAnswer = unread != null ? unread : unavailable;
-        return noAnswer != null
-                ? RecordResult.failed(change, Outcome.UNKNOWN, String.valueOf(noAnswer.getMessage()))
-                : RecordResult.failed(
-                        change,
-                        Outcome.REFUSED,
-                        backend.describe() + " took the change and does not show it: there "
-                                + Optional.ofNullable(seen.get(change.key()))
-                                        .map(set -> "is\n" + set)
-                                        .orElse("are none"));
+        return RecordResult.failed(change, unanswered.contains(unit) ? Outcome.UNKNOWN : Outcome.NOT_TRIED, silence);
     }
 }

@@ -17,6 +17,7 @@ import io.vaporform.testkit.ThreadLeaks;
 import io.vaporform.testsupport.Named;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,9 @@ class AuthoritativeDnsIT {
                 // whose servers' names lead to each other
                 "loop-a IN NS ns.loop-b",
                 "loop-b IN NS ns.loop-a",
+                // of whose servers one is nowhere
+                "half IN NS ns1.shop",
+                "half IN NS nowhere.shop",
                 // which all zones say differently
                 "moved IN NS ns1.shop",
                 // a server that has failed to get the zone
@@ -69,6 +73,7 @@ class AuthoritativeDnsIT {
                 .zone("sub.shop.test", "@ IN NS ns1.shop.test.", "www IN A 192.0.2.7")
                 .zone("glueless.test", "@ IN NS ns1.shop.test.", "www IN A 192.0.2.8")
                 .zone("lame.test", "@ IN NS ns1.shop.test.", "www IN A 192.0.2.9")
+                .zone("half.test", "@ IN NS ns1.shop.test.", "@ IN NS nowhere.shop.test.", "www IN A 192.0.2.11")
                 .zone("moved.test", "@ IN NS ns2.shop.test.", "www IN A 192.0.2.10"));
         secondary = tree.start(Named.at(NS2).secondary("shop.test", NS1, "").secondary("failed.test", NOBODY, ""));
         secondary.awaitSaid("zone shop.test/IN: transferred serial");
@@ -118,7 +123,7 @@ class AuthoritativeDnsIT {
 
     @Test
     void theZoneOfANameIsFoundFromTheRoot() {
-        Delegation found = dns.delegation(DomainName.of("deep.below.www.shop.test"));
+        Delegation found = dns.findDelegation(DomainName.of("deep.below.www.shop.test"));
 
         assertThat(found.zone()).isEqualTo(DomainName.of("shop.test"));
         assertThat(servers(found))
@@ -128,12 +133,12 @@ class AuthoritativeDnsIT {
 
     @Test
     void anAliasIsInTheZoneThatHasItAndNotWhereItLeads() {
-        assertThat(dns.delegation(DomainName.of("www.shop.test")).zone()).isEqualTo(DomainName.of("shop.test"));
+        assertThat(dns.findDelegation(DomainName.of("www.shop.test")).zone()).isEqualTo(DomainName.of("shop.test"));
     }
 
     @Test
     void aZoneBelowOnTheSameServerIsFound() {
-        Delegation found = dns.delegation(DomainName.of("www.sub.shop.test"));
+        Delegation found = dns.findDelegation(DomainName.of("www.sub.shop.test"));
 
         assertThat(found.zone()).isEqualTo(DomainName.of("sub.shop.test"));
         assertThat(servers(found)).containsExactly("ns1.shop.test (" + NS1 + ")");
@@ -141,21 +146,21 @@ class AuthoritativeDnsIT {
 
     @Test
     void aServersNameInAnotherZoneIsLookedFor() {
-        assertThat(servers(dns.delegation(DomainName.of("glueless.test"))))
+        assertThat(servers(dns.findDelegation(DomainName.of("glueless.test"))))
                 .containsExactly("ns1.shop.test (" + NS1 + ")");
     }
 
     @Test
     void namesThatLeadToEachOtherEnd() {
-        Propagation seen = dns.propagation(Rrset.of("www.loop-a.test", Rdata.a("192.0.2.1")));
+        Propagation seen = dns.checkPropagation(Rrset.of("www.loop-a.test", Rdata.a("192.0.2.1")));
 
         assertThat(seen.complete()).isFalse();
-        assertThat(seen.toString()).contains("[ns.loop-b.test]", "no address");
+        assertThat(seen.toString()).contains("lags: ns.loop-b.test (no address)");
     }
 
     @Test
     void whatTheZoneAboveSaysDifferentlyIsSeen() {
-        Delegation found = dns.delegation(DomainName.of("moved.test"));
+        Delegation found = dns.findDelegation(DomainName.of("moved.test"));
 
         assertThat(found.agrees()).isFalse();
         assertThat(found.toString()).contains("the zone above says [ns1.shop.test]", "itself [ns2.shop.test]");
@@ -163,7 +168,7 @@ class AuthoritativeDnsIT {
 
     @Test
     void aNameThatNobodyHasIsToldByWhoSaysSo() {
-        assertThatThrownBy(() -> dns.delegation(DomainName.of("www.nobody.test")))
+        assertThatThrownBy(() -> dns.findDelegation(DomainName.of("www.nobody.test")))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("the servers of test. answer NXDOMAIN");
     }
@@ -174,10 +179,10 @@ class AuthoritativeDnsIT {
         Rrset fresh = Rrset.of("t-lag.shop.test", Rdata.a("192.0.2.2"));
         set(null, old);
         secondary.rndc("refresh", "shop.test");
-        await().until(() -> dns.propagation(old).complete());
+        await().until(() -> dns.checkPropagation(old).complete());
         set(old, fresh);
 
-        Propagation seen = dns.propagation(fresh);
+        Propagation seen = dns.checkPropagation(fresh);
 
         assertThat(seen.complete()).isFalse();
         assertThat(seen.lagging())
@@ -187,18 +192,19 @@ class AuthoritativeDnsIT {
         assertThat(seen.oldMayBeCached()).isEqualTo(Duration.ofSeconds(77));
 
         secondary.rndc("refresh", "shop.test");
-        await().until(() -> dns.propagation(fresh).complete());
-        assertThat(dns.propagation(fresh).oldMayBeCached()).isZero();
+        await().until(() -> dns.checkPropagation(fresh).complete());
+        assertThat(dns.checkPropagation(fresh).oldMayBeCached()).isZero();
     }
 
     @Test
     void whatIsNotYetAnywhereMayBeCachedAsNothing() {
-        Propagation seen = dns.propagation(Rrset.of("t-none.shop.test", Rdata.txt("x")));
+        Propagation seen = dns.checkPropagation(Rrset.of("t-none.shop.test", Rdata.txt("x")));
 
         assertThat(seen.answers()).extracting(ServerAnswer::outcome).containsOnly(Outcome.NOTHING);
         // the SOA's minimum
         assertThat(seen.oldMayBeCached()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(dns.removal(DomainName.of("t-none.shop.test"), Rdata.TXT).complete())
+        assertThat(dns.checkRemoval(DomainName.of("t-none.shop.test"), Rdata.TXT)
+                        .complete())
                 .isTrue();
     }
 
@@ -206,10 +212,11 @@ class AuthoritativeDnsIT {
     void moreThanWhatIsWantedIsNotWhatIsWanted() {
         set(null, Rrset.of("t-more.shop.test", Rdata.a("192.0.2.1"), Rdata.a("192.0.2.66")));
         secondary.rndc("refresh", "shop.test");
-        await().until(() -> dns.propagation(Rrset.of("t-more.shop.test", Rdata.a("192.0.2.1"), Rdata.a("192.0.2.66")))
+        await().until(() -> dns.checkPropagation(
+                        Rrset.of("t-more.shop.test", Rdata.a("192.0.2.1"), Rdata.a("192.0.2.66")))
                 .complete());
 
-        assertThat(dns.propagation(Rrset.of("t-more.shop.test", Rdata.a("192.0.2.1")))
+        assertThat(dns.checkPropagation(Rrset.of("t-more.shop.test", Rdata.a("192.0.2.1")))
                         .complete())
                 .isFalse();
     }
@@ -224,29 +231,50 @@ class AuthoritativeDnsIT {
         set(null, large);
         secondary.rndc("refresh", "shop.test");
 
-        await().until(() -> dns.propagation(large).complete());
+        await().until(() -> dns.checkPropagation(large).complete());
     }
 
     @Test
     void anAliasIsSaidToBeOne() {
-        assertThat(dns.propagation(Rrset.of("www.shop.test", Rdata.a("192.0.2.1")))
+        assertThat(dns.checkPropagation(Rrset.of("www.shop.test", Rdata.a("192.0.2.1")))
                         .toString())
                 .contains("ALIAS, is an alias of edge.example.net");
     }
 
     @Test
     void aLameServerAndOneThatIsNotThereAreToldApart() {
-        Propagation seen = dns.propagation(Rrset.of("www.lame.test", Rdata.a("192.0.2.9")));
+        Propagation seen = dns.checkPropagation(Rrset.of("www.lame.test", Rdata.a("192.0.2.9")));
 
         assertThat(seen.complete()).isFalse();
         assertThat(seen.answers())
-                .extracting(answer -> answer.server().address() + " " + answer.outcome())
+                .extracting(answer -> answer.server().address().orElseThrow() + " " + answer.outcome())
                 .containsExactlyInAnyOrder(NS1 + " RECORDS", NS2 + " LAME", NOBODY + " NO_ANSWER");
     }
 
     @Test
+    void aServerThatIsNowhereIsNotPassedOver() {
+        Propagation seen = dns.checkPropagation(Rrset.of("www.half.test", Rdata.a("192.0.2.11")));
+
+        assertThat(seen.complete()).isFalse();
+        assertThat(seen.toString()).contains("has it: ns1.shop.test", "lags: nowhere.shop.test (no address)");
+    }
+
+    @Test
+    void whoeverWaitsIsToldOfTheEnd() throws Exception {
+        AuthoritativeDns other = tree.asking().timeout(Duration.ofSeconds(20)).build();
+        CompletableFuture<Propagation> asked = CompletableFuture.supplyAsync(
+                () -> other.checkPropagation(Rrset.of("www.lame.test", Rdata.a("192.0.2.9"))));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("vaporform-dns-")));
+
+        other.close();
+
+        assertThat(asked.handle((seen, failed) -> true)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aServerThatHasFailedSaysSo() {
-        Propagation seen = dns.propagation(Rrset.of("www.failed.test", Rdata.a("192.0.2.9")));
+        Propagation seen = dns.checkPropagation(Rrset.of("www.failed.test", Rdata.a("192.0.2.9")));
 
         assertThat(seen.toString()).contains("answered SERVFAIL");
         assertThat(seen.complete()).isFalse();
@@ -258,7 +286,7 @@ class AuthoritativeDnsIT {
                 .roots(Named.address(20))
                 .port(Named.PORT)
                 .build()) {
-            assertThatThrownBy(() -> guarded.delegation(DomainName.of("www.shop.test")))
+            assertThatThrownBy(() -> guarded.findDelegation(DomainName.of("www.shop.test")))
                     .isInstanceOf(ProviderUnavailableException.class)
                     .hasMessageContaining("no public address, so it was not asked");
         }
@@ -268,7 +296,7 @@ class AuthoritativeDnsIT {
     void afterCloseNoThreadIsLeft() {
         ThreadLeaks threads = ThreadLeaks.watch();
         AuthoritativeDns other = tree.asking().build();
-        other.propagation(Rrset.of("www.shop.test", Rdata.a("192.0.2.1")));
+        other.checkPropagation(Rrset.of("www.shop.test", Rdata.a("192.0.2.1")));
 
         other.close();
         other.close();

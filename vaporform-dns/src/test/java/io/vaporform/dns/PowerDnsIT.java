@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rdata;
+import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Secret;
+import io.vaporform.spi.RrsetChange;
 import io.vaporform.testsupport.PowerDns;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong between us and a PowerDNS server, and what is said of it. */
@@ -32,6 +37,24 @@ class PowerDnsIT {
                     .hasMessageContaining("look at the key")
                     .hasMessageNotContaining("wrong-key");
             assertThat(backend.describe()).doesNotContain("wrong-key");
+        }
+    }
+
+    @Test
+    void whatSomebodyChangedAfterThePlanIsLeftAlone() {
+        try (PowerDns server = PowerDns.start("kit.example");
+                PowerDnsBackend backend = PowerDnsBackend.builder(server.url(), Secret.of(PowerDns.API_KEY))
+                        .build()) {
+            Rrset theirs = Rrset.of("www.kit.example", Rdata.a("198.51.100.1"));
+            Rrset ours = Rrset.of("www.kit.example", Rdata.a("192.0.2.1"));
+            backend.change(ZONE, List.of(RrsetChange.create(theirs)));
+
+            assertThatThrownBy(() -> backend.change(ZONE, List.of(RrsetChange.create(ours))))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("www.kit.example A");
+            assertThatThrownBy(() -> backend.change(ZONE, List.of(RrsetChange.delete(ours))))
+                    .isInstanceOf(ConflictException.class);
+            assertThat(backend.get(ZONE, theirs.name(), Rdata.A)).contains(theirs);
         }
     }
 

@@ -23,6 +23,7 @@ final class TroubledDns implements DnsBackend {
     private final Set<DomainName> bad = new HashSet<>();
     private int writesUntilSilence = Integer.MAX_VALUE;
     private boolean silent;
+    private int lost;
 
     TroubledDns(DnsBackend dns, DnsAbilities abilities) {
         this.dns = dns;
@@ -42,6 +43,12 @@ final class TroubledDns implements DnsBackend {
     /** After so many writes more, the answer of one is lost, and no call is answered any more. */
     TroubledDns fallsSilentAfter(int more) {
         writesUntilSilence = more;
+        return this;
+    }
+
+    /** The answer of that write is lost, and everything else is answered. */
+    TroubledDns losesTheAnswerOf(int write) {
+        lost = write;
         return this;
     }
 
@@ -90,6 +97,9 @@ final class TroubledDns implements DnsBackend {
         }
         dns.change(zone, changes);
         writes.add(changes);
+        if (writes.size() == lost) {
+            throw new ProviderUnavailableException("the answer is lost", null);
+        }
         if (--writesUntilSilence <= 0) {
             silent = true;
             answered(dns);

@@ -173,6 +173,66 @@ class ZoneSyncTest {
     }
 
     @Test
+    void anEarlierGenerationChangesNothingOfALaterOne() {
+        Mark later = new Mark(OWNER.installation(), OWNER.lineage(), OWNER.address(), 2);
+        apply(later, WWW);
+
+        List<RecordResult> stale = apply(OWNER, Rrset.of("www.example.com", Rdata.a("192.0.2.9")));
+
+        assertThat(stale.get(0).failure().orElseThrow()).contains("a later life");
+        assertThat(sync.plan(ZONE, later, List.of(WWW)).isNoOp()).isTrue();
+    }
+
+    @Test
+    void aLaterGenerationAlsoTakesOverHoweverManyThereAre() {
+        apply(OWNER, hosts(20));
+        Mark later = new Mark(OWNER.installation(), OWNER.lineage(), OWNER.address(), 2);
+
+        assertThat(apply(later, hosts(20))).allMatch(RecordResult::succeeded).hasSize(20);
+        apply(OWNER);
+        assertThat(sets()).hasSize(20);
+    }
+
+    @Test
+    void noNameHasTheMarkerOfAWildcard() {
+        Rrset theirs = Rrset.of("*.apps.example.com", Rdata.a("198.51.100.1"));
+        byHand(RrsetChange.create(theirs));
+        Mark thief = owner("acme", "lin1", "thief");
+
+        List<RecordResult> results = apply(thief, Rrset.of("_wildcard.apps.example.com", Rdata.a("192.0.2.66")));
+        apply(thief);
+
+        assertThat(results.get(0).failure().orElseThrow()).contains("that of a wildcard");
+        assertThat(dns.records(ZONE)).containsExactly(theirs);
+    }
+
+    @Test
+    void aMarkerThatWeWouldNotWriteMarksNothing() {
+        Rrset theirs = Rrset.of("*.apps.example.com", Rdata.a("198.51.100.1"));
+        Rrset forged = Rrset.of(
+                "A.*.apps._vaporform.example.com".replace("*", "_wildcard"),
+                Rdata.txt("heritage=vaporform io.vaporform.installation=acme io.vaporform.lineage=lin1"
+                        + " io.vaporform.address=shop/main/domain/site io.vaporform.generation=x"));
+        byHand(RrsetChange.create(theirs), RrsetChange.create(forged));
+
+        apply(OWNER);
+
+        assertThat(sets()).containsExactly(theirs);
+    }
+
+    @Test
+    void whatOnlyTheServerSetsIsRefused() {
+        List<RecordResult> results = apply(
+                OWNER,
+                Rrset.of("example.com", Rdata.of("CDS", "0 0 0 00")),
+                Rrset.of("www.example.com", Rdata.of("ANY", "\\# 4 01020304")),
+                Rrset.of("ns.example.com", Rdata.of("SOA", "a. b. 1 2 3 4 5")));
+
+        assertThat(outcomes(results)).containsOnly(Outcome.REFUSED);
+        assertThat(dns.records(ZONE)).isEmpty();
+    }
+
+    @Test
     void aChangeByHandIsUndone() {
         apply(OWNER, WWW, MAIL);
         byHand(
@@ -330,7 +390,9 @@ class ZoneSyncTest {
         List<RecordResult> results = syncing.apply(syncing.plan(ZONE, OWNER, List.of(hosts(5))));
         two.answersAgain();
 
-        assertThat(outcomes(results)).containsOnly(Outcome.UNKNOWN);
+        assertThat(outcomes(results))
+                .containsExactly(
+                        Outcome.APPLIED, Outcome.UNKNOWN, Outcome.NOT_TRIED, Outcome.NOT_TRIED, Outcome.NOT_TRIED);
         assertThat(sets()).hasSize(2);
         assertThat(syncing.apply(syncing.plan(ZONE, OWNER, List.of(hosts(5))))).allMatch(RecordResult::succeeded);
         assertThat(sets()).hasSize(5);
@@ -353,6 +415,28 @@ class ZoneSyncTest {
 
             assertThat(fresh.records(ZONE)).as("after a cut at call " + calls).isEmpty();
         }
+    }
+
+    @Test
+    void ofASetThatIsRefusedNoMarkerIsLeftEither() {
+        TroubledDns single = new TroubledDns(dns, DnsAbilities.of(1, true)).refuses("www.example.com");
+        ZoneSync syncing = ZoneSync.of(single);
+
+        List<RecordResult> results = syncing.apply(syncing.plan(ZONE, OWNER, List.of(WWW, MAIL)));
+
+        assertThat(outcomes(results)).containsExactly(Outcome.APPLIED, Outcome.REFUSED);
+        assertThat(sets()).containsExactly(MAIL);
+        assertThat(markers()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasMadeThoughItsAnswerWasLostIsKnownIfTheZoneCanBeReadAgain() {
+        TroubledDns losing = TroubledDns.of(dns).losesTheAnswerOf(1);
+        ZoneSync syncing = ZoneSync.of(losing);
+
+        List<RecordResult> results = syncing.apply(syncing.plan(ZONE, OWNER, List.of(WWW, MAIL)));
+
+        assertThat(outcomes(results)).containsOnly(Outcome.APPLIED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,9 +54,11 @@ public abstract class DnsBackendTck {
         }
         try {
             made().forEach(set -> current().change(zone(), List.of(RrsetChange.delete(set))));
-            List<Rrset> left = made();
-            if (!left.isEmpty()) {
-                throw new RuleBroken("N203", "what a test made could not be deleted: " + left);
+            List<Rrset> left = current().records(zone());
+            if (!Set.copyOf(left).equals(Set.copyOf(initial))) {
+                throw new RuleBroken(
+                        "N203",
+                        "after all that a test made was deleted, there was " + left + ", and before " + initial);
             }
         } finally {
             backend.close();

@@ -12,6 +12,9 @@ import java.io.IOException;
 /** Makes of an answer with an error what docker-java's own commands make of it. */
 final class Refusals {
 
+    /** A swarm's words, with the status 500, for what two clients make at a time; who comes a moment later is answered with 409. */
+    private static final String NAME_TAKEN = "name conflicts with an existing object";
+
     private Refusals() {}
 
     static void require(DockerHttpClient.Response answer) throws IOException {
@@ -20,6 +23,9 @@ final class Refusals {
             return;
         }
         String words = new String(answer.getBody().readAllBytes(), UTF_8);
+        if (words.contains(NAME_TAKEN)) {
+            throw new ConflictException(words);
+        }
         throw switch (status) {
             case 400 -> new BadRequestException(words);
             case 404 -> new NotFoundException(words);

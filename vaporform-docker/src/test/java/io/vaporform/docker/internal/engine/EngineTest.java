@@ -3,6 +3,7 @@ package io.vaporform.docker.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.dockerjava.api.exception.ConflictException;
 import io.vaporform.docker.test.TestContext;
 import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.ProviderUnavailableException;
@@ -40,6 +41,25 @@ class EngineTest {
                         .exec()))
                 .withMessage("start web: write /x: no space left on device; free space on the engine's disk;"
                         + " docker system df shows what takes it");
+    }
+
+    @Test
+    void whatTwoClientsMakeAtATimeIsAConflictInASwarmToo() {
+        fake.answer(
+                "/networks/create",
+                500,
+                FakeEngine.message("rpc error: code = Unknown desc = name conflicts with an existing object"));
+
+        String found = engine.call("create network", context, session -> {
+            try {
+                session.send(EngineRequest.post("/networks/create", "{}"));
+                return "made";
+            } catch (ConflictException exists) {
+                return "was there";
+            }
+        });
+
+        assertThat(found).isEqualTo("was there");
     }
 
     @Test
