@@ -16,6 +16,7 @@ import io.vaporform.spi.RrsetChange;
 import io.vaporform.testkit.ThreadLeaks;
 import io.vaporform.testsupport.Named;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -134,6 +135,18 @@ class AuthoritativeDnsIT {
     @Test
     void anAliasIsInTheZoneThatHasItAndNotWhereItLeads() {
         assertThat(dns.findDelegation(DomainName.of("www.shop.test")).zone()).isEqualTo(DomainName.of("shop.test"));
+    }
+
+    @Test
+    void whatLagsIsTold() {
+        List<String> log = new ArrayList<>();
+        // example
+        Propagation seen = dns.checkPropagation(Rrset.of("www.shop.test", Rdata.cname("edge.example.net")));
+        if (!seen.complete()) {
+            seen.lagging().forEach(answer -> log.add(answer.toString()));
+        }
+        // end
+        assertThat(log).isEmpty();
     }
 
     @Test
