@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vaporform.dns.ServerAnswer.Outcome;
 import io.vaporform.error.InvalidSpecException;
-import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
@@ -200,7 +199,7 @@ class AuthoritativeDnsIT {
         assertThat(seen.complete()).isFalse();
         assertThat(seen.lagging())
                 .singleElement()
-                .satisfies(answer -> assertThat(answer.server().address()).isEqualTo(NS2));
+                .satisfies(answer -> assertThat(answer.server().address()).contains(NS2));
         assertThat(seen.toString()).contains("lags: ns2.shop.test (" + NS2 + "): RECORDS [A 192.0.2.1]");
         assertThat(seen.oldMayBeCached()).isEqualTo(Duration.ofSeconds(77));
 
@@ -299,9 +298,11 @@ class AuthoritativeDnsIT {
                 .roots(Named.address(20))
                 .port(Named.PORT)
                 .build()) {
-            assertThatThrownBy(() -> guarded.findDelegation(DomainName.of("www.shop.test")))
-                    .isInstanceOf(ProviderUnavailableException.class)
-                    .hasMessageContaining("no public address, so it was not asked");
+            Propagation seen = guarded.checkPropagation(Rrset.of("www.shop.test", Rdata.a("192.0.2.1")));
+
+            assertThat(seen.complete()).isFalse();
+            assertThat(seen.answers()).isNotEmpty().allMatch(answer -> answer.said()
+                    .contains("no public address, so it was not asked"));
         }
     }
 
