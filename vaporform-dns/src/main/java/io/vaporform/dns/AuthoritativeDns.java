@@ -206,14 +206,9 @@ public final class AuthoritativeDns implements AutoCloseable {
             List<InetAddress> addresses =
                     roots.stream().map(root -> Addresses.of(root, found)).toList();
             found.unless(!roots.isEmpty(), "roots", "", "there are none", "leave them out for IANA's");
-            found.unless(port > 0 && port <= 65_535, "port", port, "must be 1 to 65535", "leave it out for 53");
-            found.unless(
-                    !timeout.isNegative() && !timeout.isZero(),
-                    "timeout",
-                    timeout,
-                    "must be more than zero",
-                    "say 3 s");
-            found.unless(!total.isNegative() && !total.isZero(), "total", total, "must be more than zero", "say 20 s");
+            Given.port(found, port);
+            Given.time(found, "timeout", timeout);
+            Given.time(found, "total", total);
             found.throwIfAny();
             return new AuthoritativeDns(this, addresses);
         }

@@ -253,18 +253,8 @@ public final class PowerDnsBackend implements DnsBackend {
          */
         public PowerDnsBackend build() {
             Violations found = new Violations();
-            found.unless(
-                    url.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?"),
-                    "url",
-                    url,
-                    "must be the address of a web server",
-                    "write http://192.0.2.53:8081");
-            found.unless(
-                    !timeout.isNegative() && !timeout.isZero(),
-                    "timeout",
-                    timeout,
-                    "must be more than zero",
-                    "say 10 s");
+            Given.webAddress(found, url);
+            Given.time(found, "timeout", timeout);
             found.throwIfAny();
             return new PowerDnsBackend(this);
         }

@@ -89,6 +89,8 @@ public final class Rfc2136Backend implements DnsBackend {
                     .run(server, server.timeout()).stream()
                             .filter(each -> Wire.isSettable(each.getType()))
                             .toList());
+        } catch (NameServer.TsigException refused) {
+            throw notAccepted("transfer of " + zone, refused, refused);
         } catch (ZoneTransfer.RefusedException refused) {
             throw new ProvisioningException(
                     "transfer of " + zone,
@@ -186,12 +188,18 @@ public final class Rfc2136Backend implements DnsBackend {
         try {
             return server.send(message, signer());
         } catch (ProviderUnavailableException failed) {
-            if (failed.getCause() instanceof NameServer.TsigException refused && key != null) {
-                throw new ProvisioningException(
-                        what, server + " does not accept the key " + key.name() + ": " + cure(refused.error()), failed);
+            if (failed.getCause() instanceof NameServer.TsigException refused) {
+                throw notAccepted(what, refused, failed);
             }
             throw failed;
         }
+    }
+
+    private ProvisioningException notAccepted(String what, NameServer.TsigException refused, Exception cause) {
+        return new ProvisioningException(
+                what,
+                server + " does not accept the key " + (key == null ? "" : key.name()) + ": " + cure(refused.error()),
+                cause);
     }
 
     private static String cure(int tsigError) {
@@ -279,14 +287,9 @@ public final class Rfc2136Backend implements DnsBackend {
          */
         public Rfc2136Backend build() {
             Violations found = new Violations();
-            found.unless(port > 0 && port <= LARGEST, "port", port, "must be 1 to 65535", "leave it out for 53");
+            Given.port(found, port);
             found.unless(!zones.isEmpty(), "zones", "", "there are none", "say zone(\"example.com\")");
-            found.unless(
-                    !timeout.isNegative() && !timeout.isZero(),
-                    "timeout",
-                    timeout,
-                    "must be more than zero",
-                    "say 10 s");
+            Given.time(found, "timeout", timeout);
             InetAddress address = Addresses.of(host, found);
             found.throwIfAny();
             return new Rfc2136Backend(this, address);

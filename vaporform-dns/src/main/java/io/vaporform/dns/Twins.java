@@ -38,18 +38,30 @@ final class Twins {
     }
 
     static Rrset of(DomainName zone, DomainName name, String type, Mark owner, Duration ttl) {
+        return new Rrset(name(zone, name, type), ttl, List.of(Rdata.txt(text(owner))));
+    }
+
+    private static String text(Mark owner) {
         StringBuilder text = new StringBuilder(HERITAGE);
         owner.labels()
                 .forEach(
                         (key, value) -> text.append(' ').append(key).append('=').append(value));
-        return new Rrset(name(zone, name, type), ttl, List.of(Rdata.txt(text.toString())));
+        return text.toString();
+    }
+
+    /** Whether a marker says who the owner is. */
+    static boolean canName(Mark owner) {
+        return owner(text(owner)).equals(Optional.of(owner));
     }
 
     /** Whose set the twin is about; empty if it is no twin of ours, or not one that can be read. */
     static Optional<Mark> owner(Rrset twin) {
+        return twin.data().size() == 1 ? owner(twin.data().get(0).value()) : Optional.empty();
+    }
+
+    private static Optional<Mark> owner(String text) {
         Map<String, String> labels = new LinkedHashMap<>();
-        String text = twin.data().get(0).value();
-        if (twin.data().size() != 1 || !text.startsWith(HERITAGE + " ")) {
+        if (!text.startsWith(HERITAGE + " ")) {
             return Optional.empty();
         }
         Arrays.stream(text.split(" ", -1)).forEach(word -> {

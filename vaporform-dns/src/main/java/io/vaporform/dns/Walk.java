@@ -37,7 +37,6 @@ final class Walk {
     /** How many walks deep the address of a server is looked for: its name's servers may have to be looked for too. */
     private static final int DEEPEST = 4;
 
-    private static final int MOST_SERVERS = 13;
     private static final int MOST_ADDRESSES = 4;
 
     private final AuthoritativeDns dns;
@@ -154,7 +153,7 @@ final class Walk {
     private Cut sameServers(Cut cut, Name apex, int depth) {
         Map<Name, List<InetAddress>> servers = new LinkedHashMap<>();
         for (Record each : asked(cut, apex, Type.NS).getSection(Section.ANSWER)) {
-            if (each instanceof NSRecord ns && ns.getName().equals(apex) && servers.size() < MOST_SERVERS) {
+            if (each instanceof NSRecord ns && ns.getName().equals(apex)) {
                 List<InetAddress> known = cut.servers.getOrDefault(ns.getTarget(), List.of());
                 servers.put(ns.getTarget(), known.isEmpty() ? addresses(ns.getTarget(), depth + 1) : known);
             }
@@ -186,7 +185,7 @@ final class Walk {
     private Map<Name, List<InetAddress>> servers(Message answer, Name below, Name zone, int depth) {
         Map<Name, List<InetAddress>> servers = new LinkedHashMap<>();
         for (Record each : answer.getSection(Section.AUTHORITY)) {
-            if (each instanceof NSRecord ns && ns.getName().equals(below) && servers.size() < MOST_SERVERS) {
+            if (each instanceof NSRecord ns && ns.getName().equals(below)) {
                 servers.put(ns.getTarget(), glue(answer, ns.getTarget(), zone));
             }
         }

@@ -72,9 +72,17 @@ public final class ZoneSync {
      *
      * @param owner whose records they are; a later generation takes over those of an earlier one
      * @param wanted each name and type once
-     * @throws io.vaporform.error.InvalidSpecException with all that is wrong with {@code wanted} in itself
+     * @throws io.vaporform.error.InvalidSpecException if the owner's texts have blanks, or with all that is wrong with {@code wanted} in itself
      */
     public ZonePlan plan(DomainName zone, Mark owner, List<Rrset> wanted) {
+        new Violations()
+                .unless(
+                        Twins.canName(owner),
+                        "owner",
+                        owner,
+                        "cannot be read back from a marker",
+                        "give an installation and a lineage without blanks")
+                .throwIfAny();
         List<Rrset> canonical = canonical(wanted);
         return new ZonePlanner(zone, owner, backend.abilities(), adopts).plan(backend.records(zone), canonical);
     }

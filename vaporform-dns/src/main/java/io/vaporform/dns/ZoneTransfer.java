@@ -57,8 +57,9 @@ final class ZoneTransfer {
                 if (!NameServer.answers(part, query)) {
                     throw new IOException("what came is no part of the zone");
                 }
+                NameServer.checkSignatureAccepted(part);
                 if (part.getRcode() != Rcode.NOERROR) {
-                    throw new RefusedException(refusal(part));
+                    throw new RefusedException(Rcode.string(part.getRcode()));
                 }
                 take(part);
                 if (verifier != null && verifier.verify(part, bytes, starts == 2) != Rcode.NOERROR) {
@@ -67,12 +68,6 @@ final class ZoneTransfer {
             }
             return records;
         }
-    }
-
-    private static String refusal(Message part) {
-        return part.getTSIG() == null || part.getTSIG().getError() == Rcode.NOERROR
-                ? Rcode.string(part.getRcode())
-                : Rcode.TSIGstring(part.getTSIG().getError());
     }
 
     /** It begins and ends with the zone's SOA. */

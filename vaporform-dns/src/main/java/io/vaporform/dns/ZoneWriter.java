@@ -109,7 +109,7 @@ final class ZoneWriter {
             unanswered.stream()
                     .filter(unit -> unit.edits().stream().allMatch(edit -> isMade(edit, there)))
                     .forEach(made::add);
-        } catch (ProviderUnavailableException stillNoAnswer) {
+        } catch (VaporformException stillNoAnswer) {
             // They stay unknown.
         }
     }
