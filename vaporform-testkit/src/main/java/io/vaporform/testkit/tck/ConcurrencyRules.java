@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -35,7 +31,7 @@ abstract class ConcurrencyRules extends RuleGroup {
                 .mapToObj(i -> kit().app(kit().probe().env("VERSION", "v" + i)))
                 .toList();
 
-        atOnce(apps.stream()
+        AtOnce.run(apps.stream()
                 .<Callable<Object>>map(app ->
                         () -> app.apply(Call.of(Cause.SPEC, kit().operation()).probe(meetingAt(meeting)))
                                 .outputs())
@@ -57,7 +53,7 @@ abstract class ConcurrencyRules extends RuleGroup {
         App bystander = deployed();
         List<App> fresh = IntStream.range(0, AT_ONCE).mapToObj(i -> app()).toList();
 
-        atOnce(IntStream.range(0, 2 * AT_ONCE)
+        AtOnce.run(IntStream.range(0, 2 * AT_ONCE)
                 .<Callable<Object>>mapToObj(i -> () -> {
                     if (i < AT_ONCE) {
                         old.get(i).delete();
@@ -89,21 +85,5 @@ abstract class ConcurrencyRules extends RuleGroup {
                 Thread.currentThread().interrupt();
             }
         };
-    }
-
-    private static void atOnce(List<Callable<Object>> work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(work.size());
-        try {
-            for (Future<Object> end : threads.invokeAll(work)) {
-                end.get();
-            }
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw failed;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -167,7 +167,7 @@ abstract class DnsChangeRules extends DnsRuleGroup {
                 .mapToObj(i -> set("host-" + i + ".together", Rdata.a("192.0.2." + i)))
                 .toList();
 
-        StoreRuleGroup.together(
+        AtOnce.run(
                 sets.stream().<Callable<Rrset>>map(set -> () -> madeAtLast(set)).toList());
 
         assertThat(listed("together")).containsExactlyInAnyOrderElementsOf(sets);

@@ -77,7 +77,7 @@ abstract class DnsGuardRules extends DnsRuleGroup {
                 .mapToObj(i -> set("race", Rdata.a("192.0.2." + i)))
                 .toList();
 
-        List<Boolean> won = StoreRuleGroup.together(
+        List<Boolean> won = AtOnce.run(
                 sets.stream().<Callable<Boolean>>map(set -> () -> isMade(set)).toList());
 
         assertThat(won).containsOnlyOnce(true);

@@ -109,10 +109,10 @@ abstract class StoreChangeRules extends StoreRuleGroup {
         Set<String> seen = new TreeSet<>();
         AtomicLong highest = new AtomicLong();
 
-        together(List.of(
+        AtOnce.run(List.of(
                 () -> {
                     try {
-                        return together(IntStream.range(0, THREADS)
+                        return AtOnce.run(IntStream.range(0, THREADS)
                                         .mapToObj(thread -> writer(thread, pace))
                                         .toList())
                                 .size();

@@ -30,7 +30,7 @@ abstract class StoreCloseRules extends StoreRuleGroup {
             verifies = "closing from several threads at a time closes once",
             ifItFails = "that what close remembers is set atomically")
     void closingAtATimeClosesOnce() throws Exception {
-        together(List.of(this::closed, this::closed, this::closed, this::closed));
+        AtOnce.run(List.of(this::closed, this::closed, this::closed, this::closed));
     }
 
     private boolean closed() {

@@ -31,7 +31,7 @@ abstract class StoreConcurrencyRules extends StoreRuleGroup {
         List<Callable<Integer>> counters =
                 IntStream.range(0, THREADS).mapToObj(i -> countUp()).toList();
 
-        together(counters);
+        AtOnce.run(counters);
 
         assertThat(text("counter")).contains(Integer.toString(THREADS * TIMES));
     }
@@ -58,7 +58,7 @@ abstract class StoreConcurrencyRules extends StoreRuleGroup {
         writeAll(0);
         Pace pace = new Pace();
 
-        together(List.of(
+        AtOnce.run(List.of(
                 () -> {
                     for (int i = 0; i < TIMES && pace.awaitLook(); i++) {
                         writeAll(i);
@@ -103,7 +103,7 @@ abstract class StoreConcurrencyRules extends StoreRuleGroup {
                 })
                 .toList();
 
-        List<List<Long>> revisions = together(writers);
+        List<List<Long>> revisions = AtOnce.run(writers);
 
         assertThat(revisions).allSatisfy(own -> assertThat(own).isSorted());
         assertThat(revisions.stream().flatMap(List::stream)).doesNotHaveDuplicates();
@@ -118,10 +118,10 @@ abstract class StoreConcurrencyRules extends StoreRuleGroup {
         Pace pace = new Pace();
         Map<String, Long> seen = new HashMap<>();
 
-        together(List.of(
+        AtOnce.run(List.of(
                 () -> {
                     try {
-                        return together(IntStream.range(0, THREADS - 1)
+                        return AtOnce.run(IntStream.range(0, THREADS - 1)
                                         .mapToObj(thread -> creator(thread, pace))
                                         .toList())
                                 .size();

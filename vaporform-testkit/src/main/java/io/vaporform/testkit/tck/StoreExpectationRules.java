@@ -100,7 +100,7 @@ abstract class StoreExpectationRules extends StoreRuleGroup {
                         i -> () -> store().commit(new Batch().put("row", Batch.ABSENT, bytes("by " + i))))
                 .toList();
 
-        List<OptionalLong> results = together(creators);
+        List<OptionalLong> results = AtOnce.run(creators);
 
         assertThat(results).filteredOn(OptionalLong::isPresent).hasSize(1);
         int winner = IntStream.range(0, AT_ONCE)

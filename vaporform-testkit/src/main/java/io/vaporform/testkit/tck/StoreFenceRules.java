@@ -78,7 +78,7 @@ abstract class StoreFenceRules extends StoreRuleGroup {
         CountDownLatch begun = new CountDownLatch(COMMITS_BEFORE);
         AtomicBoolean removed = new AtomicBoolean();
 
-        List<Long> revisions = together(List.of(() -> writeUntilFenced(begun, removed), () -> {
+        List<Long> revisions = AtOnce.run(List.of(() -> writeUntilFenced(begun, removed), () -> {
             begun.await();
             long revision = committed(new Batch().remove(SESSION, session));
             removed.set(true);

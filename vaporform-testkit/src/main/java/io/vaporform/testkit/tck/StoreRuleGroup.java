@@ -6,15 +6,9 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,24 +58,5 @@ abstract class StoreRuleGroup {
 
     static List<String> keys(List<Row> rows) {
         return rows.stream().map(Row::key).toList();
-    }
-
-    /** Runs all of {@code work} at a time, each on a thread of its own, and returns what came of it. */
-    static <T> List<T> together(List<? extends Callable<T>> work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(work.size());
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> end : threads.invokeAll(work)) {
-                results.add(end.get());
-            }
-            return results;
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw failed;
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }
