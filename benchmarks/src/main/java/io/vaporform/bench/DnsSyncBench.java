@@ -58,6 +58,7 @@ public final class DnsSyncBench {
     }
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         Options options = new Options(arguments);
         DnsSyncBench bench = new DnsSyncBench(options);
         Path batch = Files.createTempFile("vaporform-bench", ".nsupdate");

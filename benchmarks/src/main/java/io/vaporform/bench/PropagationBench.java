@@ -43,6 +43,7 @@ public final class PropagationBench {
     private PropagationBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         int runs = new Options(arguments).get("runs", 200);
         String root = Named.address(10);
         String one = Named.address(11);

@@ -19,11 +19,11 @@ public final class ModuleRules {
             "the deadline of a socket", each -> each.getName().equals("io.vaporform.dns.Deadline"));
 
     @ArchTest
-    static final ArchRule nobodyUsesTheInsidesOfCore =
+    public static final ArchRule nobodyUsesTheInsidesOfCore =
             noClasses().should().dependOnClassesThat().resideInAPackage("io.vaporform.internal..");
 
     @ArchTest
-    static final ArchRule nobodySleeps = noClasses()
+    public static final ArchRule nobodySleeps = noClasses()
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
@@ -58,7 +58,7 @@ public final class ModuleRules {
     private ModuleRules() {}
 
     @ArchTest
-    static void everyPackageIsNullMarked(JavaClasses all) {
+    public static void everyPackageIsNullMarked(JavaClasses all) {
         List<String> unmarked = all.stream()
                 .filter(each -> each.getPackage()
                         .tryGetPackageInfo()

@@ -31,9 +31,9 @@ public final class Named implements AutoCloseable {
     private Named(Builder builder) throws IOException {
         String program = LocalServer.program("named");
         address = builder.address;
+        loopback("replace", address);
         scratch = new Scratch("named");
         try {
-            loopback("add", address);
             builder.write(scratch);
             server = LocalServer.start(
                             List.of(
@@ -49,6 +49,7 @@ public final class Named implements AutoCloseable {
                     .awaitSaid("running");
         } catch (IOException | RuntimeException | Error failed) {
             scratch.close();
+            loopback("del", address);
             throw failed;
         }
     }

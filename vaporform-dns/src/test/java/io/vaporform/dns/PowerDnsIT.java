@@ -96,5 +96,11 @@ class PowerDnsIT {
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("url")
                 .hasMessageContaining("timeout");
+        for (String url : new String[] {"ftp://h", "http://a|b", "http://user@h", "http://h?q", "http:///x"}) {
+            assertThatThrownBy(
+                            () -> PowerDnsBackend.builder(url, Secret.of("k")).build())
+                    .as(url)
+                    .isInstanceOf(InvalidSpecException.class);
+        }
     }
 }

@@ -14,12 +14,17 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.testsupport.Named;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.TSIG;
 
 /** What goes wrong between us and a BIND 9, and what is said of it. */
 class Rfc2136IT {
@@ -73,7 +78,23 @@ class Rfc2136IT {
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("BADSIG")
                 .hasMessageNotContaining("YW5vdGhlciBzZWNyZXQ=");
-        assertThatThrownBy(() -> backend.records(ZONE)).isInstanceOf(ProvisioningException.class);
+        assertThatThrownBy(() -> backend.records(ZONE))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("BADSIG");
+    }
+
+    @Test
+    void aClockThatIsWrongIsToldApart() {
+        TSIG late = new TSIG(
+                TSIG.HMAC_SHA256,
+                Wire.name(KEY.name()),
+                new SecretKeySpec(Base64.getDecoder().decode(Named.SECRET), "HmacSHA256"),
+                Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+        NameServer server = new NameServer(new InetSocketAddress(named.address(), Named.PORT), Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> server.send(Updates.of(ZONE, List.of(RrsetChange.create(WWW))), late))
+                .hasRootCauseInstanceOf(NameServer.TsigException.class)
+                .hasMessageContaining("BADTIME");
     }
 
     @Test

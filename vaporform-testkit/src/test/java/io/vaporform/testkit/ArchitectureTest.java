@@ -1,40 +1,24 @@
 package io.vaporform.testkit;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import org.jspecify.annotations.NullMarked;
+import io.vaporform.testsupport.ModuleRules;
 
-/** How this module stands on core. */
+/** How this module stands on core. It is no guest: it prints, and looks at real clocks. */
 @AnalyzeClasses(packages = "io.vaporform.testkit", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule nobodyUsesTheInsidesOfCore =
-            noClasses().should().dependOnClassesThat().resideInAPackage("io.vaporform.internal..");
+    static final ArchRule nobodyUsesTheInsidesOfCore = ModuleRules.nobodyUsesTheInsidesOfCore;
 
     @ArchTest
-    static final ArchRule nobodySleeps = noClasses()
-            .should()
-            .callMethod(Thread.class, "sleep", long.class)
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class, int.class)
-            .because("every wait goes through the time source");
+    static final ArchRule nobodySleeps = ModuleRules.nobodySleeps;
 
     @ArchTest
     static void everyPackageIsNullMarked(JavaClasses all) {
-        assertThat(all)
-                .filteredOn(each -> each.getPackage()
-                        .tryGetPackageInfo()
-                        .filter(info -> info.isAnnotatedWith(NullMarked.class))
-                        .isEmpty())
-                .extracting(JavaClass::getName)
-                .isEmpty();
+        ModuleRules.everyPackageIsNullMarked(all);
     }
 }
