@@ -32,7 +32,7 @@ public final class AuthoritativeDns implements AutoCloseable {
     /** Of each question to each server, with all tries. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Of each walk, and of each round of questions to the servers of a zone. */
+    /** Of each walk, and of each round of questions to the servers of a zone; of all of both, where aliases are followed. */
     public static final Duration DEFAULT_TOTAL = Duration.ofSeconds(20);
 
     public static final int DEFAULT_PORT = 53;
@@ -98,9 +98,22 @@ public final class AuthoritativeDns implements AutoCloseable {
         return new Propagation(name, type, wanted, delegation, ask(delegation, name, type));
     }
 
+    /**
+     * Follows a name along its aliases to addresses, and asks every server of each zone on the way, within the time of one walk.
+     *
+     * @throws io.vaporform.error.ProvisioningException if a walk leads nowhere, or an alias is one of what is no {@link DomainName}
+     * @throws io.vaporform.error.ProviderUnavailableException if no server of a zone on the way answered for it
+     */
+    public Resolved resolve(DomainName name) {
+        return new Chase(this, Deadline.in(total)).follow(name, List.of(Rdata.A, Rdata.AAAA));
+    }
+
     /** What each server of the delegation answers, all asked at a time. */
     public List<ServerAnswer> ask(Delegation delegation, DomainName name, String type) {
-        Deadline deadline = Deadline.in(total);
+        return ask(delegation, name, type, Deadline.in(total));
+    }
+
+    List<ServerAnswer> ask(Delegation delegation, DomainName name, String type, Deadline deadline) {
         List<FutureTask<ServerAnswer>> asked = new ArrayList<>();
         for (Delegation.Server server : delegation.servers()) {
             asked.add(new FutureTask<>(() -> new Questions(this).ask(server, name, type, deadline)));

@@ -44,6 +44,7 @@ public record Propagation(
     private boolean isWanted(ServerAnswer answer) {
         return wanted.isEmpty()
                 ? answer.outcome() == ServerAnswer.Outcome.NOTHING
+                        || answer.outcome() == ServerAnswer.Outcome.NO_SUCH_NAME
                 : answer.set()
                         .filter(set -> Set.copyOf(set.data()).equals(wanted))
                         .isPresent();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -35,6 +36,14 @@ final class Questions {
         Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
         query.getHeader().unsetFlag(Flags.RD);
         query.addRecord(new OPTRecord(DATAGRAM, 0, 0), Section.ADDITIONAL);
+        return query;
+    }
+
+    /** One that asks for the signatures too (RFC 4035, 3.1). */
+    static Message signedQuestion(Name name, int type) {
+        Message query = question(name, type);
+        query.removeAllRecords(Section.ADDITIONAL);
+        query.addRecord(new OPTRecord(DATAGRAM, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
         return query;
     }
 
@@ -87,16 +96,15 @@ final class Questions {
                 return told(server, same, each.equals(type));
             }
         }
-        return new ServerAnswer(server, Outcome.NOTHING, Optional.empty(), negative(answer), Rcode.string(rcode));
+        Outcome nothing = rcode == Rcode.NXDOMAIN ? Outcome.NO_SUCH_NAME : Outcome.NOTHING;
+        return new ServerAnswer(server, nothing, Optional.empty(), negative(answer), "");
     }
 
     private static ServerAnswer told(Delegation.Server server, List<Record> same, boolean asked) {
         Optional<Rrset> set = Wire.sets(same).stream().findFirst();
-        String target = same.get(0).rdataToString();
+        String said = set.isPresent() ? "" : "unusual data: " + same.get(0).rdataToString();
         Duration ttl = Duration.ofSeconds(same.get(0).getTTL());
-        return asked
-                ? new ServerAnswer(server, Outcome.RECORDS, set, ttl, set.isPresent() ? "" : "unusual data: " + target)
-                : new ServerAnswer(server, Outcome.ALIAS, Optional.empty(), ttl, "is an alias of " + target);
+        return new ServerAnswer(server, asked ? Outcome.RECORDS : Outcome.ALIAS, set, ttl, said);
     }
 
     /** RFC 2308, 5. */

@@ -2,7 +2,6 @@ package io.vaporform.dns;
 
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
-import io.vaporform.error.VaporformException;
 import io.vaporform.spec.DomainName;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -32,44 +29,62 @@ import org.xbill.DNS.Type;
  */
 final class Walk {
 
-    private static final int MOST_QUESTIONS = 60;
-
     /** How many walks deep the address of a server is looked for: its name's servers may have to be looked for too. */
     private static final int DEEPEST = 4;
 
     private static final int MOST_ADDRESSES = 4;
 
     private final AuthoritativeDns dns;
-    private final Questions questions;
-    private final Deadline total;
+    private final Inquiry inquiry;
     private final Map<Name, List<InetAddress>> known = new HashMap<>();
-    private final Set<InetAddress> silent = new HashSet<>();
-    private int asked;
+    private final Map<Name, Cut> cuts = new HashMap<>();
 
     Walk(AuthoritativeDns dns, Deadline total) {
         this.dns = dns;
-        this.total = total;
-        questions = new Questions(dns);
+        inquiry = new Inquiry(dns, total);
     }
 
-    /** A zone and the servers that those of the zone above name; no name stands for a server of the root. */
-    private record Cut(Name zone, Map<Name, List<InetAddress>> servers) {
-        List<InetAddress> addresses() {
-            return servers.values().stream().flatMap(List::stream).distinct().toList();
-        }
-    }
-
+    /** @throws ProvisioningException if there is no such name, or the walk leads nowhere */
     Delegation delegation(DomainName name) {
+        return delegation(name, zone(name));
+    }
+
+    /** The zone of a name; see {@link #delegation}. */
+    Cut zone(DomainName name) {
         Cut cut = walk(Wire.name(name), 0);
-        DomainName zone = Wire.name(cut.zone)
+        if (cut.denies()) {
+            throw new ProvisioningException(
+                    "DNS", "there is no " + name + ": the servers of " + cut.zone() + " answer NXDOMAIN", null);
+        }
+        cuts.put(cut.zone(), cut);
+        return cut;
+    }
+
+    /** What the zone of a name answers with its signatures; that of its parent, to a question for DS. The root is a name too. */
+    Inquiry.Heard signed(Name name, int type) {
+        inquiry.restart();
+        Name of = type == Type.DS && !name.equals(Name.root) ? new Name(name, 1) : name;
+        Cut cut = of.equals(Name.root) ? Cut.root(dns.roots()) : cuts.computeIfAbsent(of, each -> walk(each, 0));
+        return inquiry.askSigned(cut, name, type);
+    }
+
+    /** As {@link #delegation}, but empty if there is no such name. What it has learnt of servers it still knows in the next of its walks. */
+    Optional<Delegation> find(DomainName name) {
+        inquiry.restart();
+        Cut cut = walk(Wire.name(name), 0);
+        return cut.denies() ? Optional.empty() : Optional.of(delegation(name, cut));
+    }
+
+    private Delegation delegation(DomainName name, Cut cut) {
+        DomainName zone = Wire.name(cut.zone())
                 .orElseThrow(() -> new ProvisioningException("DNS", name + " is in no zone below the root", null));
-        Set<Name> parentSays = cut.servers.keySet();
+        Set<Name> parentSays = cut.servers().keySet();
         Set<Name> zoneSays = ownServers(cut);
         List<Delegation.Server> servers = new ArrayList<>();
         Set<Name> all = new LinkedHashSet<>(parentSays);
         all.addAll(zoneSays);
         for (Name server : all) {
-            List<InetAddress> glue = cut.servers.getOrDefault(server, List.of());
+            List<InetAddress> glue = cut.servers().getOrDefault(server, List.of());
             List<InetAddress> addresses = glue.isEmpty() ? addresses(server, 1) : glue;
             Wire.name(server).ifPresent(known -> servers.addAll(servers(known, addresses)));
         }
@@ -94,8 +109,8 @@ final class Walk {
     private Set<Name> ownServers(Cut cut) {
         try {
             Set<Name> own = new LinkedHashSet<>();
-            for (Record each : asked(cut, cut.zone, Type.NS).getSection(Section.ANSWER)) {
-                if (each instanceof NSRecord ns && ns.getName().equals(cut.zone)) {
+            for (Record each : inquiry.ask(cut, cut.zone(), Type.NS).getSection(Section.ANSWER)) {
+                if (each instanceof NSRecord ns && ns.getName().equals(cut.zone())) {
                     own.add(ns.getTarget());
                 }
             }
@@ -106,21 +121,21 @@ final class Walk {
     }
 
     private Cut walk(Name name, int depth) {
-        Cut cut = new Cut(Name.root, Map.of(Name.root, dns.roots()));
+        Cut cut = Cut.root(dns.roots());
         while (true) {
             Message answer;
             try {
-                answer = asked(cut, name, Type.SOA);
+                answer = inquiry.ask(cut, name, Type.SOA);
             } catch (ProviderUnavailableException none) {
-                if (cut.zone.equals(Name.root)) {
+                if (cut.zone().equals(Name.root)) {
                     throw none;
                 }
                 // Where it leads is known, though nobody there answers: who watches wants to know each of them.
                 return cut;
             }
-            Optional<Name> below = referral(answer, cut.zone, name);
+            Optional<Name> below = cut.referral(answer, name);
             if (below.isPresent()) {
-                cut = new Cut(below.get(), servers(answer, below.get(), cut.zone, depth));
+                cut = new Cut(below.get(), servers(answer, below.get(), cut.zone(), depth));
                 continue;
             }
             return settled(answer, cut, name, depth);
@@ -130,20 +145,16 @@ final class Walk {
     /** Who answers for the name has spoken: it says which zone that is in, which may be one below that the same server has. */
     private Cut settled(Message answer, Cut cut, Name name, int depth) {
         Optional<Name> apex = apex(answer, name);
-        if (apex.isPresent() && apex.get().equals(cut.zone)) {
-            if (answer.getRcode() == Rcode.NXDOMAIN && cut.zone.labels() <= 2) {
-                throw new ProvisioningException(
-                        "DNS",
-                        "there is no " + name.toString(true) + ": the servers of " + cut.zone + " answer NXDOMAIN",
-                        null);
-            }
-            return cut;
+        boolean isAlias = answer.getSection(Section.ANSWER).stream().anyMatch(each -> each.getType() == Type.CNAME);
+        if (apex.isPresent() && apex.get().equals(cut.zone())) {
+            // Where an alias leads there may be nothing, but then there is still the alias.
+            boolean denies = answer.getRcode() == Rcode.NXDOMAIN && cut.zone().labels() <= 2 && !isAlias;
+            return new Cut(cut.zone(), cut.servers(), denies);
         }
-        if (apex.isPresent() && apex.get().subdomain(cut.zone)) {
+        if (apex.isPresent() && apex.get().subdomain(cut.zone())) {
             return sameServers(cut, apex.get(), depth);
         }
-        boolean isAlias = answer.getSection(Section.ANSWER).stream().anyMatch(each -> each.getType() == Type.CNAME);
-        if (isAlias && name.labels() > cut.zone.labels() + 1) {
+        if (isAlias && name.labels() > cut.zone().labels() + 1) {
             // An alias is never the top of a zone; what its answer says of zones is of where it leads.
             return walk(new Name(name, 1), depth);
         }
@@ -152,9 +163,9 @@ final class Walk {
 
     private Cut sameServers(Cut cut, Name apex, int depth) {
         Map<Name, List<InetAddress>> servers = new LinkedHashMap<>();
-        for (Record each : asked(cut, apex, Type.NS).getSection(Section.ANSWER)) {
+        for (Record each : inquiry.ask(cut, apex, Type.NS).getSection(Section.ANSWER)) {
             if (each instanceof NSRecord ns && ns.getName().equals(apex)) {
-                List<InetAddress> known = cut.servers.getOrDefault(ns.getTarget(), List.of());
+                List<InetAddress> known = cut.servers().getOrDefault(ns.getTarget(), List.of());
                 servers.put(ns.getTarget(), known.isEmpty() ? addresses(ns.getTarget(), depth + 1) : known);
             }
         }
@@ -169,17 +180,6 @@ final class Walk {
                 .map(Record::getName)
                 .filter(name::subdomain)
                 .findFirst();
-    }
-
-    /** The zone that an answer refers to; it must be below the one that was asked, or the walk might never end. */
-    private static Optional<Name> referral(Message answer, Name zone, Name name) {
-        return answer.getHeader().getFlag(Flags.AA) || answer.getRcode() != Rcode.NOERROR
-                ? Optional.empty()
-                : answer.getSection(Section.AUTHORITY).stream()
-                        .filter(each -> each.getType() == Type.NS)
-                        .map(Record::getName)
-                        .filter(below -> name.subdomain(below) && below.subdomain(zone) && !below.equals(zone))
-                        .findFirst();
     }
 
     private Map<Name, List<InetAddress>> servers(Message answer, Name below, Name zone, int depth) {
@@ -220,7 +220,7 @@ final class Walk {
         try {
             Cut cut = walk(server, depth);
             for (int type : List.of(Type.A, Type.AAAA)) {
-                for (Record each : asked(cut, server, type).getSection(Section.ANSWER)) {
+                for (Record each : inquiry.ask(cut, server, type).getSection(Section.ANSWER)) {
                     if (each.getName().equals(server) && addresses.size() < MOST_ADDRESSES) {
                         Addresses.of(each).ifPresent(addresses::add);
                     }
@@ -231,44 +231,5 @@ final class Walk {
         }
         known.put(server, addresses);
         return addresses;
-    }
-
-    /** What the first server of the zone says that says something. */
-    private Message asked(Cut cut, Name name, int type) {
-        List<String> said = new ArrayList<>();
-        @Nullable VaporformException last = null;
-        for (InetAddress address : cut.addresses()) {
-            if (silent.contains(address)) {
-                said.add(address.getHostAddress() + " was silent before");
-                continue;
-            }
-            if (++asked > MOST_QUESTIONS) {
-                throw new ProvisioningException(
-                        "DNS",
-                        "more than " + MOST_QUESTIONS + " questions did not lead to " + name.toString(true),
-                        null);
-            }
-            try {
-                Message answer = questions.put(address, Questions.question(name, type), total);
-                int rcode = answer.getRcode();
-                boolean refers = !answer.getHeader().getFlag(Flags.AA)
-                        && referral(answer, cut.zone, name).isEmpty();
-                if ((rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN) && !refers) {
-                    return answer;
-                }
-                said.add(address.getHostAddress() + " answered " + Rcode.string(rcode)
-                        + (rcode == Rcode.NOERROR ? " without authority" : ""));
-            } catch (ProviderUnavailableException none) {
-                last = none;
-                silent.add(address);
-                said.add(String.valueOf(none.getMessage()));
-            }
-        }
-        throw new ProviderUnavailableException(
-                "no server of " + cut.zone + " answered for " + name.toString(true) + ": "
-                        + (said.isEmpty()
-                                ? "none of their names " + cut.servers.keySet() + " has an address"
-                                : String.join("; ", said)),
-                last);
     }
 }
