@@ -108,6 +108,17 @@ public final class AuthoritativeDns implements AutoCloseable {
         return new Chase(this, Deadline.in(total)).follow(name, List.of(Rdata.A, Rdata.AAAA));
     }
 
+    /**
+     * Which certification authorities may issue for a name, or for all below one if it is a wildcard.
+     *
+     * @throws io.vaporform.error.ProvisioningException as {@link #resolve}, and if the aliases of a name lead to no end
+     * @throws io.vaporform.error.ProviderUnavailableException as {@link #resolve}; a CA does not issue then
+     */
+    public CaaPolicy findCaa(DomainName name) {
+        Chase chase = new Chase(this, Deadline.in(total));
+        return CaaPolicy.find(name, at -> chase.follow(at, List.of(Rdata.CAA)));
+    }
+
     /** What each server of the delegation answers, all asked at a time. */
     public List<ServerAnswer> ask(Delegation delegation, DomainName name, String type) {
         return ask(delegation, name, type, Deadline.in(total));
