@@ -124,6 +124,11 @@ public final class Named implements AutoCloseable {
         Scratch.run(List.of(LocalServer.program("ip"), "address", verb, address + "/32", "dev", "lo"));
     }
 
+    static String zoneFile(List<String> lines) {
+        return "$TTL 300\n@ IN SOA ns1.invalid. hostmaster.invalid. 1 3600 600 86400 60\n" + String.join("\n", lines)
+                + "\n";
+    }
+
     /** Collects what it serves; not thread-safe. */
     public static final class Builder {
         private final String address;
@@ -147,14 +152,23 @@ public final class Named implements AutoCloseable {
 
         /** @param statements more of its configuration, such as {@code also-notify { … };} */
         public Builder zone(String origin, List<String> lines, String statements) {
-            String file = (origin.equals(".") ? "root" : origin) + ".db";
-            files.put(
-                    file,
-                    "$TTL 300\n@ IN SOA ns1.invalid. hostmaster.invalid. 1 3600 600 86400 60\n"
-                            + String.join("\n", lines) + "\n");
+            String file = file(origin, zoneFile(lines));
             zones.add("zone \"" + origin + "\" { type primary; file \"" + file + "\"; update-policy { grant " + KEY
                     + " zonesub ANY; }; allow-transfer { key " + KEY + "; 127.0.0.0/8; }; " + statements + " };");
             return this;
+        }
+
+        /** A primary of a zone that stays as it was signed. */
+        public Builder zone(SignedZone signed) {
+            String file = file(signed.origin(), signed.text());
+            zones.add("zone \"" + signed.origin() + "\" { type primary; file \"" + file + "\"; };");
+            return this;
+        }
+
+        private String file(String origin, String text) {
+            String file = (origin.equals(".") ? "root" : origin) + ".db";
+            files.put(file, text);
+            return file;
         }
 
         /** Another server's zone. */

@@ -9,6 +9,7 @@ import io.vaporform.spec.Violations;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class AuthoritativeDns implements AutoCloseable {
     private final Duration timeout;
     private final Duration total;
     private final boolean allowsPrivate;
+    private final TrustAnchors trustAnchors;
     private final Executor executor;
     private final DnsThreads threads;
 
@@ -51,6 +53,7 @@ public final class AuthoritativeDns implements AutoCloseable {
         timeout = builder.timeout;
         total = builder.total;
         allowsPrivate = builder.allowsPrivate;
+        trustAnchors = builder.trustAnchors;
         threads = new DnsThreads();
         executor = builder.executor == null ? threads : builder.executor;
     }
@@ -119,6 +122,17 @@ public final class AuthoritativeDns implements AutoCloseable {
         return CaaPolicy.find(name, at -> chase.follow(at, List.of(Rdata.CAA)));
     }
 
+    /**
+     * Whether the records of a name hold for resolvers that check signatures (DNSSEC): the name's own, not those of what it is an alias of.
+     *
+     * @param now by which signatures count as expired: the machine's clock, for whom that is right
+     * @throws io.vaporform.error.ProvisioningException as {@link #findDelegation}
+     * @throws io.vaporform.error.ProviderUnavailableException if no server of a zone answered that is to have said something: of one that those above say is not signed, none is asked
+     */
+    public DnssecState checkDnssec(DomainName name, Instant now) {
+        return new ChainOfTrust(new Walk(this, Deadline.in(total)), trustAnchors, now).check(name);
+    }
+
     /** What each server of the delegation answers, all asked at a time. */
     public List<ServerAnswer> ask(Delegation delegation, DomainName name, String type) {
         return ask(delegation, name, type, Deadline.in(total));
@@ -180,6 +194,7 @@ public final class AuthoritativeDns implements AutoCloseable {
         private Duration timeout = DEFAULT_TIMEOUT;
         private Duration total = DEFAULT_TOTAL;
         private boolean allowsPrivate;
+        private TrustAnchors trustAnchors = TrustAnchors.iana();
         private @Nullable Executor executor;
 
         private Builder() {}
@@ -187,6 +202,12 @@ public final class AuthoritativeDns implements AutoCloseable {
         /** @param addresses of the servers of the root, such as a private one's; IANA's if not set */
         public Builder roots(String... addresses) {
             roots = List.of(addresses);
+            return this;
+        }
+
+        /** @param trustAnchors the keys of {@link #roots}; {@link TrustAnchors#iana()} if not set */
+        public Builder trustAnchors(TrustAnchors trustAnchors) {
+            this.trustAnchors = trustAnchors;
             return this;
         }
 

@@ -65,12 +65,12 @@ class DnsPageTest {
     void thePageShowsThisCode() throws IOException {
         List<String> run = new ArrayList<>();
         for (String file : List.of(
-                "DnsPageTest.java", "AuthoritativeDnsIT.java", "ResolveIT.java", "CaaIT.java")) {
+                "DnsPageTest.java", "AuthoritativeDnsIT.java", "ResolveIT.java", "CaaIT.java", "DnssecIT.java")) {
             run.addAll(blocks(Files.readString(EXAMPLES.resolve(file)), "// example\\n(.*?)// end\\n"));
         }
 
         assertThat(blocks(Files.readString(PAGE), "```java\\n(.*?)```"))
-                .hasSize(5)
+                .hasSize(6)
                 .isEqualTo(run);
     }
 
