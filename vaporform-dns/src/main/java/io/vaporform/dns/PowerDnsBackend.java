@@ -73,7 +73,7 @@ public final class PowerDnsBackend implements DnsBackend {
     public List<DomainName> zones() {
         List<DomainName> zones = new ArrayList<>();
         for (JsonNode zone : http.call("GET", api + "/zones", null)) {
-            name(zone.path("name").asText()).ifPresent(zones::add);
+            Names.of(zone.path("name").asText()).ifPresent(zones::add);
         }
         return zones;
     }
@@ -196,14 +196,6 @@ public final class PowerDnsBackend implements DnsBackend {
                             DomainName.of(set.path("name").asText()),
                             Duration.ofSeconds(set.path("ttl").asLong()),
                             data)));
-        } catch (InvalidSpecException foreign) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<DomainName> name(String text) {
-        try {
-            return Optional.of(DomainName.of(text));
         } catch (InvalidSpecException foreign) {
             return Optional.empty();
         }
