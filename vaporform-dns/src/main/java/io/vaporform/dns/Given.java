@@ -33,7 +33,7 @@ final class Given {
                 "write http://192.0.2.53:8081");
     }
 
-    private static boolean isWebAddress(String url) {
+    static boolean isWebAddress(String url) {
         try {
             URI uri = new URI(url);
             return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The code on docs/dns.md runs, here and in the tests against BIND, and is the code that is shown there. */
+/** The code on docs/dns.md runs, here, in the tests against BIND and in {@link RdapTest}, and is the code that is shown there. */
 class DnsPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "dns.md");
@@ -65,12 +65,17 @@ class DnsPageTest {
     void thePageShowsThisCode() throws IOException {
         List<String> run = new ArrayList<>();
         for (String file : List.of(
-                "DnsPageTest.java", "AuthoritativeDnsIT.java", "ResolveIT.java", "CaaIT.java", "DnssecIT.java")) {
+                "DnsPageTest.java",
+                "AuthoritativeDnsIT.java",
+                "ResolveIT.java",
+                "CaaIT.java",
+                "DnssecIT.java",
+                "RdapTest.java")) {
             run.addAll(blocks(Files.readString(EXAMPLES.resolve(file)), "// example\\n(.*?)// end\\n"));
         }
 
         assertThat(blocks(Files.readString(PAGE), "```java\\n(.*?)```"))
-                .hasSize(6)
+                .hasSize(7)
                 .isEqualTo(run);
     }
 

@@ -44,12 +44,12 @@ class ForkedIT {
     @Test
     void worksOnTheClassPath() throws IOException {
         assertThat(ForkedJvm.onTheClassPath(ForkedMain.class, servers()))
-                .contains("192.0.2.1", "suffix: co.uk", "named module: false");
+                .contains("192.0.2.1", "suffix: co.uk", "no RDAP service is known for .invalid", "named module: false");
     }
 
     @Test
     void worksOnTheModulePath() throws IOException {
         assertThat(ForkedJvm.onTheModulePath("io.vaporform.dns", ForkedMain.class, servers()))
-                .contains("192.0.2.1", "suffix: co.uk", "named module: true");
+                .contains("192.0.2.1", "suffix: co.uk", "no RDAP service is known for .invalid", "named module: true");
     }
 }

@@ -2,8 +2,10 @@ package io.vaporform.dns.test;
 
 import io.vaporform.dns.PowerDnsBackend;
 import io.vaporform.dns.PublicSuffixes;
+import io.vaporform.dns.Rdap;
 import io.vaporform.dns.Rfc2136Backend;
 import io.vaporform.dns.TsigKey;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
@@ -11,7 +13,7 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spi.RrsetChange;
 import java.util.List;
 
-/** Asks two real servers, and reads the list, in a JVM of its own. */
+/** Asks two real servers, and reads the two lists, in a JVM of its own. */
 public final class ForkedMain {
 
     private ForkedMain() {}
@@ -32,6 +34,11 @@ public final class ForkedMain {
             System.out.println("records: " + bind.records(zone) + power.records(zone));
         }
         System.out.println("suffix: " + PublicSuffixes.bundled().suffix(DomainName.of("www.example.co.uk")));
+        try (Rdap rdap = Rdap.create()) {
+            rdap.find(DomainName.of("example.invalid"));
+        } catch (ProvisioningException unknown) {
+            System.out.println(unknown.getMessage());
+        }
         System.out.println("named module: " + PublicSuffixes.class.getModule().isNamed());
     }
 }
