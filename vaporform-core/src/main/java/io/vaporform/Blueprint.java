@@ -3,6 +3,7 @@ package io.vaporform;
 import io.vaporform.internal.engine.Demands.Declared;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
@@ -113,6 +114,15 @@ public final class Blueprint {
         /** Declares a volume of its own, for deployments to {@link DeploymentSpec.Builder#mount}. */
         public Builder volume(String name, VolumeSpec spec) {
             add(new Entry(Kind.VOLUME, name, spec, false, Optional.empty()));
+            return this;
+        }
+
+        /** Declares a domain; see {@link Domains#add(DomainSpec)}. */
+        public Builder domain(String name, Consumer<DomainSpec.Builder> spec) {
+            DomainSpec.Builder builder = DomainSpec.builder(name);
+            spec.accept(builder);
+            DomainSpec domain = builder.build();
+            add(new Entry(Kind.DOMAIN, domain.name().text(), domain, false, Optional.empty()));
             return this;
         }
 

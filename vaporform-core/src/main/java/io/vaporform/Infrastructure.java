@@ -185,6 +185,9 @@ public final class Infrastructure implements AutoCloseable {
         /** How long a process may be silent before others take over its work, unless set: {@value} seconds. */
         public static final int DEFAULT_SESSION_SECONDS = 10;
 
+        /** How often it is looked at how the world sees the domains, unless set: {@value} minutes. */
+        public static final int DEFAULT_DOMAIN_MINUTES = 60;
+
         /** How long events and operations are kept unless set: {@value} days. */
         public static final int DEFAULT_EVENT_DAYS = 30;
 
@@ -206,6 +209,7 @@ public final class Infrastructure implements AutoCloseable {
         private Duration drainTimeout = Duration.ofSeconds(DEFAULT_DRAIN_SECONDS);
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
+        private Duration domainsEvery = Duration.ofMinutes(DEFAULT_DOMAIN_MINUTES);
         private Duration backupTimeout = Duration.ofHours(DEFAULT_BACKUP_HOURS);
         private @Nullable BackupTarget backups;
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
@@ -319,6 +323,21 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How often a domain is looked at that is in place: whether it is still shown to be the project's, and leads where it is to lead; {@value #DEFAULT_DOMAIN_MINUTES} minutes unless set. What is
+         * seen is in {@link Stack#findings()}. Needs {@link #supervise()}, which looks within a minute of that time; of many processes on one store one looks. {@link #build} throws if it is less than a minute.
+         */
+        public Builder watchDomains(Duration every) {
+            found.unless(
+                    every.compareTo(Duration.ofMinutes(1)) >= 0,
+                    "watchDomains",
+                    every,
+                    "must be a minute or more",
+                    "leave it at " + DEFAULT_DOMAIN_MINUTES + " minutes");
+            this.domainsEvery = every;
+            return this;
+        }
+
         /** Who may veto what is about to be applied. */
         public Builder guard(PlanGuard guard) {
             guards.add(guard);
@@ -419,7 +438,8 @@ public final class Infrastructure implements AutoCloseable {
             Instances instances = owned.add(new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
             Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
-            Limits limits = new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout);
+            Limits limits =
+                    new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = owned.add(new Engine(
                     states,

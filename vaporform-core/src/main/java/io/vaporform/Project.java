@@ -38,6 +38,11 @@ public final class Project {
         return new Stack(host, name, stack);
     }
 
+    /** See {@link Stack#domains()}. */
+    public Domains domains() {
+        return main.domains();
+    }
+
     /** The credentials that the project brings itself. */
     public Accounts accounts() {
         return new Accounts(host, name);

@@ -98,9 +98,14 @@ public final class Stack {
                         blueprint.allowsLargeLoss());
     }
 
+    /** The domains of this stack. */
+    public Domains domains() {
+        return new Domains(this);
+    }
+
     /** Deploys one component, or changes it to what {@code spec} says. Blocks. Throws as {@link #apply}. */
     public Deployment deploy(String component, DeploymentSpec spec) {
-        Address address = new Address(project, name, Kind.DEPLOYMENT, component);
+        Address address = address(Kind.DEPLOYMENT, component);
         operation(host.demands().component(address, spec)).await();
         return deployment(component);
     }
@@ -117,13 +122,12 @@ public final class Stack {
 
     /** What {@link #deploy} would do. Changes nothing. */
     public Plan planDeploy(String component, DeploymentSpec spec) {
-        return host.engine()
-                .plan(path(), host.demands().component(new Address(project, name, Kind.DEPLOYMENT, component), spec));
+        return host.engine().plan(path(), host.demands().component(address(Kind.DEPLOYMENT, component), spec));
     }
 
     /** A handle on a deployment, with what is recorded of it now; whether it exists shows when it is used. */
     public Deployment deployment(String component) {
-        Address address = new Address(project, name, Kind.DEPLOYMENT, component);
+        Address address = address(Kind.DEPLOYMENT, component);
         return new Deployment(
                 this, address, host.looks().state(address).applied().flatMap(life -> life.outputs()));
     }
@@ -192,6 +196,10 @@ public final class Stack {
 
     Host host() {
         return host;
+    }
+
+    Address address(Kind kind, String resource) {
+        return new Address(project, name, kind, resource);
     }
 
     Demands demands() {

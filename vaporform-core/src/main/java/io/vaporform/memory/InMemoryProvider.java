@@ -33,7 +33,7 @@ public final class InMemoryProvider implements Provider {
     private final InMemoryWorld world;
     private final Faults faults = new Faults();
     private final Capabilities capabilities;
-    private final InMemoryService service;
+    private final List<Service> services;
     private final Optional<Capacity> capacity;
 
     private InMemoryProvider(Builder builder) {
@@ -41,9 +41,10 @@ public final class InMemoryProvider implements Provider {
         capabilities = new Capabilities(builder.capabilities, builder.visibilityLag, builder.parallelism);
         capacity = builder.capacity.map(load -> context -> load);
         Machine machine = new Machine(builder.programs, builder.missingImages);
-        service = new InMemoryService(
-                new InMemoryDeployments.Setting(world, machine, faults, builder.pace, builder.visibilityLag),
-                capabilities.has(Capability.VOLUMES));
+        InMemoryDeployments.Setting setting =
+                new InMemoryDeployments.Setting(world, machine, faults, builder.pace, builder.visibilityLag);
+        services = List.of(
+                new InMemoryService(setting, capabilities.has(Capability.VOLUMES)), new InMemoryDomains(setting));
     }
 
     /** An instant provider with every capability and a world of its own. */
@@ -82,7 +83,7 @@ public final class InMemoryProvider implements Provider {
 
     @Override
     public List<Service> services() {
-        return List.of(service);
+        return services;
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class InMemoryWorld {
     private final Ports ports = new Ports();
     private final Files files = new Files();
     private final Pace pace = new Pace();
+    private final InMemoryInternet internet = new InMemoryInternet();
     private long lastId;
 
     private InMemoryWorld() {}
@@ -75,6 +76,11 @@ public final class InMemoryWorld {
         synchronized (lock) {
             return List.copyOf(ledger);
         }
+    }
+
+    /** What its DNS and its web say. */
+    public InMemoryInternet internet() {
+        return internet;
     }
 
     /** The names of the projects that are open. */

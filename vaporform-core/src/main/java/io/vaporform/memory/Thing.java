@@ -1,6 +1,7 @@
 package io.vaporform.memory;
 
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.VolumeSpec;
@@ -80,6 +81,13 @@ public sealed interface Thing {
             Set<String> operations = new HashSet<>(startedBy);
             operations.add(operationId);
             return new Running(mark, engineId, name, createdAt, number, spec, endpoints, now, operations, false);
+        }
+    }
+
+    /** A domain that is a project's own. */
+    record Domain(Mark mark, String engineId, String name, Instant createdAt, DomainSpec spec) implements Thing {
+        Domain with(DomainSpec other) {
+            return new Domain(mark, engineId, name, createdAt, other);
         }
     }
 

@@ -8,17 +8,22 @@ import java.util.List;
  * @param project the tenant
  * @param stack the environment within the project
  * @param kind what it is
- * @param name unique within stack and kind; a dotted path ({@code orders-db.data}) names the child of a component
+ * @param name unique within stack and kind; a dotted path ({@code orders-db.data}) names the child of a component. That of a domain is its {@link DomainName}
  */
 public record Address(String project, String stack, Kind kind, String name) implements Comparable<Address> {
 
     /** @throws io.vaporform.error.InvalidSpecException naming every part that is not a valid name */
     public Address {
-        if (!Names.isLabel(project) || !Names.isLabel(stack) || !Names.isPath(name)) {
+        boolean domain = kind.equals(Kind.DOMAIN);
+        if (domain || !Names.isLabel(project) || !Names.isLabel(stack) || !Names.isPath(name)) {
             Violations found = new Violations();
             Names.checkLabel(found, "project", project);
             Names.checkLabel(found, "stack", stack);
-            Names.checkPath(found, kind + " name", name);
+            if (domain) {
+                Names.checkDomain(found, name);
+            } else {
+                Names.checkPath(found, kind + " name", name);
+            }
             found.throwIfAny();
         }
     }

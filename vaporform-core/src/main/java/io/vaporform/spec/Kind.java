@@ -1,5 +1,9 @@
 package io.vaporform.spec;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * A kind of resource. More kinds come with later versions.
  *
@@ -20,9 +24,16 @@ public record Kind(String id) {
     /** Storage that outlives the deployments that use it. */
     public static final Kind VOLUME = new Kind("volume");
 
+    /** A name in the DNS that is a project's own. */
+    public static final Kind DOMAIN = new Kind("domain");
+
+    private static final Map<String, Kind> KNOWN =
+            Stream.of(DEPLOYMENT, VOLUME, DOMAIN).collect(Collectors.toMap(Kind::id, kind -> kind));
+
     /** The kind of that id; one of the constants where there is one. */
     public static Kind of(String id) {
-        return id.equals(DEPLOYMENT.id) ? DEPLOYMENT : id.equals(VOLUME.id) ? VOLUME : new Kind(id);
+        Kind known = KNOWN.get(id);
+        return known == null ? new Kind(id) : known;
     }
 
     @Override

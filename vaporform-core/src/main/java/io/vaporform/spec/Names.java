@@ -1,5 +1,7 @@
 package io.vaporform.spec;
 
+import io.vaporform.error.InvalidSpecException;
+
 /** The rules for names, in one place. */
 final class Names {
 
@@ -22,6 +24,16 @@ final class Names {
                 name,
                 "each part between dots " + RULE + ", " + LONGEST_PATH + " in all",
                 "use a name such as my-app or my-app.data");
+    }
+
+    /** In the one form in which domains are compared. */
+    static void checkDomain(Violations found, String name) {
+        try {
+            String canonical = DomainName.host(name, true).text();
+            found.unless(name.equals(canonical), "domain name", name, "is not in its one form", "write " + canonical);
+        } catch (InvalidSpecException wrong) {
+            found.addAll("", wrong.violations());
+        }
     }
 
     static boolean isLabel(String name) {

@@ -55,6 +55,9 @@ public interface ApplyContext extends CallContext {
     /** The deployment's instances as balancers see them. */
     Membership membership();
 
+    /** The names in the DNS that the resource has for itself. */
+    NameClaims names();
+
     /** Durable records of the provider's own, kept apart from those of other provider instances. */
     Records records();
 }

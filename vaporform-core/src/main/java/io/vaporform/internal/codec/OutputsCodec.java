@@ -3,6 +3,7 @@ package io.vaporform.internal.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.DeploymentOutputs;
+import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
@@ -21,6 +22,9 @@ public final class OutputsCodec {
             volume.until().ifPresent(until -> node.put("until", until.toString()));
             return node;
         }
+        if (outputs instanceof DomainOutputs domain) {
+            return DomainCodec.encode(domain);
+        }
         DeploymentOutputs deployment = (DeploymentOutputs) outputs;
         ObjectNode node = Json.object();
         Json.optional(node, "access", deployment.access(), SpecCodec.REVEALING::access);
@@ -35,6 +39,9 @@ public final class OutputsCodec {
             return VolumeOutputs.of(
                     node.get("volume").textValue(),
                     Json.optional(node, "until", until -> Instant.parse(until.textValue())));
+        }
+        if (node.has("domain")) {
+            return DomainCodec.outputs(node);
         }
         return DeploymentOutputs.of(
                         Json.optional(node, "access", SpecCodec.REVEALING::access),

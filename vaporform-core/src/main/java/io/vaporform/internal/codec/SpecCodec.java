@@ -6,6 +6,7 @@ import io.vaporform.spec.Access;
 import io.vaporform.spec.BackupPolicy;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.PortSpec;
@@ -33,7 +34,18 @@ public final class SpecCodec {
 
     /** What is left out where it has its default, and what that is, as text. */
     public static final Map<String, String> DEFAULTS = Map.of(
-            "replicas", "1", "internal", "false", "uninterrupted", "false", "enforced", "false", "pull", "IF_MISSING");
+            "replicas",
+            "1",
+            "internal",
+            "false",
+            "uninterrupted",
+            "false",
+            "enforced",
+            "false",
+            "pull",
+            "IF_MISSING",
+            "verification",
+            "TXT");
 
     private final ValueCodec values;
 
@@ -42,11 +54,18 @@ public final class SpecCodec {
     }
 
     public ObjectNode encode(Spec spec) {
+        if (spec instanceof DomainSpec domain) {
+            return DomainCodec.encode(domain, values);
+        }
         return spec instanceof DeploymentSpec deployment ? deployment(deployment) : volume((VolumeSpec) spec);
     }
 
     public Spec decode(JsonNode node) {
-        return node.path("kind").textValue().equals("volume") ? volume(node) : deployment(node);
+        return switch (node.path("kind").textValue()) {
+            case "volume" -> volume(node);
+            case "domain" -> DomainCodec.decode(node, values);
+            default -> deployment(node);
+        };
     }
 
     private static ObjectNode volume(VolumeSpec spec) {

@@ -3,6 +3,8 @@ package io.vaporform.internal.engine;
 import io.vaporform.error.VaporformException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DomainOutputs;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
@@ -10,6 +12,8 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
+import io.vaporform.spi.DomainService;
+import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
@@ -84,6 +88,29 @@ final class Callouts {
                         work.callTimeout(),
                         account(address, life)::get,
                         context -> serving.existing(address.kind()).read(known(address, life), context));
+    }
+
+    /** How the world sees a domain. */
+    DomainStatus domainStatus(Address address, Life life) {
+        DomainService service = serving(life).provider().services().stream()
+                .filter(DomainService.class::isInstance)
+                .map(DomainService.class::cast)
+                .findFirst()
+                .orElseThrow();
+        Known<Spec, Outputs> known = known(address, life);
+        Known<DomainSpec, DomainOutputs> domain = new Known<>(
+                known.address(),
+                known.generation(),
+                known.mark(),
+                (DomainSpec) known.spec(),
+                known.outputs().map(DomainOutputs.class::cast));
+        return instances
+                .calls(life.provider(), work)
+                .call(
+                        "ask for the status of " + address,
+                        work.callTimeout(),
+                        account(address, life)::get,
+                        context -> service.status(domain, context));
     }
 
     /** What a call that concerns {@code life} may use. */

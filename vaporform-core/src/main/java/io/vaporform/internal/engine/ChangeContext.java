@@ -6,6 +6,7 @@ import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
+import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
@@ -52,6 +53,11 @@ record ChangeContext(
     @Override
     public Secret rememberForOperation(String name, Supplier<Secret> once) {
         return work.remembered().rememberForOperation(address, operationId, name, once, commit());
+    }
+
+    @Override
+    public NameClaims names() {
+        return new NameClaims(new StoredRecords(work.store(), Keys.NAMES, commit()), address, work.time());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Stage;
@@ -79,7 +80,8 @@ final class ClaimedRow {
         Optional<Intent> before =
                 state().intent().filter(intent -> inputs(prepared).equals(inputs(state())));
         Cause fresh = prepared.phase() == Phase.DEGRADED ? Cause.HEAL : Cause.SPEC;
-        Cause cause = before.map(Intent::cause).orElse(restarts(prepared) ? Cause.RESTART : fresh);
+        Cause again = prepared.address().kind().equals(Kind.DOMAIN) ? Cause.RECHECK : Cause.RESTART;
+        Cause cause = before.map(Intent::cause).orElse(restarts(prepared) ? again : fresh);
         return new Intent(before.map(Intent::operationId).orElse(node.operationId()), cause, session);
     }
 

@@ -7,6 +7,7 @@ import io.vaporform.internal.plan.Resolver;
 import io.vaporform.spec.Access;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Output;
@@ -113,12 +114,7 @@ public final class Demands {
             Wanted before = existing(states, address);
             DeploymentSpec now = (DeploymentSpec) before.spec();
             DeploymentSpec after = limitedIfNew(change.apply(now), now);
-            List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
-            boolean changed = !after.equals(before.spec());
-            if (changed && !before.source().equals(Wanted.DIRECT)) {
-                overrides.removeIf(other -> other.path().equals(what.path()));
-                overrides.add(what);
-            }
+            List<Wanted.DirectChange> overrides = overrides(before, after, what);
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
             Expansion.withVolumes(address, after)
                     .forEach((each, spec) -> wanted.put(
@@ -135,6 +131,28 @@ public final class Demands {
                             wanted.put(child, existing(states, child).with(spec)));
             return new Demand(wanted, Map.of(), Set.of(), false);
         };
+    }
+
+    /** As {@link #change}, of a domain. */
+    public Demand.Source changeDomain(Address address, UnaryOperator<DomainSpec> change, Wanted.DirectChange what) {
+        return states -> {
+            Wanted before = existing(states, address);
+            DomainSpec after = change.apply((DomainSpec) before.spec());
+            return wanting(
+                    address,
+                    new Wanted(
+                            after, before.source(), before.protect(), overrides(before, after, what), before.drift()));
+        };
+    }
+
+    private static List<Wanted.DirectChange> overrides(Wanted before, Spec after, Wanted.DirectChange what) {
+        List<Wanted.DirectChange> overrides = new ArrayList<>(before.overrides());
+        boolean changed = !after.equals(before.spec());
+        if (changed && !before.source().equals(Wanted.DIRECT)) {
+            overrides.removeIf(other -> other.path().equals(what.path()));
+            overrides.add(what);
+        }
+        return overrides;
     }
 
     public Demand.Source protect(Address address, boolean protect) {
@@ -345,7 +363,7 @@ public final class Demands {
     }
 
     private static boolean isChild(Address address, Address component) {
-        return address.name().startsWith(component.name() + ".");
+        return !address.kind().equals(Kind.DOMAIN) && address.name().startsWith(component.name() + ".");
     }
 
     private static Optional<Wanted> wanted(Map<Address, ResourceState> states, Address address) {
@@ -354,7 +372,7 @@ public final class Demands {
 
     private static Wanted existing(Map<Address, ResourceState> states, Address address) {
         return wanted(states, address).orElseThrow(() -> new Violations()
-                .add("deployment", address, "there is no such deployment", "deploy it first")
+                .add(address.kind().id(), address, "there is no such " + address.kind(), "deploy or add it first")
                 .exception());
     }
 }

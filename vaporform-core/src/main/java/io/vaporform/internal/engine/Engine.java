@@ -63,6 +63,7 @@ public final class Engine implements AutoCloseable {
     private final StoredAccounts accounts;
     private final Backups backups;
     private final BackupSchedule schedule;
+    private final DomainWatch domains;
 
     public Engine(
             StateStore store,
@@ -92,6 +93,7 @@ public final class Engine implements AutoCloseable {
         this.accounts = new StoredAccounts(work, instances);
         this.backups = new Backups(work, instances, callouts);
         this.schedule = new BackupSchedule(work, this.backups, executor);
+        this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
     }
 
     Work work() {
@@ -113,6 +115,10 @@ public final class Engine implements AutoCloseable {
 
     BackupSchedule schedule() {
         return schedule;
+    }
+
+    DomainWatch domains() {
+        return domains;
     }
 
     /** The accounts of the projects. */
@@ -149,8 +155,8 @@ public final class Engine implements AutoCloseable {
         return drift.findings().of(stack);
     }
 
-    /** Goes on with one resource that was just recorded to be due. */
-    Started goOn(Address address, String actor) {
+    /** Goes on with one resource now, as when it is due. */
+    public Started goOn(Address address, String actor) {
         Run run = runs.resume(
                 stack(address), Set.of(address), statesBeside(address), actor, done -> closeIfEmpty(address.project()));
         return new Started(run.operationId(), run.future(), run::stop);

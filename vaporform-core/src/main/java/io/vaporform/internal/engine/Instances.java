@@ -54,7 +54,10 @@ public final class Instances implements AutoCloseable {
             throw new ProviderNotFoundException(
                     "nothing serves " + address + ": no provider for kind '" + spec.kind() + "' among "
                             + providers.keySet()
-                            + "; add one by Infrastructure.builder().provider(…), such as DockerProvider of io.vaporform:vaporform-docker");
+                            + "; add one by Infrastructure.builder().provider(…), such as "
+                            + (spec.kind().equals(Kind.DOMAIN)
+                                    ? "DnsProvider of io.vaporform:vaporform-dns"
+                                    : "DockerProvider of io.vaporform:vaporform-docker"));
         }
         found.unless(
                 serving.size() == 1,

@@ -26,6 +26,12 @@ final class Keys {
     /** A row for each deployment that is backed up by itself, due when the next one is. */
     static final String SCHEDULES = "schedule/";
 
+    /** A row for each name in the DNS that a resource has for itself. */
+    static final String NAMES = "name/";
+
+    /** A row for each domain that is watched, due when it is looked at next. */
+    static final String WATCHES = "watch/";
+
     private Keys() {}
 
     static String resource(Address address) {
@@ -111,6 +117,14 @@ final class Keys {
 
     static Address scheduled(String key) {
         return Address.parse(key.substring(SCHEDULES.length()));
+    }
+
+    static String watch(Address address) {
+        return WATCHES + address;
+    }
+
+    static Address watched(String key) {
+        return Address.parse(key.substring(WATCHES.length()));
     }
 
     static String listener(String name) {

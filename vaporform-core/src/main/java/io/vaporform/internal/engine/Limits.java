@@ -8,4 +8,5 @@ public record Limits(
         Duration operationTimeout,
         Duration sessionTimeToLive,
         Duration eventRetention,
-        Duration backupTimeout) {}
+        Duration backupTimeout,
+        Duration domainsEvery) {}

@@ -2,9 +2,11 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
@@ -56,6 +58,13 @@ public final class Looks {
         Running running = Running.of(address, work, callouts);
         return look(running, "ask for the status of " + address, context -> running.service()
                 .status(running.known(), context));
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException if it is not in place */
+    public DomainStatus domainStatus(Address address) {
+        return callouts.domainStatus(address, state(address).applied().orElseThrow(() -> new Violations()
+                .add("domain", address, "it is not in place", "add it, and show that it is yours")
+                .exception()));
     }
 
     public void logs(Address address, LogQuery query, Consumer<LogLine> each) {

@@ -7,6 +7,7 @@ import io.vaporform.event.Event;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.VolumeSpec;
@@ -31,7 +32,7 @@ public final class Orphans {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME);
+    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME, Kind.DOMAIN);
 
     private final Engine engine;
     private final Work work;
@@ -103,14 +104,20 @@ public final class Orphans {
 
     /** Removes it as everything is removed: recorded first. */
     public Started remove(Lost orphan, String actor) {
-        Spec unknown = orphan.mark().address().kind().equals(Kind.VOLUME)
-                ? VolumeSpec.builder().build()
-                : DeploymentSpec.builder().image("unknown").build();
         Rows.Versioned row = unowned(orphan);
         ResourceState state = withLife(row.state(), orphan)
-                .retire(life(orphan, unknown))
+                .retire(life(orphan, unknown(orphan.mark().address())))
                 .phase(isKept(row.state()) ? row.state().phase() : Phase.DELETING, "an orphan");
         return engine.goOn(write(row, state, actor, Optional.of(work.time().now())), actor);
+    }
+
+    private static Spec unknown(Address address) {
+        if (address.kind().equals(Kind.DOMAIN)) {
+            return DomainSpec.of(address.name());
+        }
+        return address.kind().equals(Kind.VOLUME)
+                ? VolumeSpec.builder().build()
+                : DeploymentSpec.builder().image("unknown").build();
     }
 
     /** Whether another life at its address is to stay. */

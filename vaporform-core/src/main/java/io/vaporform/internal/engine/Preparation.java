@@ -141,7 +141,7 @@ final class Preparation {
         boolean asked = spec instanceof DeploymentSpec deployment
                 ? !deployment.backup().equals(BackupPolicy.NONE)
                         && deployment.template().isEmpty()
-                : ((VolumeSpec) spec).from().isPresent();
+                : spec instanceof VolumeSpec volume && volume.from().isPresent();
         if (asked && !serving.can().has(Capability.BACKUP)) {
             found.unsupported(
                     address.local() + ": backup",
@@ -158,21 +158,17 @@ final class Preparation {
                     deployment.backup().every().map(Object::toString).orElse(""),
                     "the infrastructure has no place for backups",
                     "build it with backups(BackupTarget.directory(path))");
-        } else {
-            ((VolumeSpec) spec)
-                    .from()
-                    .filter(from -> isNew(address, from, states))
-                    .ifPresent(from -> {
-                        boolean known = work.archive()
-                                .find(address.project(), from.backup())
-                                .isPresent();
-                        found.unless(
-                                known,
-                                address.local() + ": from",
-                                from.backup(),
-                                "project " + address.project() + " has no such backup",
-                                "use one of Stack.backups()");
-                    });
+        } else if (spec instanceof VolumeSpec volume) {
+            volume.from().filter(from -> isNew(address, from, states)).ifPresent(from -> {
+                boolean known =
+                        work.archive().find(address.project(), from.backup()).isPresent();
+                found.unless(
+                        known,
+                        address.local() + ": from",
+                        from.backup(),
+                        "project " + address.project() + " has no such backup",
+                        "use one of Stack.backups()");
+            });
         }
     }
 

@@ -59,6 +59,7 @@ public final class Supervisor implements AutoCloseable {
                 engine.closeEmptyProjects();
                 engine.clean();
                 engine.schedule().look();
+                engine.domains().look();
             }
         } catch (RuntimeException trouble) {
             LOG.warn("the supervisor could not look for what is due; it tries again in {}", TICK, trouble);

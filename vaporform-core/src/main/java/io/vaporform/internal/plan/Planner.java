@@ -215,6 +215,15 @@ public final class Planner {
                                 "make a new volume and copy the data")
                         .exception();
             }
+            if (address.kind().equals(Kind.DOMAIN)) {
+                throw new Violations()
+                        .add(
+                                address.local() + ": on",
+                                serving.name(),
+                                "a domain cannot move away from " + now.provider(),
+                                "release it, and add it anew")
+                        .exception();
+            }
             return ChangeEffect.createFirst("it moves from " + now.provider() + " to " + serving.name());
         }
         return serving.existing(address.kind()).effect(now.spec(), after, serving.can());

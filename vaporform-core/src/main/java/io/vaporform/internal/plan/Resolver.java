@@ -2,6 +2,7 @@ package io.vaporform.internal.plan;
 
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
@@ -30,15 +31,30 @@ public final class Resolver {
 
     /** {@code spec} with each value that is known in the place of what stands for it. */
     public Spec resolve(Address self, Spec spec) {
-        return spec instanceof DeploymentSpec deployment && !isResolved(spec)
-                ? deployment.mapValues(value -> resolve(self, deployment, value))
-                : spec;
+        if (isResolved(spec)) {
+            return spec;
+        }
+        if (spec instanceof DeploymentSpec deployment) {
+            return deployment.mapValues(value -> resolve(self, spec, value));
+        }
+        return spec instanceof DomainSpec domain ? withTarget(self, domain) : spec;
+    }
+
+    private Spec withTarget(Address self, DomainSpec domain) {
+        return domain.target()
+                .map(target -> resolve(self, domain, target))
+                .filter(Resolver::isLiteral)
+                .<Spec>map(known -> domain.toBuilder()
+                        .pointTo(Value.of(((Value.Literal<?>) known).value().toString()))
+                        .build())
+                .orElse(domain);
     }
 
     /** Whether nothing in {@code spec} is left to be known. */
     public static boolean isResolved(Spec spec) {
         if (!(spec instanceof DeploymentSpec deployment)) {
-            return spec.references().isEmpty();
+            return !(spec instanceof DomainSpec domain)
+                    || domain.target().stream().allMatch(Resolver::isLiteral);
         }
         return areLiteral(deployment.env())
                 && areLiteral(deployment.files())
@@ -63,7 +79,7 @@ public final class Resolver {
         return value instanceof Value.Literal<?>;
     }
 
-    private Value<?> resolve(Address self, DeploymentSpec spec, Value<?> value) {
+    private Value<?> resolve(Address self, Spec spec, Value<?> value) {
         if (value instanceof Output<?> output) {
             return or(source.output(target(self, output), output.field()), value);
         }
@@ -80,7 +96,7 @@ public final class Resolver {
         return known.isPresent() ? known.get() : open;
     }
 
-    private Value<?> format(Address self, DeploymentSpec spec, Value.Format format) {
+    private Value<?> format(Address self, Spec spec, Value.Format format) {
         StringBuilder text = new StringBuilder();
         String[] pieces = format.template().split("\\{}", -1);
         for (int i = 0; i < format.parts().size(); i++) {
@@ -98,12 +114,12 @@ public final class Resolver {
     }
 
     /** Who remembers a generated secret: the resource itself, or the volume it is bound to. */
-    public static Address holder(Address self, DeploymentSpec spec, Value.Generated generated) {
+    public static Address holder(Address self, Spec spec, Value.Generated generated) {
         String volume = generated.volume();
-        if (volume == null) {
+        if (volume == null || !(spec instanceof DeploymentSpec deployment)) {
             return self;
         }
-        return spec.mounts().stream()
+        return deployment.mounts().stream()
                 .map(Mount::volume)
                 .filter(name -> name.equals(volume) || name.endsWith("." + volume))
                 .findFirst()

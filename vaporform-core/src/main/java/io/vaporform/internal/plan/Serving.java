@@ -5,8 +5,10 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.DomainService;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.Service;
 import java.util.Optional;
 
 /**
@@ -30,13 +32,20 @@ public record Serving(String name, Provider provider, Capabilities can) {
             "unchecked") // a provider's kinds and their spec types belong together: the one place that relies on it
     static Optional<ResourceProvider<Spec, Outputs>> serving(Provider provider, Kind kind) {
         return provider.services().stream()
-                .filter(DeploymentProvider.class::isInstance)
-                .map(DeploymentProvider.class::cast)
+                .flatMap(service -> serving(service, kind).stream())
                 .findFirst()
-                .flatMap(service -> kind.equals(Kind.DEPLOYMENT)
-                        ? Optional.of(service.deployments())
-                        : kind.equals(Kind.VOLUME) ? service.volumes() : Optional.empty())
-                .map(resources -> (ResourceProvider<Spec, Outputs>) (ResourceProvider<?, ?>) resources);
+                .map(resources -> (ResourceProvider<Spec, Outputs>) resources);
+    }
+
+    private static Optional<? extends ResourceProvider<?, ?>> serving(Service service, Kind kind) {
+        if (service instanceof DeploymentProvider deployments) {
+            return kind.equals(Kind.DEPLOYMENT)
+                    ? Optional.of(deployments.deployments())
+                    : kind.equals(Kind.VOLUME) ? deployments.volumes() : Optional.empty();
+        }
+        return service instanceof DomainService domains && kind.equals(Kind.DOMAIN)
+                ? Optional.of(domains.domains())
+                : Optional.empty();
     }
 
     public static boolean serves(Provider provider, Kind kind) {

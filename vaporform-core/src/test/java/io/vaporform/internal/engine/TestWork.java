@@ -17,7 +17,7 @@ final class TestWork {
                 time,
                 Runnable::run,
                 "acme",
-                new Limits(limit, limit, limit, limit, limit),
+                new Limits(limit, limit, limit, limit, limit, limit),
                 Optional.empty(),
                 List.of());
     }

@@ -5,6 +5,7 @@ import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
+import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
@@ -99,6 +100,11 @@ public final class TestContext implements ApplyContext {
     @Override
     public InputStream backup(RestorePoint from) {
         throw new UnsupportedOperationException("there is none");
+    }
+
+    @Override
+    public NameClaims names() {
+        throw new UnsupportedOperationException("no deployment has a name in the DNS");
     }
 
     @Override

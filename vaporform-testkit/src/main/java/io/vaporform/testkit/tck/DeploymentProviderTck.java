@@ -1,6 +1,7 @@
 package io.vaporform.testkit.tck;
 
 import io.vaporform.spi.Provider;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ public abstract class DeploymentProviderTck {
 
     @BeforeEach
     final void open() {
-        kit = new Kit(this::provider, fixture(), settings());
+        kit = new Kit(this::provider, Optional.of(fixture()), "D302", settings());
     }
 
     @AfterEach

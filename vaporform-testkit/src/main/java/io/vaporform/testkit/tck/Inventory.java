@@ -18,8 +18,7 @@ final class Inventory {
     static List<Found> of(Kit kit, Scope scope) {
         awaitVisible(kit);
         List<Found> all = new ArrayList<>();
-        kit.service().deployments().inventory(scope, all::add, kit.context());
-        kit.service().volumes().ifPresent(volumes -> volumes.inventory(scope, all::add, kit.context()));
+        kit.resources().forEach(resources -> resources.inventory(scope, all::add, kit.context()));
         return all;
     }
 

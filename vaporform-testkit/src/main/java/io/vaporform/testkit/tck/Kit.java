@@ -2,6 +2,7 @@ package io.vaporform.testkit.tck;
 
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.RestorePoint;
@@ -9,9 +10,13 @@ import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.spi.DomainService;
+import io.vaporform.spi.Found;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Provider;
+import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Scope;
+import io.vaporform.spi.Service;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
 import java.io.InputStream;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +39,8 @@ final class Kit {
     private static final Duration CHECK_EVERY = Duration.ofMillis(200);
 
     private final Supplier<Provider> factory;
-    private final Fixture fixture;
+    private final Optional<Fixture> fixture;
+    private final String leftOver;
     private final TckSettings settings;
     private final TimeSource time;
     private final String run = UUID.randomUUID().toString().substring(0, 6);
@@ -42,13 +49,19 @@ final class Kit {
     private final Map<String, Members> members = new ConcurrentHashMap<>();
     private final Memory memory = new Memory();
     private final KitRecords records = new KitRecords();
+    private final KitRecords claims = new KitRecords();
     private final Map<String, Supplier<InputStream>> saved = new ConcurrentHashMap<>();
     private final Ledger ledger = new Ledger(this);
     private final AtomicInteger names = new AtomicInteger();
 
-    Kit(Supplier<Provider> factory, Fixture fixture, TckSettings settings) {
+    /**
+     * @param fixture the application that is deployed, if one is
+     * @param leftOver the rule that is broken by what is left in the end
+     */
+    Kit(Supplier<Provider> factory, Optional<Fixture> fixture, String leftOver, TckSettings settings) {
         this.factory = factory;
         this.fixture = fixture;
+        this.leftOver = leftOver;
         this.settings = settings;
         this.time = settings.time().orElseGet(RealTime::new);
         reopen();
@@ -88,6 +101,35 @@ final class Kit {
                 .orElseThrow(() -> new AssertionError("services() holds no DeploymentProvider"));
     }
 
+    DomainService domainService() {
+        return provider().services().stream()
+                .filter(DomainService.class::isInstance)
+                .map(DomainService.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("services() holds no DomainService"));
+    }
+
+    /** Of every kind that the provider serves. */
+    List<ResourceProvider<?, ?>> resources() {
+        List<ResourceProvider<?, ?>> all = new ArrayList<>();
+        for (Service service : provider().services()) {
+            if (service instanceof DeploymentProvider deployments) {
+                all.add(deployments.deployments());
+                deployments.volumes().ifPresent(all::add);
+            } else if (service instanceof DomainService domains) {
+                all.add(domains.domains());
+            }
+        }
+        return all;
+    }
+
+    /** A domain of a project that is wanted, but not made yet. */
+    Dom domain(String project, DomainSpec spec) {
+        Address address =
+                address(project() + "-" + project, Kind.DOMAIN, spec.name().text());
+        return new Dom(this, mark(scope, address, 1), spec);
+    }
+
     Capabilities can() {
         return provider().capabilities(context());
     }
@@ -113,7 +155,7 @@ final class Kit {
     /** The fixture application: one port, and a health check where the provider has such. Ready to be added to. */
     DeploymentSpec.Builder probe() {
         DeploymentSpec.Builder spec =
-                DeploymentSpec.builder().image(fixture.image()).port(fixture.port());
+                DeploymentSpec.builder().image(fixture().image()).port(fixture().port());
         return can(Capability.HEALTH_CHECKS)
                 ? spec.health(HealthCheck.http("/healthz").every(CHECK_EVERY))
                 : spec;
@@ -167,7 +209,13 @@ final class Kit {
     }
 
     Fixture fixture() {
-        return fixture;
+        return fixture.orElseThrow(() -> new IllegalStateException("no application is deployed in this kit"));
+    }
+
+    /** Removes, with other tools than the provider, what is left in the end, and fails the test. */
+    void removeLeftOver(List<Found> left) {
+        fixture.ifPresent(tools -> left.forEach(tools::removeBehindOurBack));
+        throw new RuleBroken(leftOver, "after everything was deleted, these were left and had to be removed: " + left);
     }
 
     TckSettings settings() {
@@ -188,6 +236,10 @@ final class Kit {
 
     Records records() {
         return records;
+    }
+
+    Records claims() {
+        return claims;
     }
 
     /** What a backup of that name holds from now on. */

@@ -6,6 +6,7 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Membership;
+import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
@@ -94,6 +95,11 @@ final class KitContext implements ApplyContext {
     @Override
     public InputStream backup(RestorePoint from) {
         return kit.saved(from);
+    }
+
+    @Override
+    public NameClaims names() {
+        return new NameClaims(kit.claims(), mark.address(), kit.time());
     }
 
     @Override

@@ -44,11 +44,12 @@ final class Ledger {
         Set<Scope> owners = projects.stream().map(Project::owner).collect(Collectors.toSet());
         List<Found> left = new ArrayList<>();
         owners.forEach(owner -> left.addAll(Inventory.of(kit, owner)));
-        left.forEach(kit.fixture()::removeBehindOurBack);
-        closeProjects();
-        if (!left.isEmpty()) {
-            throw new RuleBroken(
-                    "D302", "after everything was deleted, these were left and had to be removed: " + left);
+        try {
+            if (!left.isEmpty()) {
+                kit.removeLeftOver(left);
+            }
+        } finally {
+            closeProjects();
         }
     }
 

@@ -6,6 +6,7 @@ import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Membership;
+import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
@@ -83,6 +84,11 @@ class FlatContext implements ApplyContext, Membership {
     @Override
     public Secret rememberForOperation(String name, Supplier<Secret> once) {
         return real.rememberForOperation(name, once);
+    }
+
+    @Override
+    public NameClaims names() {
+        return real.names();
     }
 
     @Override

@@ -18,6 +18,7 @@ record RuleBook(Class<?> kit) {
     static final RuleBook DEPLOYMENTS = new RuleBook(DeploymentProviderTck.class);
     static final RuleBook STORES = new RuleBook(StateStoreTck.class);
     static final RuleBook DNS = new RuleBook(DnsBackendTck.class);
+    static final RuleBook DOMAINS = new RuleBook(DomainServiceTck.class);
 
     /** The groups in the order of their numbers. */
     List<Group> groups() {

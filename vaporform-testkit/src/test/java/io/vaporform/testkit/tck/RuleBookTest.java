@@ -26,7 +26,7 @@ class RuleBookTest {
     }
 
     static List<RuleTable> kits() {
-        return List.of(RuleTable.deployments(), RuleTable.stores(), RuleTable.dns());
+        return List.of(RuleTable.deployments(), RuleTable.stores(), RuleTable.dns(), RuleTable.domains());
     }
 
     @Test

@@ -45,6 +45,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
             deliberately broken back ends that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
             """;
 
+    private static final String DOMAINS_HEAD = """
+            # The rules of a domain service
+
+            Generated from the compatibility kit by its tests; change the annotations there, and run
+            `mvn -pl vaporform-testkit -am test -Dvaporform.docs.update=true`.
+
+            Each rule is one test of `io.vaporform.testkit.tck.DomainServiceTck`. Where a service sets no records itself, the rules of those are skipped. The last column names the
+            deliberately broken services that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
+            """;
+
     static RuleTable deployments() {
         return new RuleTable(
                 RuleBook.DEPLOYMENTS,
@@ -62,6 +72,11 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
 
     static RuleTable dns() {
         return new RuleTable(RuleBook.DNS, DnsDefects.all(), "N", "back end", DOCS.resolve("dns-rules.md"), DNS_HEAD);
+    }
+
+    static RuleTable domains() {
+        return new RuleTable(
+                RuleBook.DOMAINS, DomainDefects.all(), "O", "service", DOCS.resolve("domain-rules.md"), DOMAINS_HEAD);
     }
 
     String text() {
