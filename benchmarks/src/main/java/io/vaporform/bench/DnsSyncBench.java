@@ -33,7 +33,7 @@ import java.util.Map;
 public final class DnsSyncBench {
 
     private static final DomainName ZONE = DomainName.of("bench.example");
-    private static final Mark OWNER = new Mark("bench", "lineage", Address.parse("bench/main/domain/site"), 1);
+    private static final Mark OWNER = new Mark("bench", "lineage", Address.parse("bench/main/domain/site.example"), 1);
 
     private final int records;
     private final int changes;

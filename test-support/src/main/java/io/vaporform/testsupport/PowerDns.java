@@ -19,9 +19,12 @@ public final class PowerDns implements AutoCloseable {
 
     private final Scratch scratch;
     private final LocalServer server;
+    private final String dnsAddress;
     private final int dnsPort;
 
-    private PowerDns(List<String> zones) throws IOException {
+    private PowerDns(String dnsAddress, int dnsPort, List<String> zones) throws IOException {
+        this.dnsAddress = dnsAddress;
+        this.dnsPort = dnsPort;
         String program = LocalServer.program("pdns_server");
         scratch = new Scratch("pdns");
         try {
@@ -33,7 +36,6 @@ public final class PowerDns implements AutoCloseable {
             Scratch.run(List.of(
                     LocalServer.program("sqlite3"), scratch.path("pdns.db").toString(), ".read " + schema));
             int port = LocalServer.freePort();
-            dnsPort = LocalServer.freePort();
             scratch.write("pdns.conf", configuration(port));
             for (String zone : zones) {
                 Scratch.run(List.of(
@@ -53,7 +55,20 @@ public final class PowerDns implements AutoCloseable {
     /** Blocks until it answers. Skips the test where PowerDNS is not installed. */
     public static PowerDns start(String... zones) {
         try {
-            return new PowerDns(List.of(zones));
+            return new PowerDns("127.0.0.1", LocalServer.freePort(), List.of(zones));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * As {@link #start}, but answers questions where a tree of {@link Named}s finds it, at their port.
+     *
+     * @param address see {@link Named#address}
+     */
+    public static PowerDns startAt(String address, String... zones) {
+        try {
+            return new PowerDns(address, Named.PORT, List.of(zones));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -66,7 +81,7 @@ public final class PowerDns implements AutoCloseable {
                 "gsqlite3-database=" + scratch.path("pdns.db"),
                 "gsqlite3-dnssec=yes",
                 "gsqlite3-pragma-synchronous=0",
-                "local-address=127.0.0.1",
+                "local-address=" + dnsAddress,
                 "local-port=" + dnsPort,
                 "socket-dir=" + scratch.path(),
                 "api=yes",
@@ -93,7 +108,7 @@ public final class PowerDns implements AutoCloseable {
         return "http://" + server.authority();
     }
 
-    /** Where it answers questions, and takes updates of this machine without a key, on 127.0.0.1. */
+    /** Where it answers questions, and takes updates of this machine without a key; on 127.0.0.1 unless it was started elsewhere. */
     public int dnsPort() {
         return dnsPort;
     }

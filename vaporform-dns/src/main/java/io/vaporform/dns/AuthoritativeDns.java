@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,7 @@ public final class AuthoritativeDns implements AutoCloseable {
     private final Duration timeout;
     private final Duration total;
     private final boolean allowsPrivate;
-    private final TrustAnchors trustAnchors;
+    private final Optional<TrustAnchors> trustAnchors;
     private final Executor executor;
     private final DnsThreads threads;
 
@@ -53,7 +54,10 @@ public final class AuthoritativeDns implements AutoCloseable {
         timeout = builder.timeout;
         total = builder.total;
         allowsPrivate = builder.allowsPrivate;
-        trustAnchors = builder.trustAnchors;
+        trustAnchors = Optional.ofNullable(builder.trustAnchors)
+                .or(() -> builder.roots.equals(RootServers.ADDRESSES)
+                        ? Optional.of(TrustAnchors.iana())
+                        : Optional.empty());
         threads = new DnsThreads();
         executor = builder.executor == null ? threads : builder.executor;
     }
@@ -126,11 +130,20 @@ public final class AuthoritativeDns implements AutoCloseable {
      * Whether the records of a name hold for resolvers that check signatures (DNSSEC): the name's own, not those of what it is an alias of.
      *
      * @param now by which signatures count as expired: the machine's clock, for whom that is right
+     * @throws InvalidSpecException if the keys of the root are not known, as those of another root than IANA's
      * @throws io.vaporform.error.ProvisioningException as {@link #findDelegation}
      * @throws io.vaporform.error.ProviderUnavailableException if no server of a zone answered that is to have said something: of one that those above say is not signed, none is asked
      */
     public DnssecState checkDnssec(DomainName name, Instant now) {
-        return new ChainOfTrust(new Walk(this, Deadline.in(total)), trustAnchors, now).check(name);
+        TrustAnchors anchors = trustAnchors.orElseThrow(() -> new Violations()
+                .add("trustAnchors", "", "those of these roots are not known", "build it with trustAnchors(…)")
+                .exception());
+        return new ChainOfTrust(new Walk(this, Deadline.in(total)), anchors, now).check(name);
+    }
+
+    /** Whether {@link #checkDnssec} can be asked. */
+    boolean knowsKeys() {
+        return trustAnchors.isPresent();
     }
 
     /** What each server of the delegation answers, all asked at a time. */
@@ -144,7 +157,9 @@ public final class AuthoritativeDns implements AutoCloseable {
             asked.add(new FutureTask<>(() -> new Questions(this).ask(server, name, type, deadline)));
         }
         try {
-            asked.forEach(executor::execute);
+            // The first by who asks: most zones that answer fast have few servers.
+            asked.stream().skip(1).forEach(executor::execute);
+            asked.stream().limit(1).forEach(FutureTask::run);
             List<ServerAnswer> answers = new ArrayList<>();
             for (FutureTask<ServerAnswer> each : asked) {
                 answers.add(each.get());
@@ -194,7 +209,7 @@ public final class AuthoritativeDns implements AutoCloseable {
         private Duration timeout = DEFAULT_TIMEOUT;
         private Duration total = DEFAULT_TOTAL;
         private boolean allowsPrivate;
-        private TrustAnchors trustAnchors = TrustAnchors.iana();
+        private @Nullable TrustAnchors trustAnchors;
         private @Nullable Executor executor;
 
         private Builder() {}
@@ -205,7 +220,7 @@ public final class AuthoritativeDns implements AutoCloseable {
             return this;
         }
 
-        /** @param trustAnchors the keys of {@link #roots}; {@link TrustAnchors#iana()} if not set */
+        /** @param trustAnchors the keys of {@link #roots}; if not set, {@link TrustAnchors#iana()} for IANA's, and none for others */
         public Builder trustAnchors(TrustAnchors trustAnchors) {
             this.trustAnchors = trustAnchors;
             return this;

@@ -30,7 +30,7 @@ class DnsPageTest {
         DnsBackend backend = InMemoryDns.zones("example.com");
         // example
         DomainName zone = DomainName.of("example.com");
-        Mark owner = new Mark("acme-prod", "dns", Address.parse("shop/main/domain/site"), 1);
+        Mark owner = new Mark("acme-prod", "dns", Address.parse("shop/main/domain/site.example"), 1);
         List<Rrset> wanted = List.of(
                 Rrset.of("www.example.com", Rdata.a("192.0.2.10"), Rdata.a("192.0.2.11")),
                 Rrset.of("example.com", Rdata.mx(10, "mx1.example.net")).ttl(Duration.ofHours(1)),

@@ -165,7 +165,7 @@ class Rfc2136IT {
     void aSyncIsMadeAndANoOpLeavesTheSerial() {
         Rfc2136Backend backend = builder().key(KEY).build();
         ZoneSync sync = ZoneSync.of(backend).forcing();
-        Mark owner = new Mark("acme", "lin1", Address.parse("shop/main/domain/site"), 1);
+        Mark owner = new Mark("acme", "lin1", Address.parse("shop/main/domain/site.example"), 1);
         List<Rrset> wanted = IntStream.range(0, 600)
                 .mapToObj(i -> Rrset.of("host-" + i + ".trouble.example", Rdata.a("192.0.2." + i % 250)))
                 .toList();

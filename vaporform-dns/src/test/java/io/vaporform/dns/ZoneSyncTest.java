@@ -97,7 +97,7 @@ class ZoneSyncTest extends ZoneSyncTestCase {
         List<RecordResult> otherInstallation = apply(owner("evil", "lin2", "shop"), mine);
         List<RecordResult> sameIdAgain = apply(owner("acme", "lin2", "shop"), mine);
 
-        assertThat(otherProject.get(0).failure().orElseThrow()).contains("shop/main/domain/site");
+        assertThat(otherProject.get(0).failure().orElseThrow()).contains("shop/main/domain/site.example");
         assertThat(otherInstallation.get(0).failure().orElseThrow()).contains("installation acme");
         assertThat(sameIdAgain.get(0).failure().orElseThrow()).contains("two installations have the same id");
         assertThat(sync.adopting()
@@ -168,7 +168,7 @@ class ZoneSyncTest extends ZoneSyncTestCase {
         Rrset forged = Rrset.of(
                 "A.*.apps._vaporform.example.com".replace("*", "_wildcard"),
                 Rdata.txt("heritage=vaporform io.vaporform.installation=acme io.vaporform.lineage=lin1"
-                        + " io.vaporform.address=shop/main/domain/site io.vaporform.generation=x"));
+                        + " io.vaporform.address=shop/main/domain/site.example io.vaporform.generation=x"));
         byHand(RrsetChange.create(theirs), RrsetChange.create(forged));
 
         apply(OWNER);

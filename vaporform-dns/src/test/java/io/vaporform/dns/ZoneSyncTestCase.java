@@ -29,7 +29,7 @@ abstract class ZoneSyncTestCase {
     final ZoneSync sync = ZoneSync.of(backend);
 
     static Mark owner(String installation, String lineage, String project) {
-        return new Mark(installation, lineage, Address.parse(project + "/main/domain/site"), 1);
+        return new Mark(installation, lineage, Address.parse(project + "/main/domain/site.example"), 1);
     }
 
     List<RecordResult> apply(Mark owner, Rrset... wanted) {

@@ -43,7 +43,8 @@ class DocsTest {
                 "docs/README.md",
                 "docs/guarantees.md",
                 "docs/store.md",
-                "docs/dns.md"));
+                "docs/dns.md",
+                "docs/domains.md"));
         all.addAll(PAGES);
 
         assertThat(all).allSatisfy(page -> assertThat(Documents.links(page))

@@ -1,0 +1,136 @@
+package io.vaporform.dns;
+
+import io.vaporform.event.Finding;
+import io.vaporform.spec.DnsTarget;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.DomainOutputs;
+import io.vaporform.spec.DomainSpec;
+import io.vaporform.spec.VerificationMethod;
+import io.vaporform.spi.DomainStatus;
+import io.vaporform.spi.DomainStatus.Issue;
+import io.vaporform.spi.Known;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the servers of its zone, and of those that its aliases lead to, say of a domain. */
+final class DomainLooks {
+
+    private final AuthoritativeDns dns;
+    private final OwnershipLook ownership;
+    private final Optional<String> ca;
+    private final Optional<Registrations> registrations;
+
+    /**
+     * @param ca by which certificates are issued; empty if that is not to be looked at
+     * @param registrations empty if registries are not to be asked
+     */
+    DomainLooks(
+            AuthoritativeDns dns, OwnershipLook ownership, Optional<String> ca, Optional<Registrations> registrations) {
+        this.dns = dns;
+        this.ownership = ownership;
+        this.ca = ca;
+        this.registrations = registrations;
+    }
+
+    DomainStatus status(Known<DomainSpec, DomainOutputs> known, Instant now) {
+        DomainName name = known.spec().name();
+        List<Issue> issues = new ArrayList<>();
+        known.outputs()
+                .flatMap(DomainOutputs::challenge)
+                // An answer that was given once is not asked for again.
+                .filter(challenge -> challenge.method() != VerificationMethod.EMAIL)
+                .flatMap(challenge -> ownership.missing(challenge).map(seen -> Issue.unverified(challenge, seen)))
+                .ifPresent(issues::add);
+        Optional<DnsTarget> target = DnsDomains.target(known.spec());
+        Optional<Pointing> pointing = target.map(wanted -> Pointing.look(dns, name, wanted));
+        Resolved seen = pointing.map(Pointing::seen).orElseGet(() -> Pointing.seen(dns, name));
+        if (seen.isDangling()) {
+            issues.add(dangling(name, seen));
+        } else if (target.isPresent() && seen.addresses().isEmpty()) {
+            issues.add(unresolved(name, seen));
+        } else {
+            pointing.filter(wanted -> !wanted.isRight())
+                    .ifPresent(wrong -> issues.add(Issue.wrongTarget(name, wrong.target(), seen.toString())));
+        }
+        if (!seen.agrees()) {
+            issues.add(split(seen));
+        }
+        known.outputs()
+                .map(DomainOutputs::nameServers)
+                .flatMap(before -> nameServers(seen, before))
+                .ifPresent(issues::add);
+        if (seen.end() != Resolved.End.NO_SUCH_NAME) {
+            dnssec(seen.name(), now).ifPresent(issues::add);
+            ca.flatMap(authority -> caa(name, authority)).ifPresent(issues::add);
+        }
+        registrations.ifPresent(registries -> issues.addAll(registries.issues(name, now)));
+        List<String> leadsTo = new ArrayList<>();
+        seen.names().stream().skip(1).map(DomainName::text).forEach(leadsTo::add);
+        leadsTo.addAll(seen.addresses());
+        return new DomainStatus(leadsTo, issues);
+    }
+
+    private static Optional<Issue> nameServers(Resolved seen, Set<DomainName> before) {
+        return seen.hops()
+                .get(0)
+                .delegation()
+                .map(Delegation::parentSays)
+                .filter(now -> !before.isEmpty() && !now.equals(before))
+                .map(now -> new Issue(
+                        Issue.NAME_SERVERS,
+                        Finding.Severity.WARNING,
+                        "its zone is at " + new TreeSet<>(now) + ", and was at " + new TreeSet<>(before)
+                                + " when it was shown whose it is",
+                        "verify it again, if that was meant; otherwise see who has changed it at the registrar"));
+    }
+
+    private Optional<Issue> dnssec(DomainName name, Instant now) {
+        if (!dns.knowsKeys()) {
+            return Optional.empty();
+        }
+        DnssecState state = dns.checkDnssec(name, now);
+        return state.outcome() == DnssecState.Outcome.BROKEN
+                ? Optional.of(new Issue(
+                        Issue.DNSSEC_BROKEN,
+                        Finding.Severity.CRITICAL,
+                        "resolvers that check signatures do not answer for it: " + state.why(),
+                        "sign the zone anew, or have the DS above it match its keys"))
+                : Optional.empty();
+    }
+
+    private Optional<Issue> caa(DomainName name, String authority) {
+        CaaPolicy policy = dns.findCaa(name);
+        return policy.allows(authority, name.isWildcard())
+                ? Optional.empty()
+                : Optional.of(new Issue(
+                        Issue.CAA,
+                        Finding.Severity.WARNING,
+                        authority + " may not issue certificates: " + policy,
+                        "add a CAA record that allows it: 0 issue \"" + authority + "\""));
+    }
+
+    private static Issue dangling(DomainName name, Resolved seen) {
+        return new Issue(
+                Issue.DANGLING,
+                Finding.Severity.CRITICAL,
+                name + " leads to " + seen.last() + ", which does not exist: whoever registers that takes it over",
+                "remove the alias, or let it lead to a name that is in use");
+    }
+
+    private static Issue unresolved(DomainName name, Resolved seen) {
+        return new Issue(
+                Issue.UNRESOLVED, Finding.Severity.WARNING, name + " leads nowhere: " + seen, "set its records");
+    }
+
+    private static Issue split(Resolved seen) {
+        return new Issue(
+                Issue.SPLIT,
+                Finding.Severity.WARNING,
+                "the servers of a zone say different things: " + seen,
+                "see whether each server of the zone has the same version of it");
+    }
+}

@@ -1,0 +1,56 @@
+package io.vaporform.dns;
+
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spi.DnsBackend;
+import io.vaporform.spi.Mark;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A zone whose records can be changed here. */
+record HeldZone(DnsBackend backend, DomainName name) {
+
+    /** The innermost that {@code domain} is in, of all that the back ends have. */
+    static Optional<HeldZone> of(DomainName domain, List<DnsBackend> backends) {
+        return backends.stream()
+                .flatMap(backend -> backend.zones().stream().map(zone -> new HeldZone(backend, zone)))
+                .filter(zone -> domain.isWithin(zone.name()))
+                .max(Comparator.comparingInt(zone -> zone.name().labels().size()));
+    }
+
+    /** What it would take to have exactly these sets for {@code owner}. Writes nothing. */
+    ZonePlan plan(Mark owner, List<Rrset> sets) {
+        return ZoneSync.of(backend).plan(name, owner, sets);
+    }
+
+    /**
+     * Sees to it that {@code owner} has exactly these sets.
+     *
+     * @return what could not be done
+     * @throws ProviderUnavailableException if it is not known what was done
+     */
+    List<String> put(Mark owner, List<Rrset> sets, boolean adopts) {
+        ZoneSync sync = adopts ? ZoneSync.of(backend).adopting() : ZoneSync.of(backend);
+        // What is wanted was planned, and whoever planned it has seen what goes.
+        List<RecordResult> results = sync.forcing().apply(sync.plan(name, owner, sets));
+        results.stream()
+                .filter(result -> result.outcome() == RecordResult.Outcome.UNKNOWN
+                        || result.outcome() == RecordResult.Outcome.NOT_TRIED)
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new ProviderUnavailableException(
+                            text(unknown), null, unknown.retryAfter().orElse(null));
+                });
+        return results.stream()
+                .filter(result -> !result.succeeded())
+                .map(HeldZone::text)
+                .toList();
+    }
+
+    private static String text(RecordResult result) {
+        return result.change() + " " + result.outcome()
+                + result.failure().map(why -> ": " + why).orElse("");
+    }
+}
