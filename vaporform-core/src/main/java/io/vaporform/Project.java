@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.error.ConflictException;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.DeploymentSpec;
@@ -88,6 +89,7 @@ public final class Project {
      * afterwards, as its name is in the history of what it was. Blocks. Does nothing the second time.
      *
      * @throws io.vaporform.error.ApplyFailedException if something could not be deleted; call it again
+     * @throws ConflictException if somebody outside has to act first, as where a domain still leads here: it says what they have to do; call it again when they have, or release the domain by force
      */
     public void delete() {
         host.engine().bury(name, host.actor());
@@ -95,7 +97,13 @@ public final class Project {
         for (List<String> left = host.engine().stacks(name);
                 !left.isEmpty();
                 left = host.engine().stacks(name)) {
-            left.forEach(each -> stack(each).destroy(Data.DELETE));
+            List<String> instructions = left.stream()
+                    .flatMap(each -> stack(each).destroy(Data.DELETE).instructions().stream())
+                    .toList();
+            if (!instructions.isEmpty()) {
+                throw new ConflictException(
+                        "project " + name + " is not deleted yet: " + String.join("; ", instructions));
+            }
         }
         host.engine().accounts().removeAll(name);
     }

@@ -14,12 +14,16 @@ import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.Kind;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.BackupTarget;
+import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Records;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -244,6 +248,10 @@ public final class Engine implements AutoCloseable {
                         "forgotten; what it made is left");
         if (!work.rows().remove(address, row.revision(), work.sessions().id(), event)) {
             throw new ConflictException(address + " was changed meanwhile; look again");
+        }
+        if (address.kind().equals(Kind.DOMAIN)) {
+            Records names = new StoredRecords(work.store(), Keys.NAMES, work.store()::commit);
+            new NameClaims(names, address, work.time()).release(DomainName.of(address.name()), Duration.ZERO);
         }
     }
 

@@ -8,6 +8,7 @@ import io.vaporform.Domain;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.error.ApplyFailedException;
+import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.event.Finding;
 import io.vaporform.memory.InMemoryInternet;
@@ -232,6 +233,29 @@ class DomainsTest {
         domain.releaseByForce();
 
         assertThat(shop.domains().list()).isEmpty();
+    }
+
+    @Test
+    void aProjectIsNotDeletedAsLongAsADomainLeadsHere() {
+        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
+        show(domain);
+        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
+        domain.verify();
+
+        assertThatThrownBy(shop::delete).isInstanceOf(ConflictException.class).hasMessageContaining("no longer lead");
+
+        internet.withdraw(DomainName.of(NAME), Rdata.A);
+        shop.delete();
+        assertThat(owned(rival, NAME).isReady()).isTrue();
+    }
+
+    @Test
+    void whatIsForgottenCanBeHadByOthers() {
+        Domain domain = owned(shop, NAME);
+
+        shop.stack().forget(domain.address());
+
+        assertThat(owned(rival, NAME).isReady()).isTrue();
     }
 
     @Test
