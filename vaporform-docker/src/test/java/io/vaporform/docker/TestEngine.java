@@ -1,15 +1,12 @@
 package io.vaporform.docker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.vaporform.docker.test.TestContext;
 import io.vaporform.docker.test.TestTime;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Scope;
+import io.vaporform.testsupport.DockerEngine;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The real engine that the tests use: VAPORFORM_TEST_DOCKER, else DOCKER_HOST, else the default socket. */
 public final class TestEngine {
@@ -29,20 +26,12 @@ public final class TestEngine {
     private TestEngine() {}
 
     public static String host() {
-        return Stream.of("VAPORFORM_TEST_DOCKER", "DOCKER_HOST")
-                .map(System::getenv)
-                .filter(host -> host != null && !host.isBlank())
-                .findFirst()
-                .orElse(DockerProvider.DEFAULT_HOST);
+        return DockerEngine.ofTests().host();
     }
 
     /** Skips the test, with the reason, where no engine answers; fails it where {@code ./check} has said that there is one. */
     public static void require() {
-        Optional<String> reason = whyNot();
-        if (Boolean.parseBoolean(System.getenv("VAPORFORM_TEST_REQUIRE_DOCKER"))) {
-            assertThat(reason).as("why no Docker Engine can be used").isEmpty();
-        }
-        assumeTrue(reason.isEmpty(), () -> "skipped, as no Docker Engine can be used: " + reason.orElse(""));
+        DockerEngine.require(whyNot());
     }
 
     private static Optional<String> whyNot() {
