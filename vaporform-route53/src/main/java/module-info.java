@@ -3,6 +3,7 @@
 @SuppressWarnings({"module", "requires-transitive-automatic"})
 module io.vaporform.route53 {
     requires transitive io.vaporform.core;
+    requires java.xml; // for the SDK, which cannot say that it does
     requires static transitive org.jspecify;
     requires transitive software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;
