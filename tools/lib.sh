@@ -141,8 +141,7 @@ use_jdk_and_maven() {
 # What stops that which the calling script started, as "TOOL ARGUMENT" of tools/, for stop_started in its exit trap.
 STARTED=()
 
-# engine_and_images IMAGE...: uses the engine that answers, else starts one where that is possible, and has the usual images and these.
-# Fails without either.
+# Uses the engine that answers, else starts one where that is possible, and has the images. Fails without either.
 engine_and_images() {
   if ! engine_answers; then
     is_debian_root || { say "no engine answers at $(engine_host), and only root on Debian can install one"; return 1; }
@@ -152,7 +151,7 @@ engine_and_images() {
   say "engine: $(engine_host)"
   DOCKER_HOST=$(engine_host)
   export DOCKER_HOST
-  "$ROOT/tools/images" && { [ $# = 0 ] || "$ROOT/tools/images" "$@"; }
+  "$ROOT/tools/images"
 }
 
 # Has VAPORFORM_POSTGRES_URL: what is set, or that of a server that is there or is started. Fails without one.

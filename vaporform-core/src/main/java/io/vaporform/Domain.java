@@ -36,10 +36,12 @@ public final class Domain {
         this.address = address;
     }
 
+    /** Whose it is: its name is that of the domain. */
     public Address address() {
         return address;
     }
 
+    /** In the one form in which names are compared. */
     public DomainName name() {
         return DomainName.of(address.name());
     }
@@ -92,6 +94,7 @@ public final class Domain {
      * Looks now whether it is shown to be the project's, also if it was before, and goes on with it. One that no longer is, awaits that.
      *
      * @return this; {@link #isReady()} and {@link #instruction()} tell what came of it
+     * @throws io.vaporform.error.ApplyFailedException if it is another project's by now, or its records could not be set, or the servers of one that was verified before do not answer
      */
     public Domain verify() {
         if (UNDER_WAY.contains(state().phase())) {
@@ -143,10 +146,9 @@ public final class Domain {
         return stack.operation(stack.demands().destroy(address, false)).await();
     }
 
-    /** Lets it go also while it leads here. */
+    /** Lets it go also while it leads here, also where {@link #release()} awaits that it does not. */
     public ApplyResult releaseByForce() {
-        update(DomainSpec.Builder::releaseWhileServing);
-        return release();
+        return stack.operation(stack.demands().releaseByForce(address)).await();
     }
 
     @Override

@@ -40,10 +40,21 @@ public record DockerEngine(String host) {
         return engine;
     }
 
+    /** It, with an image that not every machine can have: {@code variable} is where {@code ./check} says that it has. */
+    public static DockerEngine withRare(String image, String variable) {
+        DockerEngine engine = ofTests();
+        require(engine.missing(image), variable);
+        return engine;
+    }
+
     /** Skips the test for that reason, if there is one; fails it where {@code ./check} has said that there is an engine. */
     public static void require(Optional<String> whyNot) {
-        if (whyNot.isPresent() && Boolean.parseBoolean(System.getenv("VAPORFORM_TEST_REQUIRE_DOCKER"))) {
-            throw new AssertionError(whyNot.get() + ", though VAPORFORM_TEST_REQUIRE_DOCKER says that it is prepared");
+        require(whyNot, "VAPORFORM_TEST_REQUIRE_DOCKER");
+    }
+
+    private static void require(Optional<String> whyNot, String variable) {
+        if (whyNot.isPresent() && Boolean.parseBoolean(System.getenv(variable))) {
+            throw new AssertionError(whyNot.get() + ", though " + variable + " says that it is prepared");
         }
         assumeTrue(whyNot.isEmpty(), () -> "skipped, as no Docker Engine can be used: " + whyNot.orElse(""));
     }

@@ -7,7 +7,6 @@ import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
-import io.vaporform.spec.Value;
 import io.vaporform.spec.VerificationMethod;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
@@ -55,6 +54,7 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
 
     @Override
     public void validate(DomainSpec wanted, Capabilities can, Violations found) {
+        ownership.validate(wanted, found);
         if (wanted.verification() == VerificationMethod.EMAIL) {
             found.unsupported(
                     "verification",
@@ -83,17 +83,18 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
         }
         DomainSpec spec = task.wanted();
         put(task, context);
-        Optional<Rrset> foreign = internet().set(task.address().toString(), records(spec), spec.adopts());
+        Optional<Rrset> foreign = internet().set(task.address().toString(), spec.ownRecords(), spec.adopts());
         if (foreign.isPresent()) {
             return Step.failed(foreign.get().name() + " has records of type "
                     + foreign.get().type() + " already that others have set; remove them, or adopt()");
         }
-        boolean leads = target(spec).map(target -> leads(spec.name(), target)).orElse(true);
+        boolean leads =
+                spec.knownTarget().map(target -> leads(spec.name(), target)).orElse(true);
         return leads
                 ? done
                 : new Step.Awaiting<>(
                         Optional.of(done.outputs()),
-                        "let " + spec.name() + " lead to " + target(spec).get(),
+                        "let " + spec.name() + " lead to " + spec.knownTarget().get(),
                         LOOK_AGAIN);
     }
 
@@ -123,23 +124,18 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
                 .findFirst();
     }
 
-    private static List<Rrset> records(DomainSpec spec) {
-        List<Rrset> all = new ArrayList<>(spec.records());
-        target(spec)
-                .filter(target -> spec.configuresDns())
-                .ifPresent(target -> all.addAll(target.records(spec.name())));
-        return all;
-    }
-
-    private static Optional<DnsTarget> target(DomainSpec spec) {
-        return spec.target().map(target -> DnsTarget.parse(((Value.Literal<String>) target).value()));
-    }
-
     private boolean leads(DomainName name, DnsTarget target) {
-        List<String> seen = internet().leadsTo(name);
-        return target.host().isPresent()
-                ? seen.contains(target.host().get().text())
-                : seen.containsAll(target.addresses());
+        InMemoryInternet.Way way = internet().resolve(name);
+        return target.isMet(way.aliases(), way.addresses(), hostHas(target));
+    }
+
+    private boolean mayLead(DomainName name, DnsTarget target) {
+        InMemoryInternet.Way way = internet().resolve(name);
+        return target.mayBeMet(way.aliases(), way.addresses(), hostHas(target));
+    }
+
+    private List<String> hostHas(DnsTarget target) {
+        return target.host().map(host -> internet().resolve(host).addresses()).orElse(List.of());
     }
 
     /** What is seen in the place of what the challenge asks for. */
@@ -179,10 +175,10 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
     private Deletion release(Known<DomainSpec, DomainOutputs> known, ApplyContext context) {
         DomainSpec spec = known.spec();
         internet().set(known.address().toString(), List.of(), false);
-        Optional<DnsTarget> serving = target(spec)
+        Optional<DnsTarget> serving = spec.knownTarget()
                 .filter(target -> !spec.releasesWhileServing()
                         && find(known.mark().token()).isPresent()
-                        && leads(spec.name(), target));
+                        && mayLead(spec.name(), target));
         if (serving.isPresent()) {
             return new Deletion.Awaiting(
                     "let " + spec.name() + " no longer lead to " + serving.get() + ", or release it by force",
@@ -202,13 +198,17 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
     public DomainStatus status(Known<DomainSpec, DomainOutputs> known, CallContext context) {
         setting.faults().at(known.address()).beforeLook(known.address());
         DomainName name = known.spec().name();
-        List<String> seen = internet().leadsTo(name);
+        InMemoryInternet.Way way = internet().resolve(name);
+        List<String> seen = new ArrayList<>();
+        way.aliases().forEach(alias -> seen.add(alias.text()));
+        seen.addAll(way.addresses());
         List<DomainStatus.Issue> issues = new ArrayList<>();
         known.outputs()
                 .flatMap(DomainOutputs::challenge)
                 .flatMap(challenge -> missing(challenge).map(what -> DomainStatus.Issue.unverified(challenge, what)))
                 .ifPresent(issues::add);
-        target(known.spec())
+        known.spec()
+                .knownTarget()
                 .filter(target -> !leads(name, target))
                 .map(target -> DomainStatus.Issue.wrongTarget(name, target, seen.toString()))
                 .ifPresent(issues::add);

@@ -5,12 +5,11 @@ import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the DNS and the web of an in-memory world say: records and files that somebody has published, and those that a provider has set for a domain. Every name is in a zone that providers
@@ -64,21 +63,30 @@ public final class InMemoryInternet {
         }
     }
 
-    /** The aliases and addresses that {@code name} leads to, in that order. */
-    List<String> leadsTo(DomainName name) {
-        List<String> all = new ArrayList<>();
-        Set<DomainName> seen = new HashSet<>();
-        Optional<DomainName> at = Optional.of(name);
-        while (at.isPresent() && seen.add(at.get())) {
-            DomainName now = at.get();
-            List.of(Rdata.A, Rdata.AAAA).forEach(type -> find(now, type)
-                    .ifPresent(set -> set.data().forEach(data -> all.add(data.text()))));
-            Optional<String> alias =
-                    find(now, Rdata.CNAME).map(set -> set.data().get(0).text());
-            alias.ifPresent(all::add);
-            at = alias.map(DomainName::of);
+    /** Where a name leads: the names on the way, the first left out, and the addresses at its end. */
+    record Way(List<DomainName> aliases, List<String> addresses) {}
+
+    Way resolve(DomainName name) {
+        List<DomainName> aliases = new ArrayList<>();
+        DomainName at = name;
+        for (Optional<DomainName> next = alias(at);
+                next.isPresent() && !aliases.contains(next.get());
+                next = alias(at)) {
+            at = next.get();
+            aliases.add(at);
         }
-        return all;
+        DomainName end = at;
+        List<String> addresses = Stream.of(Rdata.A, Rdata.AAAA)
+                .flatMap(type -> find(end, type).stream())
+                .flatMap(set -> set.data().stream())
+                .map(Rdata::text)
+                .toList();
+        return new Way(aliases, addresses);
+    }
+
+    private Optional<DomainName> alias(DomainName name) {
+        return find(name, Rdata.CNAME)
+                .map(set -> DomainName.of(set.data().get(0).text()));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.vaporform.spec;
 
+import io.vaporform.error.InvalidSpecException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +26,11 @@ public record DnsTarget(Optional<DomainName> host, List<String> addresses) {
                 "give the one that stays the same");
         List<String> canonical = new ArrayList<>();
         for (String address : addresses) {
-            canonical.add(data(address).text());
+            try {
+                canonical.add(data(address).text());
+            } catch (InvalidSpecException wrong) {
+                found.addAll("target: ", wrong.violations());
+            }
         }
         found.throwIfAny();
         addresses = canonical.stream().distinct().sorted().toList();
@@ -72,6 +78,28 @@ public record DnsTarget(Optional<DomainName> host, List<String> addresses) {
                 .filter(data -> !data.isEmpty())
                 .map(data -> new Rrset(name, Rrset.DEFAULT_TTL, data))
                 .toList();
+    }
+
+    /**
+     * Whether a name that is an alias of {@code aliases}, and has {@code addresses} in the end, leads here and nowhere else. Not every address need be used.
+     *
+     * @param hostHas the addresses of the {@link #host()}; of no meaning if there is none
+     */
+    public boolean isMet(Collection<DomainName> aliases, Collection<String> addresses, Collection<String> hostHas) {
+        return isAlias(aliases) || (!addresses.isEmpty() && here(hostHas).containsAll(addresses));
+    }
+
+    /** Whether somebody who asks for such a name may get here. */
+    public boolean mayBeMet(Collection<DomainName> aliases, Collection<String> addresses, Collection<String> hostHas) {
+        return isAlias(aliases) || addresses.stream().anyMatch(here(hostHas)::contains);
+    }
+
+    private boolean isAlias(Collection<DomainName> aliases) {
+        return host.filter(aliases::contains).isPresent();
+    }
+
+    private Collection<String> here(Collection<String> hostHas) {
+        return host.isPresent() ? hostHas : addresses;
     }
 
     /** The host, or the addresses with a blank between them. */

@@ -1,5 +1,6 @@
 package io.vaporform.spec;
 
+import io.vaporform.error.InvalidSpecException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +65,21 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
         return Set.of(NAME);
     }
 
+    /** What {@link #target()} says, where that is known. */
+    default Optional<DnsTarget> knownTarget() {
+        return target().filter(Value.Literal.class::isInstance)
+                .map(target -> DnsTarget.parse(((Value.Literal<String>) target).value()));
+    }
+
+    /** The sets that it has in a zone that is held: its {@link #records()}, and those that lead it to its target, unless others set those. */
+    default List<Rrset> ownRecords() {
+        List<Rrset> all = new ArrayList<>(records());
+        if (configuresDns()) {
+            knownTarget().ifPresent(target -> all.addAll(target.records(name())));
+        }
+        return all;
+    }
+
     /** Collects what is wanted; not thread-safe. */
     final class Builder {
         private final DomainName name;
@@ -104,6 +120,12 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
         /** Where it leads to, as another resource says: {@link DnsTarget#text()}. */
         public Builder pointTo(Value<String> target) {
             this.target = target;
+            return this;
+        }
+
+        /** It leads nowhere, or where others say. */
+        public Builder pointNowhere() {
+            this.target = null;
             return this;
         }
 
@@ -179,8 +201,13 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
                     "verify it by TXT");
             if (target instanceof Value.Literal<String> literal) {
                 try {
-                    DnsTarget.parse(literal.value());
-                } catch (io.vaporform.error.InvalidSpecException wrong) {
+                    found.unless(
+                            !DnsTarget.parse(literal.value()).host().equals(Optional.of(name)),
+                            "target",
+                            literal.value(),
+                            "is the domain itself",
+                            "give the name of what serves it");
+                } catch (InvalidSpecException wrong) {
                     found.addAll("", wrong.violations());
                 }
             }

@@ -6,6 +6,7 @@ import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.VerificationMethod;
+import io.vaporform.spec.Violations;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class DomainOwnership {
 
     private static final String TEXT = "vaporform-domain=";
     private static final int TOKEN_BITS = 160;
+    private static final int SHOWN = 1000;
 
     private final Optional<DomainName> aliases;
 
@@ -59,9 +61,8 @@ public final class DomainOwnership {
         Optional<Instant> before = verifiedBefore(task, challenge);
         Instant now = context.time().now();
         if (before.isEmpty()) {
-            Optional<DomainName> taken = context.names().inTheWay(name);
-            if (taken.isPresent()) {
-                return refused(name, taken.get());
+            if (context.names().inTheWay(name).isPresent()) {
+                return refused(name);
             }
         }
         if (before.isEmpty() || task.cause() == Cause.RECHECK) {
@@ -70,15 +71,12 @@ public final class DomainOwnership {
             if (missing.isPresent()) {
                 DomainOutputs soFar = DomainOutputs.of(name, Optional.of(challenge), before);
                 return new Step.Awaiting<>(
-                        Optional.of(soFar), challenge + "; seen now: " + missing.get(), pace(context, now));
+                        Optional.of(soFar), challenge + "; seen now: " + shortened(missing.get()), pace(context, now));
             }
             before = Optional.of(now);
         }
         Optional<DomainOutputs> owned = Optional.of(DomainOutputs.of(name, Optional.of(challenge), before));
-        return context.names()
-                .claim(name)
-                .map(taken -> refused(name, taken))
-                .orElseGet(() -> Step.done(owned.orElseThrow()));
+        return context.names().claim(name).map(taken -> refused(name)).orElseGet(() -> Step.done(owned.orElseThrow()));
     }
 
     /** As {@link #establish}, for a name that the host application gives out below {@code zone}: nobody has to show anything. */
@@ -87,15 +85,16 @@ public final class DomainOwnership {
         DomainName name = task.wanted().name();
         return context.names()
                 .claimWithin(zone, name)
-                .map(taken -> refused(name, taken))
+                .map(taken -> refused(name))
                 .orElseGet(() -> Step.done(DomainOutputs.of(
                         name, Optional.empty(), Optional.of(context.time().now()))));
     }
 
-    /** Whose the other is, is not told: a tenant hears nothing of others. */
-    private static Step<DomainOutputs> refused(DomainName name, DomainName taken) {
-        return Step.failed(name + " cannot be had: " + taken + " is in use already"
-                + (taken.equals(name) ? "" : ", by another project") + "; release it there first");
+    /** Which name that is, and whose, is not told: a tenant hears nothing of others. */
+    private static Step<DomainOutputs> refused(DomainName name) {
+        return Step.failed(
+                name
+                        + " cannot be had: it is in use already, or a name above or below it is another project's; release that first");
     }
 
     /** By the same challenge: another method is shown anew. */
@@ -127,6 +126,11 @@ public final class DomainOwnership {
         };
     }
 
+    /** It is a stranger's text, and stored. */
+    private static String shortened(String seen) {
+        return seen.length() <= SHOWN ? seen : seen.substring(0, SHOWN) + "…";
+    }
+
     private static String token(ApplyContext context, String name) {
         return context.remember(name, () -> Secret.of(random())).reveal();
     }
@@ -137,8 +141,8 @@ public final class DomainOwnership {
 
     /** Often at first, when somebody is at it, and rarely when nobody has done it for long. */
     private static Duration pace(ApplyContext context, Instant now) {
-        Instant since = Instant.parse(
-                context.remember("since", () -> Secret.of(now.toString())).reveal());
+        Instant since = Instant.parse(context.rememberForOperation("since", () -> Secret.of(now.toString()))
+                .reveal());
         Duration age = Duration.between(since, now);
         if (age.compareTo(Duration.ofMinutes(30)) < 0) {
             return Duration.ofSeconds(10);
@@ -146,8 +150,22 @@ public final class DomainOwnership {
         return age.compareTo(Duration.ofDays(1)) < 0 ? Duration.ofMinutes(5) : Duration.ofHours(1);
     }
 
-    /** Whether a domain can be verified that way; see {@link #withAliasesTo}. */
-    public boolean offers(VerificationMethod method) {
-        return method != VerificationMethod.CNAME || aliases.isPresent();
+    /** Refuses what cannot be shown that way. */
+    public void validate(DomainSpec spec, Violations found) {
+        if (spec.verification() == VerificationMethod.CNAME && aliases.isEmpty()) {
+            found.unsupported(
+                    "verification",
+                    spec.verification(),
+                    "the provider has no zone that the aliases could lead into",
+                    "verify it by TXT, or build the provider with such a zone");
+        }
+        boolean record =
+                spec.verification() == VerificationMethod.TXT || spec.verification() == VerificationMethod.CNAME;
+        found.unless(
+                !record || spec.name().text().length() <= DomainName.LONGEST - LABEL.length() - 1,
+                "domain",
+                spec.name(),
+                "has no room for the label of the record that shows whose it is",
+                "take a name of up to " + (DomainName.LONGEST - LABEL.length() - 1) + " characters");
     }
 }

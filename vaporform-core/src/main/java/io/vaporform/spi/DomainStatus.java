@@ -51,6 +51,9 @@ public record DomainStatus(List<String> leadsTo, List<Issue> issues) {
         /** Resolvers that validate do not answer for it: its chain of trust is broken. */
         public static final String DNSSEC_BROKEN = PREFIX + "dnssec-broken";
 
+        /** Its servers do not answer. */
+        public static final String SILENT = PREFIX + "silent";
+
         /** Its servers disagree. */
         public static final String SPLIT = PREFIX + "split";
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The names that resources of an installation have for themselves, whichever provider serves them: a name is one resource's, and what is above or below it, or meant by the same
@@ -20,6 +21,7 @@ public final class NameClaims {
     private final Records records;
     private final Address owner;
     private final TimeSource time;
+    private final BooleanSupplier goesOn;
 
     /**
      * The claims of one resource.
@@ -27,9 +29,15 @@ public final class NameClaims {
      * @param records of the whole installation, for nothing but names
      */
     public NameClaims(Records records, Address owner, TimeSource time) {
+        this(records, owner, time, () -> false);
+    }
+
+    /** @param goesOn whether the resource is wanted, or has another life: then it keeps its names, whatever is released */
+    public NameClaims(Records records, Address owner, TimeSource time, BooleanSupplier goesOn) {
         this.records = records;
         this.owner = owner;
         this.time = time;
+        this.goesOn = goesOn;
     }
 
     /** What keeps the resource from having {@code name}: that name itself, or one above or below it, of others. Writes nothing. */
@@ -83,12 +91,13 @@ public final class NameClaims {
     }
 
     /**
-     * Others can have {@code name} again. Nothing happens if it is not the resource's.
+     * Others can have {@code name} again. Nothing happens if it is not the resource's, or if only one of several lives of it goes.
      *
      * @param delay for how long it is still kept for the project
      */
     public void release(DomainName name, Duration delay) {
-        Optional<Claim> mine = records.get(key(name)).map(Claim::of).filter(claim -> claim.isOf(owner));
+        Optional<Claim> mine =
+                records.get(key(name)).map(Claim::of).filter(claim -> claim.isOf(owner) && !goesOn.getAsBoolean());
         mine.ifPresent(claim -> {
             boolean done = delay.isZero()
                     ? records.remove(claim.entry())

@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
@@ -38,6 +39,9 @@ public final class AuthoritativeDns implements AutoCloseable {
     public static final Duration DEFAULT_TOTAL = Duration.ofSeconds(20);
 
     public static final int DEFAULT_PORT = 53;
+
+    /** Of a zone, by their addresses: far more than any has, and no more than one question should cause. */
+    private static final int MOST_SERVERS = 64;
 
     private final List<InetAddress> roots;
     private final int port;
@@ -152,6 +156,13 @@ public final class AuthoritativeDns implements AutoCloseable {
     }
 
     List<ServerAnswer> ask(Delegation delegation, DomainName name, String type, Deadline deadline) {
+        if (delegation.servers().size() > MOST_SERVERS) {
+            throw new ProvisioningException(
+                    "DNS",
+                    delegation.zone() + " names " + delegation.servers().size() + " servers, and no more than "
+                            + MOST_SERVERS + " are asked",
+                    null);
+        }
         List<FutureTask<ServerAnswer>> asked = new ArrayList<>();
         for (Delegation.Server server : delegation.servers()) {
             asked.add(new FutureTask<>(() -> new Questions(this).ask(server, name, type, deadline)));

@@ -39,6 +39,11 @@ final class Deadline {
         return !Thread.currentThread().isInterrupted();
     }
 
+    /** All of it. */
+    Duration length() {
+        return Duration.ofNanos(length);
+    }
+
     /** What is left; not negative. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, length - (System.nanoTime() - start)));

@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.error.InvalidSpecException;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
@@ -34,28 +35,31 @@ public final class DnsProvider implements Provider {
     private final AuthoritativeDns dns;
     private final List<DnsBackend> backends;
     private final Optional<Rdap> rdap;
+    private final ChallengeFile files;
     private final DnsDomains domains;
 
     private DnsProvider(Builder builder) {
         rdap = Optional.ofNullable(builder.rdap);
         dns = builder.dns == null ? AuthoritativeDns.create() : builder.dns;
         backends = List.copyOf(builder.backends);
+        PublicSuffixes suffixes = builder.suffixes == null ? PublicSuffixes.bundled() : builder.suffixes;
+        files = new ChallengeFile(
+                dns,
+                address -> builder.allowsPrivateFiles || PublicAddresses.contain(address),
+                builder.filePort,
+                FILE_TIMEOUT);
         domains = new DnsDomains(new DnsDomains.Parts(
                 dns,
-                backends,
+                new HeldZones(backends),
                 builder.aliases == null
                         ? DomainOwnership.create()
                         : DomainOwnership.withAliasesTo(DomainName.of(builder.aliases)),
-                builder.suffixes == null ? PublicSuffixes.bundled() : builder.suffixes,
+                suffixes,
                 List.copyOf(builder.managed),
-                Optional.ofNullable(builder.mail),
+                Optional.ofNullable(builder.mail).map(MailLook::new),
                 Optional.ofNullable(builder.ca),
-                rdap,
-                new ChallengeFile(
-                        dns,
-                        address -> builder.allowsPrivateFiles || PublicAddresses.contain(address),
-                        builder.filePort,
-                        FILE_TIMEOUT)));
+                rdap.map(registries -> new Registrations(registries, suffixes)),
+                files));
     }
 
     /** One without back ends: people are told which records to set. */
@@ -63,6 +67,7 @@ public final class DnsProvider implements Provider {
         return builder().build();
     }
 
+    /** One that asks from IANA's root, and holds no zone unless told to. */
     public static Builder builder() {
         return new Builder();
     }
@@ -100,6 +105,7 @@ public final class DnsProvider implements Provider {
     public void close() {
         dns.close();
         rdap.ifPresent(Rdap::close);
+        files.close();
         backends.forEach(DnsBackend::close);
     }
 
@@ -199,7 +205,7 @@ public final class DnsProvider implements Provider {
             if (aliases != null) {
                 try {
                     DomainName.of(aliases);
-                } catch (io.vaporform.error.InvalidSpecException wrong) {
+                } catch (InvalidSpecException wrong) {
                     found.addAll("aliasesTo: ", wrong.violations());
                 }
             }

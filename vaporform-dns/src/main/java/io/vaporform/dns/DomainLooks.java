@@ -1,5 +1,7 @@
 package io.vaporform.dns;
 
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DomainName;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What the servers of its zone, and of those that its aliases lead to, say of a domain. */
 final class DomainLooks {
@@ -36,27 +39,49 @@ final class DomainLooks {
         this.registrations = registrations;
     }
 
+    /** @throws ProviderUnavailableException if not even the zones above answer: then nothing is known */
     DomainStatus status(Known<DomainSpec, DomainOutputs> known, Instant now) {
         DomainName name = known.spec().name();
         List<Issue> issues = new ArrayList<>();
+        List<String> leadsTo = new ArrayList<>();
+        try {
+            Resolved seen = Pointing.seen(dns, name);
+            seen.names().stream().skip(1).map(DomainName::text).forEach(leadsTo::add);
+            leadsTo.addAll(seen.addresses());
+            issues.addAll(issues(known, seen, now));
+        } catch (ProviderUnavailableException silent) {
+            // Throws too, if that is not its own servers' silence.
+            dns.findDelegation(name);
+            issues.add(silent(name, String.valueOf(silent.getMessage())));
+        } catch (ProvisioningException nowhere) {
+            issues.add(unresolved(name, String.valueOf(nowhere.getMessage())));
+        }
+        registrations.ifPresent(registries -> issues.addAll(registries.issues(name, now)));
+        return new DomainStatus(leadsTo, issues);
+    }
+
+    private List<Issue> issues(Known<DomainSpec, DomainOutputs> known, Resolved seen, Instant now) {
+        DomainName name = known.spec().name();
+        List<Issue> issues = new ArrayList<>();
+        Optional<DnsTarget> target = known.spec().knownTarget();
         known.outputs()
                 .flatMap(DomainOutputs::challenge)
                 // An answer that was given once is not asked for again.
                 .filter(challenge -> challenge.method() != VerificationMethod.EMAIL)
-                .flatMap(challenge -> ownership.missing(challenge).map(seen -> Issue.unverified(challenge, seen)))
+                .flatMap(challenge ->
+                        ifHeard(() -> ownership.missing(challenge)).map(what -> Issue.unverified(challenge, what)))
                 .ifPresent(issues::add);
-        Optional<DnsTarget> target = DnsDomains.target(known.spec());
-        Optional<Pointing> pointing = target.map(wanted -> Pointing.look(dns, name, wanted));
-        Resolved seen = pointing.map(Pointing::seen).orElseGet(() -> Pointing.seen(dns, name));
         if (seen.isDangling()) {
             issues.add(dangling(name, seen));
         } else if (target.isPresent() && seen.addresses().isEmpty()) {
-            issues.add(unresolved(name, seen));
+            issues.add(unresolved(name, seen.toString()));
         } else {
-            pointing.filter(wanted -> !wanted.isRight())
+            target.flatMap(wanted -> ifHeard(() -> Optional.of(Pointing.look(dns, seen, wanted))))
+                    .filter(pointing -> !pointing.isRight())
                     .ifPresent(wrong -> issues.add(Issue.wrongTarget(name, wrong.target(), seen.toString())));
         }
-        if (!seen.agrees()) {
+        // Those of another's zone, such as a CDN's, may never agree.
+        if (!seen.hops().get(0).agrees()) {
             issues.add(split(seen));
         }
         known.outputs()
@@ -64,14 +89,19 @@ final class DomainLooks {
                 .flatMap(before -> nameServers(seen, before))
                 .ifPresent(issues::add);
         if (seen.end() != Resolved.End.NO_SUCH_NAME) {
-            dnssec(seen.name(), now).ifPresent(issues::add);
-            ca.flatMap(authority -> caa(name, authority)).ifPresent(issues::add);
+            ifHeard(() -> dnssec(seen.name(), now)).ifPresent(issues::add);
+            ca.flatMap(authority -> ifHeard(() -> caa(name, authority))).ifPresent(issues::add);
         }
-        registrations.ifPresent(registries -> issues.addAll(registries.issues(name, now)));
-        List<String> leadsTo = new ArrayList<>();
-        seen.names().stream().skip(1).map(DomainName::text).forEach(leadsTo::add);
-        leadsTo.addAll(seen.addresses());
-        return new DomainStatus(leadsTo, issues);
+        return issues;
+    }
+
+    /** Of what others do not answer, nothing is said. */
+    private static <T> Optional<T> ifHeard(Supplier<Optional<T>> look) {
+        try {
+            return look.get();
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Issue> nameServers(Resolved seen, Set<DomainName> before) {
@@ -110,7 +140,8 @@ final class DomainLooks {
                         Issue.CAA,
                         Finding.Severity.WARNING,
                         authority + " may not issue certificates: " + policy,
-                        "add a CAA record that allows it: 0 issue \"" + authority + "\""));
+                        "add a CAA record that allows it: 0 " + (name.isWildcard() ? "issuewild" : "issue") + " \""
+                                + authority + "\""));
     }
 
     private static Issue dangling(DomainName name, Resolved seen) {
@@ -121,9 +152,17 @@ final class DomainLooks {
                 "remove the alias, or let it lead to a name that is in use");
     }
 
-    private static Issue unresolved(DomainName name, Resolved seen) {
+    private static Issue unresolved(DomainName name, String seen) {
         return new Issue(
                 Issue.UNRESOLVED, Finding.Severity.WARNING, name + " leads nowhere: " + seen, "set its records");
+    }
+
+    private static Issue silent(DomainName name, String seen) {
+        return new Issue(
+                Issue.SILENT,
+                Finding.Severity.WARNING,
+                "no server of its zone answers: " + seen,
+                "see whether " + name + " is still delegated to servers that are its owner's");
     }
 
     private static Issue split(Resolved seen) {

@@ -11,7 +11,7 @@ final class Given {
     private Given() {}
 
     static void port(Violations found, int port) {
-        found.unless(port > 0 && port <= 65_535, "port", port, "must be 1 to 65535", "leave it out for 53");
+        found.unless(port > 0 && port <= 65_535, "port", port, "must be 1 to 65535", "leave it out for the usual one");
     }
 
     static void time(Violations found, String path, Duration time) {

@@ -5,24 +5,31 @@ import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.Mark;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A zone whose records can be changed here. */
 record HeldZone(DnsBackend backend, DomainName name) {
 
-    /** The innermost that {@code domain} is in, of all that the back ends have. */
-    static Optional<HeldZone> of(DomainName domain, List<DnsBackend> backends) {
-        return backends.stream()
-                .flatMap(backend -> backend.zones().stream().map(zone -> new HeldZone(backend, zone)))
-                .filter(zone -> domain.isWithin(zone.name()))
-                .max(Comparator.comparingInt(zone -> zone.name().labels().size()));
-    }
-
     /** What it would take to have exactly these sets for {@code owner}. Writes nothing. */
     ZonePlan plan(Mark owner, List<Rrset> sets) {
         return ZoneSync.of(backend).plan(name, owner, sets);
+    }
+
+    /** Whether somebody else than {@code owner}, or nobody that is known, has records at {@code top} or below it. */
+    boolean hasOthers(DomainName top, Mark owner) {
+        List<Rrset> records = backend.records(name);
+        Set<RecordKey> ours = records.stream()
+                .filter(set -> Twins.isTwin(name, set))
+                .filter(set -> Twins.owner(set)
+                        .filter(mark -> mark.address().equals(owner.address()))
+                        .isPresent())
+                .flatMap(set -> Twins.subject(name, set.name()).stream())
+                .collect(Collectors.toSet());
+        return records.stream()
+                .filter(set -> set.name().isWithin(top) && !Twins.isTwin(name, set))
+                .anyMatch(set -> !ours.contains(RecordKey.of(set)));
     }
 
     /**

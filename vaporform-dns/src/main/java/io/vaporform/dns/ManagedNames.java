@@ -1,6 +1,8 @@
 package io.vaporform.dns;
 
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.DomainSpec;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Violations;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,8 @@ public final class ManagedNames {
             "webmaster",
             "abuse",
             "security");
+
+    private static final Set<String> DELEGATING = Set.of(Rdata.NS, "DS", "DNAME");
 
     private final DomainName zone;
     private final Set<String> reserved;
@@ -86,7 +90,8 @@ public final class ManagedNames {
         return name.isBelow(zone);
     }
 
-    void check(DomainName name, Violations found) {
+    void check(DomainSpec wanted, Violations found) {
+        DomainName name = wanted.name();
         List<String> labels = name.labels();
         int own = labels.size() - zone.labels().size();
         found.unless(
@@ -101,5 +106,18 @@ public final class ManagedNames {
                 name,
                 "is reserved",
                 "ask for another name below " + zone);
+        found.unless(!wanted.adopts(), "adopt", name, "what is there already is the host's", "leave it out");
+        wanted.records().stream()
+                .filter(set -> DELEGATING.contains(set.type()))
+                .forEach(set -> found.add(
+                        "records of " + set.name(),
+                        set.type(),
+                        "would hand the name on to other servers",
+                        "leave them out"));
+    }
+
+    /** Nobody is given what other names are given out below. */
+    void checkApart(DomainName name, Violations found) {
+        found.unless(!zone.isWithin(name), "domain", name, "is reserved", "ask for another name");
     }
 }

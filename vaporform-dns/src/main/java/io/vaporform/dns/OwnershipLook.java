@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.DomainChallenge;
 import io.vaporform.spec.DomainName;
@@ -22,7 +23,11 @@ final class OwnershipLook {
         this.files = files;
     }
 
-    /** What is seen in the place of what the challenge asks for; empty if it is met. Not for {@link VerificationMethod#EMAIL}. */
+    /**
+     * What is seen in the place of what the challenge asks for; empty if it is met. Not for {@link VerificationMethod#EMAIL}.
+     *
+     * @throws ProviderUnavailableException if nobody answers
+     */
     Optional<String> missing(DomainChallenge challenge) {
         return switch (challenge.method()) {
             case TXT -> missing(challenge.where(), Rdata.txt(challenge.value()));
@@ -41,7 +46,10 @@ final class OwnershipLook {
             return Optional.of(String.valueOf(nowhere.getMessage()));
         }
         List<ServerAnswer> heard = answers.stream().filter(ServerAnswer::heard).toList();
-        boolean shown = !heard.isEmpty() && heard.stream().allMatch(answer -> has(answer, wanted));
+        if (heard.isEmpty()) {
+            throw new ProviderUnavailableException("no server of its zone answered for " + name + ": " + answers, null);
+        }
+        boolean shown = heard.stream().allMatch(answer -> has(answer, wanted));
         return shown ? Optional.empty() : Optional.of(answers.toString());
     }
 

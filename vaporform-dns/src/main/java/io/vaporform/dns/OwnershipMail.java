@@ -21,7 +21,7 @@ public interface OwnershipMail {
      * A message.
      *
      * @param domain that it is about
-     * @param to those who administer the domain, by the addresses that <a href="https://www.rfc-editor.org/rfc/rfc2142">RFC 2142</a> keeps for them
+     * @param to those who administer the domain, by addresses that certification authorities take for theirs too (Baseline Requirements of the CA/Browser Forum, 3.2.2.4.4)
      * @param code what is to be entered; nobody else may learn it
      */
     record Message(DomainName domain, List<String> to, String code) {

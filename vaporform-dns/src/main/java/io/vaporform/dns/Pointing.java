@@ -1,42 +1,64 @@
 package io.vaporform.dns;
 
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DomainName;
-import java.util.HashSet;
-import java.util.Set;
+import io.vaporform.spec.Rrset;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a domain leads, and whether that is where it is to lead.
  *
  * @param seen what the domain leads to; of a wildcard, what one of the names that it stands for does
- * @param addresses that it is to lead to: those of the target, or those that the target's host has
+ * @param hostHas the addresses of the target's host
  */
-record Pointing(Resolved seen, DnsTarget target, Set<String> addresses) {
+record Pointing(Resolved seen, DnsTarget target, List<String> hostHas) {
 
     private static final String ANY = "vaporform-any";
 
-    /** Asks the servers of the zones on the way. */
+    /**
+     * Asks the servers of the zones on the way.
+     *
+     * @throws ProviderUnavailableException if no server of a zone answers
+     */
     static Pointing look(AuthoritativeDns dns, DomainName name, DnsTarget target) {
-        Set<String> addresses = new HashSet<>(target.addresses());
-        target.host().ifPresent(host -> addresses.addAll(dns.resolve(host).addresses()));
-        return new Pointing(seen(dns, name), target, addresses);
+        return look(dns, seen(dns, name), target);
+    }
+
+    static Pointing look(AuthoritativeDns dns, Resolved seen, DnsTarget target) {
+        List<String> hostHas =
+                target.host().map(host -> dns.resolve(host).addresses()).orElse(List.of());
+        return new Pointing(seen, target, hostHas);
     }
 
     static Resolved seen(AuthoritativeDns dns, DomainName name) {
         return dns.resolve(name.isWildcard() ? name.parent().orElseThrow().child(ANY) : name);
     }
 
-    /** Whether it leads there and nowhere else. Not every address need be used. */
+    /** Whether it leads there and nowhere else. */
     boolean isRight() {
-        return hasHost() || (!seen.addresses().isEmpty() && addresses.containsAll(seen.addresses()));
+        return target.isMet(seen.names(), seen.addresses(), hostHas);
     }
 
     /** Whether anybody who asks for it may get there. */
     boolean mayReach() {
-        return hasHost() || seen.addresses().stream().anyMatch(addresses::contains);
+        return target.mayBeMet(seen.names(), seen.addresses(), hostHas);
     }
 
-    private boolean hasHost() {
-        return target.host().filter(seen.names()::contains).isPresent();
+    /** What somebody has to set, so that {@code name} leads there. */
+    String instruction(DomainName name) {
+        boolean top = seen.hops()
+                .get(0)
+                .delegation()
+                .filter(delegation -> delegation.zone().equals(name))
+                .isPresent();
+        boolean alias = target.host().isPresent() && top;
+        DnsTarget possible = alias && !hostHas.isEmpty() ? DnsTarget.addresses(hostHas.toArray(String[]::new)) : target;
+        List<String> lines = new ArrayList<>();
+        possible.records(name).stream().map(Rrset::toString).forEach(lines::add);
+        return "set these records: " + String.join(", ", lines)
+                + (alias ? " (at the top of a zone there is no CNAME; an ALIAS to " + target + " does as well)" : "")
+                + "; seen now: " + seen;
     }
 }

@@ -1,11 +1,8 @@
 package io.vaporform.dns;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
-import io.vaporform.error.VaporformException;
 import io.vaporform.spec.DomainName;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,12 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -119,40 +110,14 @@ final class RdapClient implements AutoCloseable {
                 null);
     }
 
-    /** On another thread, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself. */
     private WebAnswer get(URI url, Deadline deadline) {
         HttpGet request = new HttpGet(url);
         request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
-        FutureTask<WebAnswer> asked = new FutureTask<>(() -> web.send(request));
         try {
-            threads.execute(asked);
-            return asked.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new ProviderUnavailableException("interrupted while " + url.getHost() + " was asked", stop);
-        } catch (CancellationException | RejectedExecutionException closed) {
-            throw new ProviderUnavailableException("closed while " + url.getHost() + " was asked", closed);
-        } catch (TimeoutException late) {
-            throw new ProviderUnavailableException(
-                    url.getHost() + " had not answered when " + timeout.toMillis() + " ms were over", late);
-        } catch (ExecutionException failed) {
-            throw failure(url.getHost(), failed.getCause());
-        } finally {
-            asked.cancel(true);
-            request.cancel();
+            return web.send(request, deadline, threads);
+        } catch (WebAnswer.TooLargeException large) {
+            throw new ProvisioningException(STAGE, url.getHost() + " was not heard out: " + large.getMessage(), large);
         }
-    }
-
-    private static RuntimeException failure(String host, @Nullable Throwable cause) {
-        if (cause instanceof WebAnswer.TooLargeException large) {
-            return new ProvisioningException(STAGE, host + " was not heard out: " + large.getMessage(), large);
-        }
-        if (cause instanceof IOException none) {
-            return new ProviderUnavailableException(host + " did not answer: " + none.getMessage(), none);
-        }
-        return cause instanceof VaporformException told
-                ? told
-                : new IllegalStateException("a question failed in a way that it should not", cause);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Registrations {
     private static final Duration FRESH = Duration.ofDays(1);
     private static final Duration SOON = Duration.ofDays(30);
     private static final Duration VERY_SOON = Duration.ofDays(7);
+    private static final Duration SILENT = Duration.ofMinutes(30);
     private static final int MOST = 10_000;
 
     private final Rdap rdap;
@@ -30,7 +31,13 @@ final class Registrations {
         this.suffixes = suffixes;
     }
 
-    private record Said(Instant at, Optional<Registration> registration) {}
+    /**
+     * What was said.
+     *
+     * @param until when it is asked again
+     * @param silent whether nothing was
+     */
+    private record Said(Instant until, Optional<Registration> registration, boolean silent) {}
 
     /** Nothing, where no registry can be asked. */
     List<Issue> issues(DomainName domain, Instant now) {
@@ -38,31 +45,41 @@ final class Registrations {
         if (registrable.isEmpty()) {
             return List.of();
         }
-        try {
-            return of(registrable.get(), now)
-                    .map(registration -> issues(registration, now))
-                    .orElseGet(() -> List.of(lost(registrable.get())));
-        } catch (ProvisioningException | ProviderUnavailableException blind) {
+        Said said = of(registrable.get(), now);
+        if (said.silent()) {
             return List.of();
         }
+        return said.registration()
+                .map(registration -> issues(registration, now))
+                .orElseGet(() -> List.of(lost(registrable.get())));
     }
 
-    private Optional<Registration> of(DomainName name, Instant now) {
+    private Said of(DomainName name, Instant now) {
         synchronized (known) {
             Said said = known.get(name);
-            if (said != null && said.at().plus(FRESH).isAfter(now)) {
-                return said.registration();
+            if (said != null && said.until().isAfter(now)) {
+                return said;
             }
         }
-        Optional<Registration> found = ask(name);
+        Said said = ask(name, now);
         synchronized (known) {
             known.remove(name);
-            known.put(name, new Said(now, found));
+            known.put(name, said);
             if (known.size() > MOST) {
                 known.remove(known.keySet().iterator().next());
             }
         }
-        return found;
+        return said;
+    }
+
+    private Said ask(DomainName name, Instant now) {
+        try {
+            return new Said(now.plus(FRESH), ask(name), false);
+        } catch (ProviderUnavailableException busy) {
+            return new Said(now.plus(busy.retryAfter().orElse(SILENT)), Optional.empty(), true);
+        } catch (ProvisioningException none) {
+            return new Said(now.plus(FRESH), Optional.empty(), true);
+        }
     }
 
     /** Some suffixes are a company's: then what was registered is the suffix itself, or what it is below. */
@@ -95,7 +112,8 @@ final class Registrations {
                     registration.name() + " is taken out of the DNS, or about to be deleted: " + registration.status(),
                     "ask " + registration.registrar().orElse("its registrar") + " what to do"));
         }
-        if (!registration.transferLocked()) {
+        // Some registries never say whether it is locked.
+        if (!registration.status().isEmpty() && !registration.transferLocked()) {
             issues.add(new Issue(
                     Issue.UNLOCKED,
                     Finding.Severity.INFO,

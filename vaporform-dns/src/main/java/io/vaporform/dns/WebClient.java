@@ -1,8 +1,16 @@
 package io.vaporform.dns;
 
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.VaporformException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -13,6 +21,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP as it is on the wire: each request is made once, and follows nothing by itself. Thread-safe. */
 final class WebClient implements AutoCloseable {
@@ -57,7 +66,54 @@ final class WebClient implements AutoCloseable {
 
     /** @throws IOException if no answer came, or not all of it, or too much */
     WebAnswer send(HttpUriRequestBase request) throws IOException {
-        return http.execute(request, answer -> WebAnswer.read(answer, largest));
+        return http.execute(request, answer -> {
+            try {
+                return WebAnswer.read(answer, largest);
+            } catch (WebAnswer.TooLargeException enough) {
+                // Else the rest would be read, to use the connection again.
+                request.cancel();
+                throw enough;
+            }
+        });
+    }
+
+    /**
+     * As {@link #send(HttpUriRequestBase)}, on another thread and until the deadline, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself.
+     *
+     * @throws ProviderUnavailableException if no answer came by then, or not all of it
+     */
+    WebAnswer send(HttpUriRequestBase request, Deadline deadline, Executor threads) throws WebAnswer.TooLargeException {
+        String host = request.getAuthority().getHostName();
+        FutureTask<WebAnswer> asked = new FutureTask<>(() -> send(request));
+        try {
+            threads.execute(asked);
+            return asked.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ProviderUnavailableException("interrupted while " + host + " was asked", stop);
+        } catch (CancellationException | RejectedExecutionException closed) {
+            throw new ProviderUnavailableException("closed while " + host + " was asked", closed);
+        } catch (TimeoutException late) {
+            throw new ProviderUnavailableException(
+                    host + " had not answered when " + deadline.length().toMillis() + " ms were over", late);
+        } catch (ExecutionException failed) {
+            throw failure(host, failed.getCause());
+        } finally {
+            asked.cancel(true);
+            request.cancel();
+        }
+    }
+
+    private static RuntimeException failure(String host, @Nullable Throwable cause) throws WebAnswer.TooLargeException {
+        if (cause instanceof WebAnswer.TooLargeException large) {
+            throw large;
+        }
+        if (cause instanceof IOException none) {
+            return new ProviderUnavailableException(host + " did not answer: " + none.getMessage(), none);
+        }
+        return cause instanceof VaporformException told
+                ? told
+                : new IllegalStateException("a question failed in a way that it should not", cause);
     }
 
     @Override

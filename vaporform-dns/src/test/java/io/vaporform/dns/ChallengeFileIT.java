@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +35,7 @@ class ChallengeFileIT {
     private static Tree tree;
     private static AuthoritativeDns dns;
 
+    private final List<ChallengeFile> opened = new ArrayList<>();
     private final AtomicInteger asked = new AtomicInteger();
     private HttpServer web;
 
@@ -64,6 +70,7 @@ class ChallengeFileIT {
     @AfterEach
     void end() {
         web.stop(0);
+        opened.forEach(ChallengeFile::close);
     }
 
     private int port() {
@@ -71,7 +78,13 @@ class ChallengeFileIT {
     }
 
     private ChallengeFile files() {
-        return new ChallengeFile(dns, InetAddress::isLoopbackAddress, port(), TIMEOUT);
+        return files(InetAddress::isLoopbackAddress);
+    }
+
+    private ChallengeFile files(Predicate<InetAddress> allowed) {
+        ChallengeFile files = new ChallengeFile(dns, allowed, port(), TIMEOUT);
+        opened.add(files);
+        return files;
     }
 
     private Optional<String> missing() {
@@ -125,7 +138,7 @@ class ChallengeFileIT {
     @Test
     void aServerThatIsNotOfTheInternetIsNotAsked() {
         at(PATH, text(200, TEXT));
-        ChallengeFile onlyPublic = new ChallengeFile(dns, PublicAddresses::contain, port(), TIMEOUT);
+        ChallengeFile onlyPublic = files(PublicAddresses::contain);
 
         assertThat(onlyPublic.missing("http://web.test" + PATH, TEXT))
                 .contains("web.test leads to 127.0.0.1, which is no public address");
@@ -193,12 +206,40 @@ class ChallengeFileIT {
     }
 
     @Test
+    void headersWithoutAnEndAreNotRead() throws Exception {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ChallengeFile files =
+                        new ChallengeFile(dns, InetAddress::isLoopbackAddress, endless.getLocalPort(), TIMEOUT)) {
+            Thread server = new Thread(() -> sendHeaders(endless));
+            server.start();
+
+            assertThatThrownBy(() -> files.missing("http://web.test" + PATH, TEXT))
+                    .isInstanceOf(ProviderUnavailableException.class)
+                    .hasMessageContaining("web.test");
+            server.join(10_000);
+            assertThat(server.isAlive()).isFalse();
+        }
+    }
+
+    private static void sendHeaders(ServerSocket endless) {
+        try (Socket client = endless.accept();
+                OutputStream out = client.getOutputStream()) {
+            out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 1_000_000; i++) {
+                out.write(header);
+            }
+        } catch (IOException hungUp) {
+            // As it should.
+        }
+    }
+
+    @Test
     void whoDoesNotListenIsTold() {
-        int port = port();
+        ChallengeFile files = files();
         web.stop(0);
 
-        assertThatThrownBy(() -> new ChallengeFile(dns, InetAddress::isLoopbackAddress, port, TIMEOUT)
-                        .missing("http://web.test" + PATH, TEXT))
+        assertThatThrownBy(() -> files.missing("http://web.test" + PATH, TEXT))
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("did not answer");
         assertThat(files().missing("http://nobody.test" + PATH, TEXT))

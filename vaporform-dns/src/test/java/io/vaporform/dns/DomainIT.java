@@ -211,6 +211,39 @@ class DomainIT {
 
         assertThat(domain.verify().isReady()).isTrue();
         assertThat(sent).hasSize(1);
+        answers.clear();
+        assertThat(domain.verify().isReady()).isTrue();
+    }
+
+    @Test
+    void nobodyIsWrittenToAgainAndAgain() {
+        Domain mine = shop.domains().add("mail.customer.test", d -> d.verifyBy(VerificationMethod.EMAIL));
+        mine.release();
+        shop.domains().add("mail.customer.test", d -> d.verifyBy(VerificationMethod.EMAIL));
+        Domain theirs = rival.domains().add("mail.customer.test", d -> d.verifyBy(VerificationMethod.EMAIL));
+
+        assertThat(sent).hasSize(1);
+        assertThat(theirs.instruction()).get().asString().contains("less than an hour ago");
+    }
+
+    @Test
+    void whatTheHostHasIsGivenToNobody() {
+        try (DnsBackend host = zone(HOST, HOSTS)) {
+            host.change(HOSTS, List.of(RrsetChange.create(Rrset.of("login.apps.host.test", Rdata.a("192.0.2.1")))));
+        }
+
+        assertThatThrownBy(() -> rival.domains().add("login.apps.host.test"))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("in use already");
+        assertThatThrownBy(() -> rival.domains().add("shop.apps.host.test", d -> d.adopt()))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("the host's");
+        assertThatThrownBy(() -> rival.domains()
+                        .add(
+                                "shop.apps.host.test",
+                                d -> d.record(Rrset.of("x.shop.apps.host.test", Rdata.ns("ns.customer.test")))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("other servers");
     }
 
     @Test
@@ -261,6 +294,84 @@ class DomainIT {
 
         set(Rrset.of("www.customer.test", Rdata.caa(0, "issue", "letsencrypt.org")));
         assertThat(domain.status().isWell()).isTrue();
+    }
+
+    @Test
+    void whatIsReadyCanBeVerifiedAndChangedAgain() {
+        Domain domain = owned(shop.domains().add("www.customer.test", d -> d.pointTo(EDGE)));
+        set(Rrset.of("www.customer.test", Rdata.cname("edge.host.test")));
+        domain.verify();
+
+        assertThat(domain.verify().isReady()).isTrue();
+        domain.update(d -> d.pointTo(DnsTarget.addresses("192.0.2.11")));
+        assertThat(domain.instruction()).get().asString().contains("192.0.2.11");
+        domain.update(d -> d.pointTo(EDGE));
+        assertThat(domain.isReady()).isTrue();
+    }
+
+    @Test
+    void atTheTopOfAZoneAddressesAreToBeSet() {
+        Domain domain = owned(shop.domains().add("customer.test", d -> d.pointTo(EDGE)));
+
+        assertThat(domain.instruction())
+                .get()
+                .asString()
+                .contains("customer.test. 300 IN A 192.0.2.10", "customer.test. 300 IN AAAA 2001:db8::10", "ALIAS")
+                .doesNotContain("IN CNAME");
+    }
+
+    @Test
+    void anotherServerIsNoticed() {
+        Domain domain = owned(shop.domains().add("www.customer.test"));
+        DomainName top = DomainName.of("test");
+        try (DnsBackend registry = zone(Named.address(61), top)) {
+            Rrset before = registry.get(top, CUSTOMERS, Rdata.NS).orElseThrow();
+            Rrset after = new Rrset(
+                    CUSTOMERS,
+                    before.ttl(),
+                    List.of(Rdata.ns("ns.host.test"), before.data().get(0)));
+            registry.change(top, List.of(RrsetChange.replace(before, after)));
+            try {
+                assertThat(domain.status().issues()).extracting(Issue::code).contains(Issue.NAME_SERVERS);
+            } finally {
+                registry.change(top, List.of(RrsetChange.replace(after, before)));
+            }
+        }
+        assertThat(domain.status().isWell()).isTrue();
+    }
+
+    @Test
+    void silenceIsTold() {
+        Domain domain = owned(shop.domains().add("www.customer.test"));
+        DomainName top = DomainName.of("test");
+        try (DnsBackend registry = zone(Named.address(61), top)) {
+            Rrset before = registry.get(top, CUSTOMERS, Rdata.NS).orElseThrow();
+            Rrset after = new Rrset(CUSTOMERS, before.ttl(), List.of(Rdata.ns("ns.silent.test")));
+            registry.change(top, List.of(RrsetChange.replace(before, after)));
+            try {
+                assertThat(domain.status().issues()).extracting(Issue::code).containsExactly(Issue.SILENT);
+                assertThat(domain.verify().instruction()).get().asString().contains(NOBODY);
+                assertThatThrownBy(() -> rival.domains().add("www.customer.test"))
+                        .isInstanceOf(ApplyFailedException.class);
+            } finally {
+                registry.change(top, List.of(RrsetChange.replace(after, before)));
+            }
+        }
+        assertThat(domain.verify().isReady()).isTrue();
+    }
+
+    @Test
+    void whatWasForgottenIsFoundAndRemoved() {
+        Domain domain = shop.domains().add("shop.apps.host.test", d -> d.pointTo(EDGE));
+        shop.stack().forget(domain.address());
+        assertThat(infra.orphans()).hasSize(1);
+
+        infra.orphans().get(0).remove();
+
+        assertThat(infra.orphans()).isEmpty();
+        try (DnsBackend host = zone(HOST, HOSTS)) {
+            assertThat(host.records(HOSTS)).noneMatch(set -> set.name().isWithin(domain.name()));
+        }
     }
 
     @Test

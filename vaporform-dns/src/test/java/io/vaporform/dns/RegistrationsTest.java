@@ -87,6 +87,7 @@ class RegistrationsTest {
                 .isEmpty();
 
         service.file(200, "verisign-example.com.json");
-        assertThat(daysBefore(5)).hasSize(1);
+        assertThat(daysBefore(5)).isEmpty();
+        assertThat(daysBefore(4)).hasSize(1);
     }
 }

@@ -43,7 +43,8 @@ record Moto(URI url, DockerEngine.@Nullable Container container) implements Auto
         if (running != null) {
             return new Moto(URI.create(running), null);
         }
-        DockerEngine.Container container = DockerEngine.with(IMAGE).run(IMAGE, PORT);
+        DockerEngine.Container container =
+                DockerEngine.withRare(IMAGE, "VAPORFORM_TEST_REQUIRE_MOTO").run(IMAGE, PORT);
         return new Moto(URI.create("http://" + container.authority()), container);
     }
 

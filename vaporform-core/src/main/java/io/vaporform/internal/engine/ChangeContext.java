@@ -11,6 +11,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import io.vaporform.state.ResourceState;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,7 +58,14 @@ record ChangeContext(
 
     @Override
     public NameClaims names() {
-        return new NameClaims(new StoredRecords(work.store(), Keys.NAMES, commit()), address, work.time());
+        return new NameClaims(
+                new StoredRecords(work.store(), Keys.NAMES, commit()), address, work.time(), this::goesOn);
+    }
+
+    /** Whether the resource is to stay, or has another life than the one that this is about. */
+    private boolean goesOn() {
+        ResourceState state = work.rows().read(address).state();
+        return state.wanted().isPresent() || state.lives().stream().anyMatch(life -> life.generation() != generation);
     }
 
     @Override

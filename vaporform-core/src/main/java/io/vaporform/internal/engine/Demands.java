@@ -267,6 +267,18 @@ public final class Demands {
         };
     }
 
+    /** One domain goes, also while it serves. */
+    public Demand.Source releaseByForce(Address address) {
+        return states -> {
+            Demand going = destroy(address, false).of(states);
+            Map<Address, Request.Removal> forced = new LinkedHashMap<>();
+            going.removals()
+                    .keySet()
+                    .forEach(each -> forced.put(each, new Request.Removal("released by force", false, true)));
+            return new Demand(Map.of(), forced, Set.of(), true);
+        };
+    }
+
     private static Map<Address, Request.Removal> removals(
             Map<Address, ResourceState> states, Iterable<Address> going, boolean deleteData) {
         Map<Address, Request.Removal> removals = new LinkedHashMap<>();
@@ -363,7 +375,9 @@ public final class Demands {
     }
 
     private static boolean isChild(Address address, Address component) {
-        return !address.kind().equals(Kind.DOMAIN) && address.name().startsWith(component.name() + ".");
+        return !address.kind().equals(Kind.DOMAIN)
+                && !component.kind().equals(Kind.DOMAIN)
+                && address.name().startsWith(component.name() + ".");
     }
 
     private static Optional<Wanted> wanted(Map<Address, ResourceState> states, Address address) {

@@ -9,13 +9,14 @@ import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.DomainStatus.Issue;
 import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
-import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ final class DomainWatch {
     private final Findings findings;
     private final Duration every;
     private final Lane lane;
+
+    /** Those that wait for their turn here, or are being looked at. */
+    private final Set<Address> busy = ConcurrentHashMap.newKeySet();
 
     DomainWatch(Work work, Callouts callouts, Duration every, Executor executor) {
         this.work = work;
@@ -81,10 +85,26 @@ final class DomainWatch {
         ResourceState state = work.rows().read(address).state();
         if (state.wanted().isEmpty() && state.empty()) {
             work.store().commit(new Batch().remove(row.key(), row.revision()));
-        } else if (state.phase() != Phase.READY || state.applied().isEmpty()) {
+        } else if (state.wanted().isEmpty() || state.applied().isEmpty()) {
             move(address, row.revision(), work.time().now().plus(LEASE));
-        } else if (move(address, row.revision(), work.time().now().plus(LEASE))) {
-            lane.submit(() -> lookAt(state, state.applied().get()));
+        } else if (busy.add(address)) {
+            submit(row, state, state.applied().get());
+        } else {
+            move(address, row.revision(), work.time().now().plus(LEASE));
+        }
+    }
+
+    private void submit(Row row, ResourceState state, Life life) {
+        boolean submitted = false;
+        try {
+            if (move(state.address(), row.revision(), work.time().now().plus(LEASE))) {
+                lane.submit(() -> lookAt(state, life));
+                submitted = true;
+            }
+        } finally {
+            if (!submitted) {
+                busy.remove(state.address());
+            }
         }
     }
 
@@ -98,6 +118,8 @@ final class DomainWatch {
         } catch (RuntimeException blind) {
             // Not seen is not wrong: what is open stays open.
             LOG.info("{} could not be looked at: {}", state.address(), Callouts.words(blind));
+        } finally {
+            busy.remove(state.address());
         }
         work.store()
                 .read(Keys.watch(state.address()))

@@ -27,12 +27,19 @@ final class Findings {
                 .toList();
     }
 
-    /** Does nothing if one with its code is open for its address. */
+    /** Does nothing if one with its code is open for its address, and as severe; or if that is gone. */
     void open(Finding finding, ResourceState state, Origin origin) {
         String key = Keys.finding(finding.address(), finding.code());
-        if (work.store().read(key).isEmpty()) {
+        Optional<Row> there = work.store().read(key);
+        boolean known = there.map(Findings::decode)
+                .filter(open -> open.severity() == finding.severity())
+                .isPresent();
+        if (!known) {
             Event event = work.events().of(Event.Type.FOUND, state, origin, 0, finding.toString());
-            commit(new Batch().put(key, Batch.ABSENT, encode(finding)), event);
+            Batch batch = new Batch()
+                    .put(key, there.map(Row::revision).orElse(Batch.ABSENT), encode(finding))
+                    .require(Keys.resource(finding.address()));
+            commit(batch, event);
         }
     }
 

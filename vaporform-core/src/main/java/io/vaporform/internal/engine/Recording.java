@@ -4,7 +4,9 @@ import io.vaporform.event.Event;
 import io.vaporform.plan.Action;
 import io.vaporform.plan.Change;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
@@ -49,13 +51,35 @@ final class Recording {
         prepared.demand().renewals().forEach(renewal -> work.remembered()
                 .renew(batch, renewal, prepared.request().remembered()));
         prepared.demand().removals().forEach((address, removal) -> {
-            ResourceState state = prepared.state(address);
+            ResourceState found = prepared.state(address);
+            ResourceState state = removal.force() ? forced(found) : found;
             Phase phase = removal.retain() ? Phase.RETAINED : Phase.DELETING;
             if (state.wanted().isPresent() || state.phase() != phase) {
                 Optional<Instant> look = removal.retain() ? Optional.empty() : Optional.of(lookAt);
                 put(state.wanted(Optional.empty()).phase(phase, "").recheckAt(look));
             }
         });
+    }
+
+    /** What each life says of itself, as whoever deletes it hears that and no more. Wanted again, it is changed back. */
+    private static ResourceState forced(ResourceState state) {
+        return state.applied(state.applied().map(Recording::forced))
+                .next(state.next().map(next -> next.with(forced(next.life()))))
+                .retiring(state.retiring().stream().map(Recording::forced).toList());
+    }
+
+    private static Life forced(Life life) {
+        return life.spec() instanceof DomainSpec domain
+                ? new Life(
+                        life.generation(),
+                        life.provider(),
+                        domain.toBuilder().releaseWhileServing().build(),
+                        "",
+                        life.outputs(),
+                        life.account(),
+                        life.uses(),
+                        life.applied())
+                : life;
     }
 
     /** Whether it is to change though nothing else is wanted: whoever goes on must find that. */

@@ -254,10 +254,13 @@ final class Turn {
     }
 
     private Optional<Progress> delete(Move.Delete move, Optional<Target> target) {
-        Phase before = move.state().phase();
-        Phase going = before == Phase.RETAINED ? before : Phase.DELETING;
-        Optional<Intent> intent =
-                row.journal(move.state(), move.state().wanted().isPresent() ? Phase.APPLYING : going);
+        ResourceState state = move.state();
+        Phase going = state.phase() == Phase.RETAINED ? state.phase() : Phase.DELETING;
+        // A domain that is wanted again while it goes has lost records, or its name: it is not what it was.
+        ResourceState leaving = state.address().kind().equals(Kind.DOMAIN)
+                ? state.applied(state.applied().map(Life::unfinished))
+                : state;
+        Optional<Intent> intent = row.journal(leaving, state.wanted().isPresent() ? Phase.APPLYING : going);
         if (intent.isEmpty()) {
             return Optional.of(somebodyWasFaster());
         }
@@ -272,7 +275,7 @@ final class Turn {
         }
         node.answered();
         if (deletion instanceof Deletion.Gone) {
-            return record(state -> Moves.deleted(state, move.life()), target);
+            return record(stored -> Moves.deleted(stored, move.life()), target);
         }
         return Optional.of(
                 deletion instanceof Deletion.Awaiting awaiting

@@ -31,8 +31,15 @@ public record Request(
      *
      * @param reason why, for a person
      * @param retain whether what it holds is kept
+     * @param force whether it goes also while it serves
      */
-    public record Removal(String reason, boolean retain) {}
+    public record Removal(String reason, boolean retain, boolean force) {
+
+        /** One that waits until it serves nobody any more. */
+        public Removal(String reason, boolean retain) {
+            this(reason, retain, false);
+        }
+    }
 
     public static String secretKey(Address holder, String name) {
         return holder + "/" + name;

@@ -224,6 +224,72 @@ class DomainsTest {
     }
 
     @Test
+    void forceReleasesWhatWasAskedToBeReleasedBefore() {
+        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
+        show(domain);
+        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
+        domain.verify();
+        assertThat(domain.release().instructions()).hasSize(1);
+
+        domain.releaseByForce();
+
+        assertThat(shop.domains().list()).isEmpty();
+    }
+
+    @Test
+    void whatIsWantedAgainIsKeptAsBefore() {
+        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
+        show(domain);
+        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
+        domain.verify();
+        domain.release();
+
+        domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
+
+        assertThat(domain.isReady()).isTrue();
+        assertThat(domain.release().instructions()).hasSize(1);
+    }
+
+    @Test
+    void whatIsChangedBeforeItIsReadyStaysTheProjects() {
+        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
+        show(domain);
+        domain.verify();
+        assertThat(domain.instruction()).get().asString().contains("192.0.2.10");
+        internet.withdraw(DomainName.of("_vaporform-challenge." + NAME), Rdata.TXT);
+
+        domain.update(d -> d.pointTo(DnsTarget.addresses("192.0.2.11")));
+
+        assertThatThrownBy(() -> rival.domains().add("www." + NAME)).isInstanceOf(ApplyFailedException.class);
+    }
+
+    @Test
+    void whatServesIsWatchedAlsoWhileItAwaits() {
+        Infrastructure supervised = rig.infra(Infrastructure.Builder::supervise);
+        Domain domain = owned(supervised.project("shop"), NAME);
+        domain.update(d -> d.pointTo(EDGE).leaveDns());
+        assertThat(domain.instruction()).isPresent();
+        internet.withdraw(DomainName.of("_vaporform-challenge." + NAME), Rdata.TXT);
+
+        rig.pass(Duration.ofMinutes(70));
+
+        assertThat(supervised.project("shop").stack().findings())
+                .extracting(Finding::code)
+                .containsExactly(Issue.UNVERIFIED);
+    }
+
+    @Test
+    void aDomainThatLeadsToItselfIsRefused() {
+        assertThatThrownBy(() -> shop.domains().add(NAME, d -> d.pointTo(DnsTarget.host(NAME))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("itself");
+        String tooLong = "a".repeat(60) + "." + "b".repeat(60) + "." + "c".repeat(60) + "." + "d".repeat(50) + ".com";
+        assertThatThrownBy(() -> shop.domains().add(tooLong))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("no room");
+    }
+
+    @Test
     void forceReleasesWhatStillLeadsHere() {
         Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
         show(domain);

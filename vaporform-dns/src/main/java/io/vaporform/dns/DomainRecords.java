@@ -1,0 +1,176 @@
+package io.vaporform.dns;
+
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.DnsTarget;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.DomainOutputs;
+import io.vaporform.spec.DomainSpec;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spec.Secret;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Stage;
+import io.vaporform.spi.Step;
+import io.vaporform.spi.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The records of domains: those that are set in the zones that are held, and those that others are told to set. */
+final class DomainRecords {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofMinutes(1);
+
+    /** For how long the servers of a zone may lag until somebody should know. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final AuthoritativeDns dns;
+    private final HeldZones zones;
+
+    DomainRecords(AuthoritativeDns dns, HeldZones zones) {
+        this.dns = dns;
+        this.zones = zones;
+    }
+
+    /** @param owned that the domain is the project's */
+    Step<DomainOutputs> bring(
+            Task<DomainSpec, DomainOutputs> task, Step.Done<DomainOutputs> owned, ApplyContext context) {
+        DomainSpec spec = task.wanted();
+        Optional<HeldZone> zone = zones.of(spec.name());
+        if (zone.isPresent()) {
+            Optional<Step<DomainOutputs>> open = set(task, zone.get(), owned.outputs(), context);
+            return open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned));
+        }
+        return spec.records().isEmpty()
+                ? leads(spec, owned)
+                : Step.failed("no back end holds a zone that " + spec.name()
+                        + " is in; leave out its records, or add a back end that holds it");
+    }
+
+    /** Whether there is anything at the name, or below it, that is not of {@code mark}; the top of a zone is always taken. */
+    boolean isTaken(DomainName name, Mark mark) {
+        Optional<HeldZone> zone = zones.of(name);
+        boolean top = zones.all().anyMatch(held -> held.name().isWithin(name));
+        return top || (zone.isPresent() && zone.get().hasOthers(name, mark));
+    }
+
+    /** Empty if all is as it is to be, at all servers. */
+    private Optional<Step<DomainOutputs>> set(
+            Task<DomainSpec, DomainOutputs> task, HeldZone zone, DomainOutputs outputs, ApplyContext context) {
+        List<Rrset> own = task.wanted().ownRecords();
+        context.progress(Stage.CONFIGURING, "setting " + own.size() + " sets of records in " + zone.name());
+        List<String> failures = zone.put(task.mark(), own, task.wanted().adopts());
+        if (!failures.isEmpty()) {
+            return Optional.of(new Step.Failed<>(Optional.of(outputs), failures, Optional.empty()));
+        }
+        boolean patient = isPatient(context);
+        for (Rrset set : own) {
+            Optional<String> lagging = lagging(set);
+            if (lagging.isPresent()) {
+                return Optional.of(
+                        patient
+                                ? Step.working(outputs, SOON)
+                                : new Step.Awaiting<>(Optional.of(outputs), "see to it that " + lagging.get(), LATER));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who does not answer with it; empty if everybody does. The zone may be delegated to others than the back end's servers. */
+    private Optional<String> lagging(Rrset set) {
+        try {
+            Propagation seen = dns.checkPropagation(set);
+            return seen.complete() ? Optional.empty() : Optional.of(seen.toString());
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            return Optional.of(set.name() + " is answered for: " + blind.getMessage());
+        }
+    }
+
+    /** Whether it is not long since this operation has changed the zone. */
+    private static boolean isPatient(ApplyContext context) {
+        Instant now = context.time().now();
+        Instant since = Instant.parse(context.rememberForOperation("set", () -> Secret.of(now.toString()))
+                .reveal());
+        return Duration.between(since, now).compareTo(PATIENCE) < 0;
+    }
+
+    /** What others set may take its time. */
+    private Step<DomainOutputs> leads(DomainSpec spec, Step.Done<DomainOutputs> owned) {
+        Optional<DnsTarget> target = spec.knownTarget();
+        if (target.isEmpty()) {
+            return owned;
+        }
+        String instruction;
+        try {
+            Pointing pointing = Pointing.look(dns, spec.name(), target.get());
+            if (pointing.isRight()) {
+                return owned;
+            }
+            instruction = pointing.instruction(spec.name());
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            instruction = "let " + spec.name() + " lead to " + target.get() + "; seen now: " + blind.getMessage();
+        }
+        return new Step.Awaiting<>(Optional.of(owned.outputs()), instruction, LATER);
+    }
+
+    /** The spec as the zone shows it. */
+    DomainSpec actual(DomainSpec spec, Mark mark) {
+        Optional<HeldZone> zone = zones.of(spec.name());
+        List<Rrset> own = spec.ownRecords();
+        if (zone.isEmpty() || own.isEmpty()) {
+            return spec;
+        }
+        Set<RecordKey> differ = new HashSet<>();
+        zone.get().plan(mark, own).changes().stream()
+                .filter(change -> change.kind() != RecordChange.Kind.NO_OP)
+                .forEach(change -> differ.add(change.key()));
+        DomainSpec.Builder actual = spec.toBuilder()
+                .records(spec.records().stream()
+                        .filter(set -> !differ.contains(RecordKey.of(set)))
+                        .toList());
+        boolean leads = own.stream()
+                .filter(set -> !spec.records().contains(set))
+                .noneMatch(set -> differ.contains(RecordKey.of(set)));
+        return leads ? actual.build() : actual.pointNowhere().build();
+    }
+
+    /** Removes what was set; empty if the name no longer leads here, so that it can be let go. */
+    Optional<Deletion> remove(Known<DomainSpec, DomainOutputs> known, ApplyContext context) {
+        DomainSpec spec = known.spec();
+        Optional<HeldZone> zone = zones.of(spec.name());
+        List<String> failures =
+                zone.map(held -> held.put(known.mark(), List.of(), false)).orElse(List.of());
+        if (!failures.isEmpty()) {
+            throw new ProvisioningException("remove the records of " + spec.name(), failures.toString(), null);
+        }
+        boolean owned = known.outputs().flatMap(DomainOutputs::verifiedAt).isPresent();
+        Optional<DnsTarget> target = spec.knownTarget().filter(any -> owned && !spec.releasesWhileServing());
+        if (target.isEmpty()) {
+            return Optional.empty();
+        }
+        String seen;
+        try {
+            Pointing pointing = Pointing.look(dns, spec.name(), target.get());
+            if (!pointing.mayReach()) {
+                return Optional.empty();
+            }
+            seen = pointing.seen().toString();
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            seen = String.valueOf(blind.getMessage());
+        }
+        // What we have removed a moment ago may still be at one server or the other.
+        if (zone.isPresent() && isPatient(context)) {
+            return Optional.of(Deletion.pending(SOON));
+        }
+        String instruction = "let " + spec.name() + " no longer lead to " + target.get()
+                + ", or release it by force; seen now: " + seen;
+        return Optional.of(new Deletion.Awaiting(instruction, LATER));
+    }
+}
