@@ -133,7 +133,7 @@ final class DomainWatch {
                 .filter(open -> open.address().equals(address) && open.code().startsWith(Issue.PREFIX))
                 .filter(open -> issues.stream().noneMatch(issue -> issue.code().equals(open.code())))
                 .forEach(open -> findings.close(open, state, ORIGIN));
-        issues.forEach(issue -> findings.open(
+        issues.forEach(issue -> findings.openIfThere(
                 new Finding(issue.code(), address, issue.severity(), work.time().now(), issue.text(), issue.cure()),
                 state,
                 ORIGIN));

@@ -27,8 +27,17 @@ final class Findings {
                 .toList();
     }
 
-    /** Does nothing if one with its code is open for its address, and as severe; or if that is gone. */
+    /** Does nothing if one with its code is open for its address, and as severe. */
     void open(Finding finding, ResourceState state, Origin origin) {
+        open(finding, state, origin, new Batch());
+    }
+
+    /** As {@link #open}, of what may have gone while it was looked at: then it does nothing. */
+    void openIfThere(Finding finding, ResourceState state, Origin origin) {
+        open(finding, state, origin, new Batch().require(Keys.resource(finding.address())));
+    }
+
+    private void open(Finding finding, ResourceState state, Origin origin, Batch batch) {
         String key = Keys.finding(finding.address(), finding.code());
         Optional<Row> there = work.store().read(key);
         boolean known = there.map(Findings::decode)
@@ -36,10 +45,7 @@ final class Findings {
                 .isPresent();
         if (!known) {
             Event event = work.events().of(Event.Type.FOUND, state, origin, 0, finding.toString());
-            Batch batch = new Batch()
-                    .put(key, there.map(Row::revision).orElse(Batch.ABSENT), encode(finding))
-                    .require(Keys.resource(finding.address()));
-            commit(batch, event);
+            commit(batch.put(key, there.map(Row::revision).orElse(Batch.ABSENT), encode(finding)), event);
         }
     }
 
