@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaporform.dns.DnssecState.Outcome;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.Address;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.DomainOutputs;
+import io.vaporform.spec.DomainSpec;
+import io.vaporform.spi.DomainStatus;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
 import io.vaporform.testsupport.Named;
 import io.vaporform.testsupport.SignedZone;
 import java.time.Clock;
@@ -14,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,28 @@ class DnssecIT {
 
     private static DnssecState check(String name) {
         return dns.checkDnssec(DomainName.of(name), CLOCK.instant());
+    }
+
+    @Test
+    void aBrokenChainIsAFindingOfTheDomain() {
+        assertThat(issues("www.expired.test")).containsExactly(DomainStatus.Issue.DNSSEC_BROKEN);
+        assertThat(issues("www.secure.test")).isEmpty();
+    }
+
+    private static List<String> issues(String domain) {
+        DomainName name = DomainName.of(domain);
+        Known<DomainSpec, DomainOutputs> known = new Known<>(
+                Address.parse("shop/main/domain/" + domain),
+                1,
+                new Mark("acme", "lineage", Address.parse("shop/main/domain/" + domain), 1),
+                DomainSpec.of(domain),
+                Optional.of(DomainOutputs.of(name, Optional.empty(), Optional.of(CLOCK.instant()))));
+        try (ChallengeFile files = new ChallengeFile(dns, address -> false, 80, Duration.ofSeconds(1))) {
+            return new DomainLooks(dns, new OwnershipLook(dns, files), Optional.empty(), Optional.empty())
+                    .status(known, CLOCK.instant()).issues().stream()
+                            .map(DomainStatus.Issue::code)
+                            .toList();
+        }
     }
 
     @Test

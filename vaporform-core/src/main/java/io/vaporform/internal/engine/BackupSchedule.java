@@ -1,23 +1,18 @@
 package io.vaporform.internal.engine;
 
 import io.vaporform.error.ConflictException;
-import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
-import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.BackupPolicy;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.state.Backup;
-import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -35,23 +30,19 @@ final class BackupSchedule {
     private static final Duration IN_TURN = Duration.ofMinutes(1);
 
     private static final int AT_ONCE = 4;
-    private static final int BATCH = 1000;
 
     private final Work work;
     private final Backups backups;
     private final Findings findings;
-    private final Lane lane;
+    private final DueRows rows;
     private final Lane tidier;
     private final AtomicBoolean tidying = new AtomicBoolean();
-
-    /** The projects that have one under way, or waiting: who asks for many waits behind the others. */
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     BackupSchedule(Work work, Backups backups, Executor executor) {
         this.work = work;
         this.backups = backups;
         this.findings = new Findings(work);
-        this.lane = new Lane(executor, AT_ONCE);
+        this.rows = new DueRows(work, Keys.SCHEDULES, new Lane(executor, AT_ONCE));
         this.tidier = new Lane(executor, 1);
     }
 
@@ -63,15 +54,15 @@ final class BackupSchedule {
             return;
         }
         tidy();
-        work.rows().scanReadable((address, state) -> every(state)
-                .filter(any -> work.store().read(Keys.schedule(address)).isEmpty())
-                .ifPresent(any -> begun(address, state)));
-        work.store().due(Keys.SCHEDULES, work.time().now(), BATCH).forEach(this::beginQuietly);
+        work.rows()
+                .scanReadable((address, state) ->
+                        every(state).filter(any -> !rows.has(address)).ifPresent(any -> begun(address, state)));
+        rows.each(this::begin);
     }
 
     private void begun(Address address, ResourceState state) {
         findings.close(noPlace(address), state, new Origin("", Origin.SUPERVISOR));
-        move(address, Batch.ABSENT, work.time().now());
+        rows.add(address);
     }
 
     private Finding noPlace(Address address) {
@@ -112,52 +103,14 @@ final class BackupSchedule {
                 .flatMap(BackupPolicy::every);
     }
 
-    private boolean move(Address address, long revision, Instant next) {
-        Batch batch = new Batch()
-                .put(
-                        Keys.schedule(address),
-                        revision,
-                        Json.bytes(Json.object().put("next", next.toString())),
-                        Optional.of(next));
-        return work.store().commit(batch).isPresent();
-    }
-
-    /** One that cannot be begun keeps nobody from the others. */
-    private void beginQuietly(Row row) {
-        try {
-            begin(row);
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (RuntimeException trouble) {
-            LOG.warn("the backup that is due by {} could not be begun", row.key(), trouble);
-        }
-    }
-
-    private void begin(Row row) {
-        Address address = Keys.scheduled(row.key());
+    private void begin(Address address, Row row) {
         ResourceState state = work.rows().read(address).state();
         Optional<Duration> every = every(state);
-        if (every.isEmpty()) {
-            if (state.wanted().isEmpty() || state.phase() == Phase.READY) {
-                work.store().commit(new Batch().remove(row.key(), row.revision()));
-            }
-            return;
-        }
-        if (!busy.add(address.project())) {
-            move(address, row.revision(), work.time().now().plus(IN_TURN));
-            return;
-        }
-        boolean submitted = false;
-        try {
-            // A lease: should this process be killed, another one begins anew then.
-            if (move(address, row.revision(), work.time().now().plus(AGAIN))) {
-                lane.submit(() -> take(state, every.get()));
-                submitted = true;
-            }
-        } finally {
-            if (!submitted) {
-                busy.remove(address.project());
-            }
+        if (every.isPresent()) {
+            // Who asks for many waits behind the others.
+            rows.submit(row, address.project(), AGAIN, IN_TURN, () -> take(state, every.get()));
+        } else if (state.wanted().isEmpty() || state.phase() == Phase.READY) {
+            rows.remove(row);
         }
     }
 
@@ -166,22 +119,16 @@ final class BackupSchedule {
         Address address = state.address();
         try {
             Backup backup = backups.take(address, Origin.SUPERVISOR, Backup.Cause.SCHEDULED, Set.of());
-            next(address, backup.begun().plus(every));
+            rows.next(address, backup.begun().plus(every));
             findings.close(failed(address, "it was backed up"), state, origin);
         } catch (ConflictException another) {
             LOG.debug("{} is being backed up by somebody else", address, another);
-            next(address, work.time().now().plus(AGAIN));
+            rows.next(address, work.time().now().plus(AGAIN));
         } catch (RuntimeException failed) {
             LOG.warn("{} could not be backed up", address, failed);
             findings.open(failed(address, Callouts.words(failed)), state, origin);
-            next(address, work.time().now().plus(every.compareTo(AGAIN) < 0 ? every : AGAIN));
-        } finally {
-            busy.remove(address.project());
+            rows.next(address, work.time().now().plus(every.compareTo(AGAIN) < 0 ? every : AGAIN));
         }
-    }
-
-    private void next(Address address, Instant at) {
-        work.store().read(Keys.schedule(address)).ifPresent(row -> move(address, row.revision(), at));
     }
 
     private Finding failed(Address address, String text) {

@@ -2,133 +2,82 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
-import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Kind;
 import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.DomainStatus.Issue;
-import io.vaporform.state.Batch;
 import io.vaporform.state.Life;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks every so often how the world sees the domains that are in place, and opens and closes findings of what it sees. A row for each domain says when it is looked at next, and
- * who moves it on looks.
- */
+/** Looks every so often how the world sees the domains that are in place, and opens and closes findings of what it sees. */
 final class DomainWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainWatch.class);
 
     private static final Origin ORIGIN = new Origin("", Origin.SUPERVISOR);
 
-    /** When another looks, should this process be gone by then. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
+    /** When it is looked again at what is not in place, or was not come to. */
+    private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final int AT_ONCE = 32;
-    private static final int BATCH = 1000;
 
     private final Work work;
     private final Callouts callouts;
     private final Findings findings;
     private final Duration every;
-    private final Lane lane;
-
-    /** Those that wait for their turn here, or are being looked at. */
-    private final Set<Address> busy = ConcurrentHashMap.newKeySet();
+    private final DueRows rows;
 
     DomainWatch(Work work, Callouts callouts, Duration every, Executor executor) {
         this.work = work;
         this.callouts = callouts;
         this.findings = new Findings(work);
         this.every = every;
-        this.lane = new Lane(executor, AT_ONCE);
+        this.rows = new DueRows(work, Keys.WATCHES, new Lane(executor, AT_ONCE));
     }
 
     /** Begins with what is due now. */
     void look() {
         work.store().scan(Keys.RESOURCES).stream()
                 .map(row -> Keys.address(row.key()))
-                .filter(address -> address.kind().equals(Kind.DOMAIN))
-                .filter(address -> work.store().read(Keys.watch(address)).isEmpty())
-                .forEach(address -> move(address, Batch.ABSENT, work.time().now()));
-        work.store().due(Keys.WATCHES, work.time().now(), BATCH).forEach(this::beginQuietly);
+                .filter(address -> address.kind().equals(Kind.DOMAIN) && !rows.has(address))
+                .forEach(rows::add);
+        rows.each(this::begin);
     }
 
-    private boolean move(Address address, long revision, Instant next) {
-        Batch batch = new Batch().put(Keys.watch(address), revision, Json.bytes(Json.object()), Optional.of(next));
-        return work.store().commit(batch).isPresent();
-    }
-
-    /** One that cannot be begun keeps nobody from the others. */
-    private void beginQuietly(Row row) {
-        try {
-            begin(row);
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (RuntimeException trouble) {
-            LOG.warn("{} could not be looked at", row.key(), trouble);
-        }
-    }
-
-    private void begin(Row row) {
-        Address address = Keys.watched(row.key());
+    private void begin(Address address, Row row) {
         ResourceState state = work.rows().read(address).state();
         if (state.wanted().isEmpty() && state.empty()) {
-            work.store().commit(new Batch().remove(row.key(), row.revision()));
+            rows.remove(row);
         } else if (state.wanted().isEmpty() || state.applied().isEmpty()) {
-            move(address, row.revision(), work.time().now().plus(LEASE));
-        } else if (busy.add(address)) {
-            submit(row, state, state.applied().get());
+            rows.postpone(row, LATER);
         } else {
-            move(address, row.revision(), work.time().now().plus(LEASE));
-        }
-    }
-
-    private void submit(Row row, ResourceState state, Life life) {
-        boolean submitted = false;
-        try {
-            if (move(state.address(), row.revision(), work.time().now().plus(LEASE))) {
-                lane.submit(() -> lookAt(state, life));
-                submitted = true;
-            }
-        } finally {
-            if (!submitted) {
-                busy.remove(state.address());
-            }
+            Life life = state.applied().get();
+            rows.submit(row, address.toString(), LATER, LATER, () -> lookAt(state, life));
         }
     }
 
     private void lookAt(ResourceState state, Life life) {
         try {
-            DomainStatus status = callouts.domainStatus(state.address(), life);
-            tell(state, status.issues());
+            tell(state, callouts.domainStatus(state.address(), life));
         } catch (StoreUnavailableException away) {
             LOG.debug("what was seen of {} cannot be stored now", state.address(), away);
             return;
         } catch (RuntimeException blind) {
             // Not seen is not wrong: what is open stays open.
             LOG.info("{} could not be looked at: {}", state.address(), Callouts.words(blind));
-        } finally {
-            busy.remove(state.address());
         }
-        work.store()
-                .read(Keys.watch(state.address()))
-                .ifPresent(row ->
-                        move(state.address(), row.revision(), work.time().now().plus(every)));
+        rows.next(state.address(), work.time().now().plus(every));
     }
 
-    private void tell(ResourceState state, List<Issue> issues) {
+    private void tell(ResourceState state, DomainStatus status) {
         Address address = state.address();
+        List<Issue> issues = status.issues();
         findings.of(address.project() + "/" + address.stack()).stream()
                 .filter(open -> open.address().equals(address) && open.code().startsWith(Issue.PREFIX))
                 .filter(open -> issues.stream().noneMatch(issue -> issue.code().equals(open.code())))

@@ -111,22 +111,6 @@ final class Keys {
         return SAVING + address;
     }
 
-    static String schedule(Address address) {
-        return SCHEDULES + address;
-    }
-
-    static Address scheduled(String key) {
-        return Address.parse(key.substring(SCHEDULES.length()));
-    }
-
-    static String watch(Address address) {
-        return WATCHES + address;
-    }
-
-    static Address watched(String key) {
-        return Address.parse(key.substring(WATCHES.length()));
-    }
-
     static String listener(String name) {
         return "listener/" + name;
     }

@@ -2,6 +2,8 @@ package io.vaporform.testkit.engine;
 
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainOutputs;
+import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
@@ -14,6 +16,8 @@ import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DeploymentStatus;
+import io.vaporform.spi.DomainService;
+import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.Found;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LogLine;
@@ -181,7 +185,7 @@ final class Mortality {
 
             @Override
             public List<Service> services() {
-                return List.of(mortal);
+                return List.of(mortal, domains(real));
             }
 
             @Override
@@ -191,6 +195,22 @@ final class Mortality {
 
             @Override
             public void close() {}
+        };
+    }
+
+    private DomainService domains(Provider real) {
+        DomainService service = (DomainService) real.services().get(1);
+        return new DomainService() {
+            @Override
+            public ResourceProvider<DomainSpec, DomainOutputs> domains() {
+                return resources(service.domains());
+            }
+
+            @Override
+            public DomainStatus status(Known<DomainSpec, DomainOutputs> known, CallContext context) {
+                live();
+                return service.status(known, context);
+            }
         };
     }
 
