@@ -8,6 +8,7 @@ import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DomainStatus;
 import io.vaporform.state.Phase;
@@ -59,6 +60,11 @@ public final class Domain {
     /** When it was last seen to be the project's; empty if it never was. A supervisor that finds out that it no longer is, opens a finding. */
     public Optional<Instant> verifiedAt() {
         return outputs().flatMap(DomainOutputs::verifiedAt);
+    }
+
+    /** The data of the DS records to hand to its registrar, where its spec says that it is to be signed; empty if it was not signed yet. */
+    public List<Rdata> delegationSigners() {
+        return outputs().map(DomainOutputs::delegationSigners).orElse(List.of());
     }
 
     private Optional<DomainOutputs> outputs() {

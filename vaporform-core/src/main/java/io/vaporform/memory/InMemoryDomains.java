@@ -55,6 +55,9 @@ final class InMemoryDomains implements DomainService, ResourceProvider<DomainSpe
     @Override
     public void validate(DomainSpec wanted, Capabilities can, Violations found) {
         ownership.validate(wanted, found);
+        if (wanted.signed()) {
+            found.unsupported("sign", wanted.name(), "the in-memory provider signs nothing", "leave it out");
+        }
         if (wanted.verification() == VerificationMethod.EMAIL) {
             found.unsupported(
                     "verification",

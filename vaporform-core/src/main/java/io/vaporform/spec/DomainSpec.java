@@ -37,6 +37,9 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
     /** Whether it is released also while it leads here; false unless set. */
     boolean releasesWhileServing();
 
+    /** Whether its zone is signed (DNSSEC), where the domain is the top of a zone that is held by a back end that can; false unless set. Left signed when the domain is released. */
+    boolean signed();
+
     /** @throws io.vaporform.error.InvalidSpecException if it is no name that somebody can own; see {@link DomainName#host} */
     static Builder builder(String name) {
         return new Builder(DomainName.host(name, true));
@@ -89,6 +92,7 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
         private boolean adopts;
         private boolean configuresDns = true;
         private boolean releasesWhileServing;
+        private boolean signed;
         private @Nullable String provider;
 
         private Builder(DomainName name) {
@@ -103,6 +107,7 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
             adopts = spec.adopts();
             configuresDns = spec.configuresDns();
             releasesWhileServing = spec.releasesWhileServing();
+            signed = spec.signed();
             provider = spec.provider().orElse(null);
         }
 
@@ -157,6 +162,12 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
         /** See {@link DomainSpec#releasesWhileServing()}. */
         public Builder releaseWhileServing() {
             this.releasesWhileServing = true;
+            return this;
+        }
+
+        /** See {@link DomainSpec#signed()}. The DS records that the zone above is to have are in the outputs, and in what the domain awaits. */
+        public Builder sign() {
+            this.signed = true;
             return this;
         }
 
@@ -220,6 +231,7 @@ public sealed interface DomainSpec extends Spec permits DomainSpecRecord {
                     adopts,
                     configuresDns,
                     releasesWhileServing,
+                    signed,
                     Optional.ofNullable(provider));
         }
 
@@ -237,6 +249,7 @@ record DomainSpecRecord(
         boolean adopts,
         boolean configuresDns,
         boolean releasesWhileServing,
+        boolean signed,
         Optional<String> provider)
         implements DomainSpec {
 

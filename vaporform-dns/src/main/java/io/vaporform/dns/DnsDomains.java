@@ -79,6 +79,13 @@ final class DnsDomains implements DomainService, ResourceProvider<DomainSpec, Do
                 name,
                 "is a public suffix, below which everybody can register names: it is nobody's own",
                 "give the name that was registered");
+        if (wanted.signed() && !parts.zones().canSign()) {
+            found.unsupported(
+                    "sign",
+                    name,
+                    "there is no back end that signs zones",
+                    "build the provider with one that does, such as PowerDNS, or leave it out");
+        }
         Optional<ManagedNames> managed = parts.managed(name);
         if (managed.isPresent()) {
             managed.get().check(wanted, found);

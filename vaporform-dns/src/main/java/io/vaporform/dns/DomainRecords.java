@@ -15,6 +15,7 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import io.vaporform.spi.ZoneSigning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,12 +47,43 @@ final class DomainRecords {
         Optional<HeldZone> zone = zones.of(spec.name());
         if (zone.isPresent()) {
             Optional<Step<DomainOutputs>> open = set(task, zone.get(), owned.outputs(), context);
-            return open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned));
+            Step<DomainOutputs> set = open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned));
+            return spec.signed() && set instanceof Step.Done<DomainOutputs> done
+                    ? sign(spec.name(), zone.get(), done.outputs(), context)
+                    : set;
         }
-        return spec.records().isEmpty()
+        return spec.records().isEmpty() && !spec.signed()
                 ? leads(spec, owned)
                 : Step.failed("no back end holds a zone that " + spec.name()
                         + " is in; leave out its records, or add a back end that holds it");
+    }
+
+    /** Done once resolvers that check signatures follow them; where the root's keys are not known, once the zone is signed. */
+    private Step<DomainOutputs> sign(DomainName name, HeldZone zone, DomainOutputs outputs, ApplyContext context) {
+        if (!zone.name().equals(name) || !(zone.backend() instanceof ZoneSigning signing)) {
+            return Step.failed(name + " cannot be signed: " + zone.backend().describe()
+                    + (zone.name().equals(name)
+                            ? " signs no zones"
+                            : " has it in the zone " + zone.name() + ", and only a whole zone is signed"));
+        }
+        context.progress(Stage.CONFIGURING, "signing " + name);
+        DomainOutputs signed = outputs.withDelegationSigners(signing.sign(name));
+        if (!dns.knowsKeys()) {
+            return Step.done(signed);
+        }
+        String seen;
+        try {
+            DnssecState state = dns.checkDnssec(name, context.time().now());
+            if (state.outcome() == DnssecState.Outcome.SECURE) {
+                return Step.done(signed);
+            }
+            seen = state.why();
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            seen = String.valueOf(blind.getMessage());
+        }
+        Rrset above = new Rrset(name, Rrset.DEFAULT_TTL, signed.delegationSigners());
+        return new Step.Awaiting<>(
+                Optional.of(signed), "have its registrar set these records: " + above + "; seen now: " + seen, LATER);
     }
 
     /** Whether there is anything at the name, or below it, that is not of {@code mark}; the top of a zone is always taken. */

@@ -3,6 +3,7 @@ package io.vaporform.dns;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.DnsBackend;
+import io.vaporform.spi.ZoneSigning;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ final class HeldZones {
     Optional<HeldZone> of(DomainName domain) {
         return all().filter(zone -> domain.isWithin(zone.name()))
                 .max(Comparator.comparingInt(zone -> zone.name().labels().size()));
+    }
+
+    /** Whether any of the back ends signs zones. */
+    boolean canSign() {
+        return backends.stream().anyMatch(ZoneSigning.class::isInstance);
     }
 
     Stream<HeldZone> all() {

@@ -15,6 +15,7 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.ZoneSigning;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ import org.xbill.DNS.Type;
  * <p>All changes of a batch are one PATCH, which the server makes as one. It knows no condition, so the zone is looked at just before, and only what somebody
  * changes between these two calls is written over: {@link DnsAbilities#guarded()} is false. Of a set with a disabled record nothing is seen or changed.
  */
-public final class PowerDnsBackend implements DnsBackend {
+public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     /** The name that PowerDNS itself has for the one server behind its API. */
     public static final String DEFAULT_SERVER = "localhost";
@@ -162,6 +163,26 @@ public final class PowerDnsBackend implements DnsBackend {
     /** Texts go as we write them, in quotes each; dnsjava leaves these out where it can. */
     private static String content(Rrset set, String rdata) {
         return set.type().equals(Rdata.TXT) ? Rdata.of(Rdata.TXT, rdata).text() : rdata;
+    }
+
+    /** With one key for all, of the server's default algorithm. */
+    @Override
+    public List<Rdata> sign(DomainName zone) {
+        if (!http.call("GET", zone(zone) + "?rrsets=false", null).path("dnssec").asBoolean()) {
+            http.call("PUT", zone(zone), JsonNodeFactory.instance.objectNode().put("dnssec", true));
+        }
+        List<Rdata> signers = new ArrayList<>();
+        for (JsonNode key : http.call("GET", zone(zone) + "/cryptokeys", null)) {
+            key.path("ds").forEach(ds -> signers.add(Rdata.of("DS", ds.asText())));
+        }
+        // SHA-1 is no longer taken, and one that everybody knows is enough (RFC 8624, 3.3).
+        List<Rdata> known = signers.stream()
+                .filter(ds -> ds.text().matches("\\d+ \\d+ 2 .*"))
+                .toList();
+        if (known.isEmpty()) {
+            throw new ProvisioningException("DNS", http.describe() + " has no key for " + zone + " by now", null);
+        }
+        return known;
     }
 
     private static List<Rrset> sets(JsonNode zone) {

@@ -33,6 +33,7 @@ final class DomainCodec {
         flag(node, "adopts", spec.adopts());
         flag(node, "leavesDns", !spec.configuresDns());
         flag(node, "releasesWhileServing", spec.releasesWhileServing());
+        flag(node, "signed", spec.signed());
         spec.provider().ifPresent(on -> node.put("on", on));
         return node;
     }
@@ -52,6 +53,7 @@ final class DomainCodec {
         Json.optional(node, "adopts", yes -> builder.adopt());
         Json.optional(node, "leavesDns", yes -> builder.leaveDns());
         Json.optional(node, "releasesWhileServing", yes -> builder.releaseWhileServing());
+        Json.optional(node, "signed", yes -> builder.sign());
         Json.optional(node, "on", on -> builder.on(on.textValue()));
         return builder.build();
     }
@@ -80,6 +82,7 @@ final class DomainCodec {
                 "nameServers",
                 outputs.nameServers().stream().sorted().toList(),
                 server -> Json.text(server.text()));
+        Json.list(node, "delegationSigners", outputs.delegationSigners(), ds -> Json.text(ds.text()));
         return node;
     }
 
@@ -89,7 +92,8 @@ final class DomainCodec {
                         Json.optional(node, "challenge", DomainCodec::challenge),
                         Json.optional(node, "verifiedAt", at -> Instant.parse(at.textValue())))
                 .withNameServers(
-                        Set.copyOf(Json.list(node, "nameServers", server -> DomainName.of(server.textValue()))));
+                        Set.copyOf(Json.list(node, "nameServers", server -> DomainName.of(server.textValue()))))
+                .withDelegationSigners(Json.list(node, "delegationSigners", ds -> Rdata.of("DS", ds.textValue())));
     }
 
     private static JsonNode encode(DomainChallenge challenge) {
