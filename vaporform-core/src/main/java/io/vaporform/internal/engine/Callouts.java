@@ -51,6 +51,11 @@ final class Callouts {
         return instances.serving(life.provider(), work);
     }
 
+    /** Whether another process closes the project where {@code life} is to be. */
+    boolean isClosing(Node node, Life life) {
+        return projects.isClosing(node.operationId(), node.address().project(), life.provider());
+    }
+
     Step<Outputs> apply(Node node, ResourceState state, Making making, Intent intent) {
         Life life = making.life();
         Address address = state.address();

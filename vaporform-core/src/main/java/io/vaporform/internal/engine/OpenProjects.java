@@ -70,10 +70,24 @@ final class OpenProjects {
         known.put(key, context.operationId());
     }
 
-    private boolean isOpen(String key) {
-        Optional<JsonNode> found = store.read(key).map(row -> Json.parse(key, row.value()));
+    /** Whether another process is closing it: who deploys waits for that, or until that process is found to be dead. */
+    boolean isClosing(String operationId, String project, String provider) {
+        String key = Keys.openProjects(project) + provider;
+        return !operationId.equals(known.get(key)) && isClosing(read(key));
+    }
+
+    private Optional<JsonNode> read(String key) {
+        return store.read(key).map(row -> Json.parse(key, row.value()));
+    }
+
+    private boolean isClosing(Optional<JsonNode> found) {
         String closer = found.map(node -> node.path(CLOSING).asText("")).orElse("");
-        if (!closer.isEmpty() && !sessions.isOwn(closer) && sessions.alive(closer)) {
+        return !closer.isEmpty() && !sessions.isOwn(closer) && sessions.alive(closer);
+    }
+
+    private boolean isOpen(String key) {
+        Optional<JsonNode> found = read(key);
+        if (isClosing(found)) {
             throw new ProviderUnavailableException(key + " is being closed, and opened again after", null, SOON);
         }
         return found.filter(node -> node.has(OPEN)).isPresent();

@@ -192,6 +192,9 @@ final class Turn {
 
     private Optional<Progress> apply(Move.Apply move, Optional<Target> target) {
         Making making = move.making();
+        if (callouts.isClosing(node, making.life())) {
+            return Optional.of(new Progress.Again(BUSY));
+        }
         Optional<Intent> intent = row.journal(move.state(), Phase.APPLYING);
         if (intent.isEmpty()) {
             return Optional.of(somebodyWasFaster());
@@ -256,10 +259,9 @@ final class Turn {
     private Optional<Progress> delete(Move.Delete move, Optional<Target> target) {
         ResourceState state = move.state();
         Phase going = state.phase() == Phase.RETAINED ? state.phase() : Phase.DELETING;
-        // A domain that is wanted again while it goes has lost records, or its name: it is not what it was.
-        ResourceState leaving = state.address().kind().equals(Kind.DOMAIN)
-                ? state.applied(state.applied().map(Life::unfinished))
-                : state;
+        // What is wanted again while it goes has lost a part, or all of it: it is not what it was.
+        ResourceState leaving =
+                state.wanted().isEmpty() ? state.applied(state.applied().map(Life::unfinished)) : state;
         Optional<Intent> intent = row.journal(leaving, state.wanted().isPresent() ? Phase.APPLYING : going);
         if (intent.isEmpty()) {
             return Optional.of(somebodyWasFaster());

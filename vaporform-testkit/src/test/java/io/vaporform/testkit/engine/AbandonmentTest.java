@@ -88,6 +88,16 @@ class AbandonmentTest {
                 null);
     }
 
+    /** What was to go, and is wanted again before it is gone, is not what it was. */
+    @TestFactory
+    Stream<DynamicTest> dyingAtAnyPointOfADestroyAndDeployingAgain() {
+        return everywhere(
+                "destroy, and again",
+                infra -> infra.project("shop").apply(FIRST),
+                infra -> infra.project("shop").destroy(Data.DELETE),
+                FIRST);
+    }
+
     @TestFactory
     Stream<DynamicTest> dyingAtAnyPointOfABackup() {
         return everywhere(
@@ -121,6 +131,10 @@ class AbandonmentTest {
                 FIRST);
     }
 
+    private static boolean keepsPassword(String what) {
+        return !what.equals("rotation") && !what.startsWith("destroy");
+    }
+
     private static Stream<DynamicTest> everywhere(
             String what, Consumer<Infrastructure> before, Consumer<Infrastructure> verb, Blueprint wanted) {
         Scene recorded = new Scene();
@@ -137,7 +151,7 @@ class AbandonmentTest {
                             String password = scene.password();
                             scene.dieIn(point, verb);
                             scene.recover(recovery, wanted);
-                            scene.check(wanted, what.equals("rotation") ? "" : password);
+                            scene.check(wanted, keepsPassword(what) ? password : "");
                             scene.checkBackups(recovery);
                         })));
     }
