@@ -191,9 +191,6 @@ public final class Infrastructure implements AutoCloseable {
         /** How long events and operations are kept unless set: {@value} days. */
         public static final int DEFAULT_EVENT_DAYS = 30;
 
-        private static final String IN_MEMORY = "in-memory";
-        private static final String NAME = "[a-z]([a-z0-9-]{0,38}[a-z0-9])?";
-
         private final Map<String, Provider> providers = new LinkedHashMap<>();
         private final List<Listener> listeners = new ArrayList<>();
         private final Map<String, Listener> named = new LinkedHashMap<>();
@@ -238,7 +235,7 @@ public final class Infrastructure implements AutoCloseable {
         /** A provider under a name, by which specs choose it: {@code on(name)}. */
         public Builder provider(String name, Provider provider) {
             found.unless(
-                    name.matches(NAME),
+                    Owner.isName(name),
                     "provider",
                     name,
                     "must be 1 to 40 characters of a-z, 0-9 and '-'",
@@ -430,7 +427,7 @@ public final class Infrastructure implements AutoCloseable {
          * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong or missing
          */
         public Infrastructure build() {
-            String owner = checkedInstallation();
+            String owner = Owner.checked(installation, providers, found);
             Owned owned = new Owned();
             TimeSource clock = time == null ? owned.add(new SystemTime()) : time;
             Executor workers = executor == null ? ownWorkers(owned) : executor;
@@ -471,34 +468,6 @@ public final class Infrastructure implements AutoCloseable {
                     clock,
                     "host");
             return new Infrastructure(host, new Checkup(engine, instances, supervisor, workers), effective, owned);
-        }
-
-        private String checkedInstallation() {
-            boolean real = providers.values().stream().anyMatch(provider -> !(provider instanceof InMemoryProvider));
-            found.unless(
-                    !providers.isEmpty(),
-                    "provider",
-                    "",
-                    "none was given",
-                    "call provider(…), or use Infrastructure.inMemory()");
-            if (installation == null) {
-                found.unless(
-                        !real,
-                        "installation",
-                        "",
-                        "a real provider needs an owner for what it makes",
-                        "call installation(\"acme-prod\")");
-                found.throwIfAny();
-                return IN_MEMORY;
-            }
-            found.unless(
-                    installation.matches(NAME),
-                    "installation",
-                    installation,
-                    "must be 1 to 40 characters of a-z, 0-9 and '-'",
-                    "use a name such as acme-prod");
-            found.throwIfAny();
-            return installation;
         }
 
         private static Executor ownWorkers(Owned owned) {
