@@ -15,6 +15,7 @@ import io.vaporform.spec.Outputs;
 import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.DeploymentStatus;
 import io.vaporform.spi.ExecRequest;
 import io.vaporform.spi.ExecResult;
@@ -112,7 +113,7 @@ public final class Deployment implements DeploymentRef {
 
     /** Starts every instance anew. */
     public Deployment restart() {
-        stack.operation(stack.demands().restart(address)).await();
+        stack.operation(stack.demands().again(address, Cause.RESTART)).await();
         return stack.deployment(address.name());
     }
 

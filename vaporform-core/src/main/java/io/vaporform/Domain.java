@@ -10,6 +10,7 @@ import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.DomainStatus;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
@@ -107,7 +108,7 @@ public final class Domain {
             Started started = stack.host().engine().goOn(address, stack.host().actor());
             new Operation(started, stack.host().time(), stack.host().limits().operationTimeout()).await();
         } else {
-            stack.operation(stack.demands().restart(address)).await();
+            stack.operation(stack.demands().again(address, Cause.RECHECK)).await();
         }
         return this;
     }

@@ -2,7 +2,6 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
-import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Stage;
@@ -80,8 +79,8 @@ final class ClaimedRow {
         Optional<Intent> before =
                 state().intent().filter(intent -> inputs(prepared).equals(inputs(state())));
         Cause fresh = prepared.phase() == Phase.DEGRADED ? Cause.HEAL : Cause.SPEC;
-        Cause again = prepared.address().kind().equals(Kind.DOMAIN) ? Cause.RECHECK : Cause.RESTART;
-        Cause cause = before.map(Intent::cause).orElse(restarts(prepared) ? again : fresh);
+        Cause cause = before.map(Intent::cause)
+                .orElse(isAgain(prepared) ? node.again().orElse(Cause.RESTART) : fresh);
         return new Intent(before.map(Intent::operationId).orElse(node.operationId()), cause, session);
     }
 
@@ -89,7 +88,7 @@ final class ClaimedRow {
         return state.next().map(next -> next.life().inputs());
     }
 
-    private static boolean restarts(ResourceState state) {
+    private static boolean isAgain(ResourceState state) {
         return state.next().isPresent() && inputs(state).equals(state.applied().map(Life::inputs));
     }
 

@@ -3,34 +3,34 @@ package io.vaporform.internal.engine;
 import io.vaporform.internal.plan.Request;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Value;
+import io.vaporform.spi.Cause;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a verb asks for.
  *
  * @param wanted what is to be, templates expanded
  * @param removals what is to go
- * @param restarts what is to be started anew
+ * @param again what is to be applied though it is as wanted, such as to start it anew, and why
  * @param renewals secrets that are made anew
  * @param mayLoseMuch whether it is meant when a large part of the stack is deleted or replaced
  */
 public record Demand(
         Map<Address, Wanted> wanted,
         Map<Address, Request.Removal> removals,
-        Set<Address> restarts,
+        Map<Address, Cause> again,
         List<Renewal> renewals,
         boolean mayLoseMuch) {
 
     Demand(
             Map<Address, Wanted> wanted,
             Map<Address, Request.Removal> removals,
-            Set<Address> restarts,
+            Map<Address, Cause> again,
             boolean mayLoseMuch) {
-        this(wanted, removals, restarts, List.of(), mayLoseMuch);
+        this(wanted, removals, again, List.of(), mayLoseMuch);
     }
 
     /**

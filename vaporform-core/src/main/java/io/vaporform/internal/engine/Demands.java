@@ -18,6 +18,7 @@ import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Cause;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
@@ -78,7 +79,7 @@ public final class Demands {
                                     : new Request.Removal("was to be deleted before, and is still there", false));
                 }
             });
-            return new Demand(wanted, removals, Set.of(), mayLoseMuch);
+            return new Demand(wanted, removals, Map.of(), mayLoseMuch);
         };
     }
 
@@ -104,7 +105,7 @@ public final class Demands {
                             && !wanted.containsKey(other)
                             && wanted(states, other).isPresent())
                     .forEach(other -> removals.put(other, noLonger(other, address.local() + " no longer has it")));
-            return new Demand(wanted, removals, Set.of(), false);
+            return new Demand(wanted, removals, Map.of(), false);
         };
     }
 
@@ -129,7 +130,7 @@ public final class Demands {
                     .changedChildren(address, now, after)
                     .forEach((child, spec) ->
                             wanted.put(child, existing(states, child).with(spec)));
-            return new Demand(wanted, Map.of(), Set.of(), false);
+            return new Demand(wanted, Map.of(), Map.of(), false);
         };
     }
 
@@ -173,8 +174,10 @@ public final class Demands {
         };
     }
 
-    public Demand.Source restart(Address address) {
-        return states -> new Demand(Map.of(address, existing(states, address)), Map.of(), Set.of(address), false);
+    /** The same once more. */
+    public Demand.Source again(Address address, Cause cause) {
+        return states ->
+                new Demand(Map.of(address, existing(states, address)), Map.of(), Map.of(address, cause), false);
     }
 
     /**
@@ -201,7 +204,7 @@ public final class Demands {
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
             wanted.put(volume, before.with(after));
             wanted.put(address, deployment);
-            return new Demand(wanted, Map.of(), Set.of(), false);
+            return new Demand(wanted, Map.of(), Map.of(), false);
         };
     }
 
@@ -227,7 +230,7 @@ public final class Demands {
                 return new Demand(
                         Map.of(address, wanted),
                         Map.of(),
-                        Set.of(),
+                        Map.of(),
                         List.of(new Demand.Renewal(Resolver.holder(address, spec, generated), generated)),
                         false);
             }
@@ -248,7 +251,7 @@ public final class Demands {
 
     /** The whole stack goes. */
     public Demand.Source destroyAll(boolean deleteData) {
-        return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Set.of(), true);
+        return states -> new Demand(Map.of(), removals(states, states.keySet(), deleteData), Map.of(), true);
     }
 
     /** One component with its children goes. */
@@ -263,7 +266,7 @@ public final class Demands {
                         throw new ConflictException(each + " is declared by blueprint '" + wanted.source()
                                 + "'; take it out of that blueprint and apply it");
                     }));
-            return new Demand(Map.of(), removals(states, going, deleteData), Set.of(), true);
+            return new Demand(Map.of(), removals(states, going, deleteData), Map.of(), true);
         };
     }
 
@@ -275,7 +278,7 @@ public final class Demands {
             going.removals()
                     .keySet()
                     .forEach(each -> forced.put(each, new Request.Removal("released by force", false, true)));
-            return new Demand(Map.of(), forced, Set.of(), true);
+            return new Demand(Map.of(), forced, Map.of(), true);
         };
     }
 
@@ -356,7 +359,7 @@ public final class Demands {
     }
 
     private static Demand wanting(Address address, Wanted wanted) {
-        return new Demand(Map.of(address, wanted), Map.of(), Set.of(), false);
+        return new Demand(Map.of(address, wanted), Map.of(), Map.of(), false);
     }
 
     private static void refuseForeign(

@@ -4,6 +4,7 @@ import io.vaporform.plan.ChangeResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.Stage;
 import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
@@ -28,7 +29,7 @@ final class Node {
     private final Address address;
     private final Origin origin;
     private final Why why;
-    private boolean restart;
+    private Optional<Cause> again;
     private boolean fresh = true;
     private boolean following;
     private ResourceState found;
@@ -45,12 +46,13 @@ final class Node {
     private volatile @Nullable String stopped;
     private @Nullable Thread caller;
 
-    Node(Address address, Origin origin, Why why, boolean restart) {
+    /** @param again why it is to be applied though it is as wanted; empty if it is not */
+    Node(Address address, Origin origin, Why why, Optional<Cause> again) {
         this.address = address;
         this.found = ResourceState.of(address);
         this.origin = origin;
         this.why = why;
-        this.restart = restart;
+        this.again = again;
     }
 
     Address address() {
@@ -70,9 +72,9 @@ final class Node {
         return fresh && why == Why.ASKED;
     }
 
-    /** Whether a restart is asked for, and has not begun yet. */
-    boolean isRestart() {
-        return restart;
+    /** Why it is to be applied though it is as wanted, if that has not begun yet. */
+    Optional<Cause> again() {
+        return again;
     }
 
     boolean isResumed() {
@@ -152,7 +154,7 @@ final class Node {
     /** What was asked for is journaled: from now on the row says what is to be done. */
     void begun() {
         fresh = false;
-        restart = false;
+        again = Optional.empty();
     }
 
     /** Whether another's unfinished change has been waited for as long as the provider's listings lag. */

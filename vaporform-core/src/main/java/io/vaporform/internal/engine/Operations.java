@@ -55,10 +55,10 @@ final class Operations {
         ArrayNode changes = node.putArray("changes");
         prepared.plan().changes().stream()
                 .filter(change -> change.action() != Action.NO_OP
-                        || prepared.demand().restarts().contains(change.address()))
+                        || prepared.demand().again().containsKey(change.address()))
                 .forEach(change -> changes.add(change.address().toString()));
         ArrayNode restarts = node.putArray("restarts");
-        prepared.demand().restarts().forEach(address -> restarts.add(address.toString()));
+        prepared.demand().again().keySet().forEach(address -> restarts.add(address.toString()));
         batch.put(
                 Keys.operation(origin.operationId()),
                 Batch.ABSENT,

@@ -19,6 +19,6 @@ record Prepared(Demand demand, Request request, Plan plan, Map<Address, Rows.Ver
 
     /** Whether there is nothing to call a provider for. */
     boolean changesNothing() {
-        return plan.isNoOp() && demand.restarts().isEmpty();
+        return plan.isNoOp() && demand.again().isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Change;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spi.Cause;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import java.time.Duration;
@@ -66,9 +67,10 @@ final class Runs implements AutoCloseable {
         Map<Address, Node> nodes = new LinkedHashMap<>();
         Map<Address, Outputs> made = new ConcurrentHashMap<>();
         for (Change change : prepared.plan().changes()) {
-            boolean restart = prepared.demand().restarts().contains(change.address());
-            if (restart || change.action() != Action.NO_OP) {
-                Node node = new Node(change.address(), origin, Node.Why.ASKED, restart);
+            Optional<Cause> again =
+                    Optional.ofNullable(prepared.demand().again().get(change.address()));
+            if (again.isPresent() || change.action() != Action.NO_OP) {
+                Node node = new Node(change.address(), origin, Node.Why.ASKED, again);
                 nodes.put(change.address(), node.from(prepared.row(change.address()), made));
             }
         }
@@ -99,7 +101,7 @@ final class Runs implements AutoCloseable {
         Request request = new Request(stack, 0, wanted, removals, states, Map.of(), Map.of());
         Graph graph = Planner.graph(request);
         Map<Address, Node> nodes = new LinkedHashMap<>();
-        addresses.forEach(address -> nodes.put(address, new Node(address, origin, Node.Why.RESUMED, false)));
+        addresses.forEach(address -> nodes.put(address, new Node(address, origin, Node.Why.RESUMED, Optional.empty())));
         Duration timeout = addresses.stream()
                 .map(address -> work.operationTimeout(states.getOrDefault(address, ResourceState.of(address))))
                 .max(Comparator.naturalOrder())
@@ -140,7 +142,7 @@ final class Runs implements AutoCloseable {
             }
             for (Address user : users.getOrDefault(used, Set.of())) {
                 graph.add(user, Set.of(used));
-                if (nodes.putIfAbsent(user, new Node(user, origin, Node.Why.DEPENDENT, false)) == null) {
+                if (nodes.putIfAbsent(user, new Node(user, origin, Node.Why.DEPENDENT, Optional.empty())) == null) {
                     changing.add(user);
                 }
             }

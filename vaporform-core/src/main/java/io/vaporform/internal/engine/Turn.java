@@ -141,7 +141,9 @@ final class Turn {
             state = failed.isPresent() ? state.retire(failed.get().life()).next(Optional.empty()) : state;
         }
         Optional<Life> now = state.applied();
-        return now.isPresent() && state.next().isEmpty() && node.isRestart() ? Moves.again(state, now.get()) : state;
+        return now.isPresent() && state.next().isEmpty() && node.again().isPresent()
+                ? Moves.again(state, now.get())
+                : state;
     }
 
     /** Empty if there is more to do at once. */
