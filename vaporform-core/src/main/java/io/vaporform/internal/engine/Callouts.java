@@ -97,11 +97,7 @@ final class Callouts {
 
     /** How the world sees a domain. */
     DomainStatus domainStatus(Address address, Life life) {
-        DomainService service = serving(life).provider().services().stream()
-                .filter(DomainService.class::isInstance)
-                .map(DomainService.class::cast)
-                .findFirst()
-                .orElseThrow();
+        DomainService service = serving(life).service(DomainService.class);
         Known<Spec, Outputs> known = known(address, life);
         Known<DomainSpec, DomainOutputs> domain = new Known<>(
                 known.address(),

@@ -35,11 +35,7 @@ record Running(ResourceState state, Life life, Serving serving, Known<Deployment
     }
 
     DeploymentProvider service() {
-        return serving.provider().services().stream()
-                .filter(DeploymentProvider.class::isInstance)
-                .map(DeploymentProvider.class::cast)
-                .findFirst()
-                .orElseThrow();
+        return serving.service(DeploymentProvider.class);
     }
 
     /** @throws io.vaporform.error.CapabilityNotSupportedException if its provider does not declare it */

@@ -28,6 +28,15 @@ public record Serving(String name, Provider provider, Capabilities can) {
         return of(kind).orElseThrow(() -> new IllegalStateException(name + " no longer serves " + kind));
     }
 
+    /** The service of a type, for something that it serves. */
+    public <T extends Service> T service(Class<T> type) {
+        return provider.services().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " no longer has a " + type.getSimpleName()));
+    }
+
     @SuppressWarnings(
             "unchecked") // a provider's kinds and their spec types belong together: the one place that relies on it
     static Optional<ResourceProvider<Spec, Outputs>> serving(Provider provider, Kind kind) {
