@@ -7,7 +7,6 @@ import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.Mark;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A zone whose records can be changed here. */
 record HeldZone(DnsBackend backend, DomainName name) {
@@ -20,13 +19,9 @@ record HeldZone(DnsBackend backend, DomainName name) {
     /** Whether somebody else than {@code owner}, or nobody that is known, has records at {@code top} or below it. */
     boolean hasOthers(DomainName top, Mark owner) {
         List<Rrset> records = backend.records(name);
-        Set<RecordKey> ours = records.stream()
-                .filter(set -> Twins.isTwin(name, set))
-                .filter(set -> Twins.owner(set)
-                        .filter(mark -> mark.address().equals(owner.address()))
-                        .isPresent())
-                .flatMap(set -> Twins.subject(name, set.name()).stream())
-                .collect(Collectors.toSet());
+        Set<RecordKey> ours = Twins.subjects(name, records, twin -> Twins.owner(twin)
+                .filter(mark -> mark.address().equals(owner.address()))
+                .isPresent());
         return records.stream()
                 .filter(set -> set.name().isWithin(top) && !Twins.isTwin(name, set))
                 .anyMatch(set -> !ours.contains(RecordKey.of(set)));

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The marker beside each set of ours: a TXT record that says whose it is. All are below {@code _vaporform} of their zone, so that none is in a name
@@ -80,6 +83,14 @@ final class Twins {
     /** Whether the marker of that name would be the one of a wildcard. */
     static boolean isMistakable(DomainName zone, DomainName name) {
         return name.text().startsWith(WILDCARD + ".") && name.isBelow(zone);
+    }
+
+    /** What those of the twins among a zone's records are about. */
+    static Set<RecordKey> subjects(DomainName zone, List<Rrset> records, Predicate<Rrset> twins) {
+        return records.stream()
+                .filter(set -> isTwin(zone, set) && twins.test(set))
+                .flatMap(twin -> subject(zone, twin.name()).stream())
+                .collect(Collectors.toSet());
     }
 
     /** What the twin is about, as {@link #name} has made it; empty if that made no such name. */

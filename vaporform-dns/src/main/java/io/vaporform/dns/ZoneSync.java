@@ -58,9 +58,7 @@ public final class ZoneSync {
      */
     public List<Rrset> unowned(DomainName zone) {
         List<Rrset> records = backend.records(zone);
-        Set<RecordKey> owned = new HashSet<>();
-        records.stream().filter(set -> Twins.isTwin(zone, set)).forEach(set -> Twins.subject(zone, set.name())
-                .ifPresent(owned::add));
+        Set<RecordKey> owned = Twins.subjects(zone, records, anybodys -> true);
         return records.stream()
                 .filter(set -> !Twins.isTwin(zone, set) && !owned.contains(RecordKey.of(set)))
                 .filter(set -> !set.is(zone, "NS"))
