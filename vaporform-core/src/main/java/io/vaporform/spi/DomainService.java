@@ -15,7 +15,8 @@ public interface DomainService extends Service {
     /**
      * How the world sees a domain right now. Changes nothing.
      *
-     * @throws io.vaporform.error.ProviderUnavailableException if that cannot be found out
+     * @throws io.vaporform.error.ProvisioningException if that cannot be found out. That strangers' servers are silent is no
+     *     {@link io.vaporform.error.ProviderUnavailableException}, here and in an apply: after a few of those nothing more is asked of the provider for a while, for whatever domain
      */
     DomainStatus status(Known<DomainSpec, DomainOutputs> known, CallContext context);
 }

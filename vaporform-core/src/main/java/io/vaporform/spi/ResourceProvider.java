@@ -23,7 +23,9 @@ public interface ResourceProvider<S extends Spec, O extends Outputs> {
      */
     void validate(S wanted, Capabilities can, Violations found);
 
-    /** How {@code before} becomes {@code after}: in place, or by a new generation. Pure. Called only when they differ. */
+    /**
+     * How {@code before} becomes {@code after}: in place, or by a new generation. Pure. They are equal where a change, or a delete, of what is wanted again was not finished: that is gone on with in place.
+     */
     ChangeEffect effect(S before, S after, Capabilities can);
 
     /**
