@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -187,13 +189,13 @@ class ChallengeFileIT {
 
     @Test
     void whoDripsIsNotWaitedFor() {
+        CountDownLatch hungUp = new CountDownLatch(1);
         at(PATH, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
-                for (int i = 0; i < 50; i++) {
+                for (int i = 0; i < 50 && !hungUp.await(200, TimeUnit.MILLISECONDS); i++) {
                     body.write('x');
                     body.flush();
-                    Thread.sleep(200);
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -203,6 +205,7 @@ class ChallengeFileIT {
         assertThatThrownBy(this::missing)
                 .isInstanceOf(ProviderUnavailableException.class)
                 .hasMessageContaining("web.test");
+        hungUp.countDown();
     }
 
     @Test
