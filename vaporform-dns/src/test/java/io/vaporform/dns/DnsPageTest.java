@@ -70,12 +70,13 @@ class DnsPageTest {
                 "ResolveIT.java",
                 "CaaIT.java",
                 "DnssecIT.java",
-                "RdapTest.java")) {
+                "RdapTest.java",
+                "PowerDnsTckIT.java")) {
             run.addAll(blocks(Files.readString(EXAMPLES.resolve(file)), "// example\\n(.*?)// end\\n"));
         }
 
         assertThat(blocks(Files.readString(PAGE), "```java\\n(.*?)```"))
-                .hasSize(7)
+                .hasSize(8)
                 .isEqualTo(run);
     }
 

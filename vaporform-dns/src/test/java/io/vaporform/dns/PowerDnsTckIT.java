@@ -25,6 +25,7 @@ class PowerDnsTckIT extends DnsBackendTck {
         }
     }
 
+    // example
     @Override
     protected DnsBackend backend() {
         return PowerDnsBackend.builder(server.url(), Secret.of(PowerDns.API_KEY))
@@ -35,4 +36,5 @@ class PowerDnsTckIT extends DnsBackendTck {
     protected DomainName zone() {
         return DomainName.of("kit.example");
     }
+    // end
 }
