@@ -3,6 +3,7 @@ package io.vaporform;
 import io.vaporform.internal.engine.Demands.Declared;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
@@ -117,13 +118,13 @@ public final class Blueprint {
             return this;
         }
 
-        /** Declares a domain; see {@link Domains#add(DomainSpec)}. */
-        public Builder domain(String name, Consumer<DomainSpec.Builder> spec) {
+        /** Declares a domain; see {@link Domains#add(DomainSpec)}. What is returned is for others to refer to. */
+        public DeclaredDomain domain(String name, Consumer<DomainSpec.Builder> spec) {
             DomainSpec.Builder builder = DomainSpec.builder(name);
             spec.accept(builder);
             DomainSpec domain = builder.build();
             add(new Entry(Kind.DOMAIN, domain.name().text(), domain, false, Optional.empty()));
-            return this;
+            return new DeclaredDomain(this, domain.name());
         }
 
         private void add(Entry entry) {
@@ -138,8 +139,16 @@ public final class Blueprint {
                     .throwIfAny();
         }
 
-        private void change(String name, UnaryOperator<Entry> change) {
-            entries.computeIfPresent(Kind.DEPLOYMENT + "/" + name, (key, entry) -> change.apply(entry));
+        private void protect(Kind kind, String name) {
+            change(kind, name, entry -> new Entry(kind, name, entry.spec(), true, entry.drift()));
+        }
+
+        private void drift(Kind kind, String name, DriftPolicy policy) {
+            change(kind, name, entry -> new Entry(kind, name, entry.spec(), entry.protect(), Optional.of(policy)));
+        }
+
+        private void change(Kind kind, String name, UnaryOperator<Entry> change) {
+            entries.computeIfPresent(kind + "/" + name, (key, entry) -> change.apply(entry));
         }
     }
 
@@ -160,15 +169,41 @@ public final class Blueprint {
 
         /** Refuses every plan that would delete or replace it. */
         public DeclaredDeployment protect() {
-            blueprint.change(name, entry -> new Entry(entry.kind(), entry.name(), entry.spec(), true, entry.drift()));
+            blueprint.protect(Kind.DEPLOYMENT, name);
             return this;
         }
 
         /** What is done when the world is found not to be as it was made; else what the infrastructure does. */
         public DeclaredDeployment drift(DriftPolicy policy) {
-            blueprint.change(
-                    name,
-                    entry -> new Entry(entry.kind(), entry.name(), entry.spec(), entry.protect(), Optional.of(policy)));
+            blueprint.drift(Kind.DEPLOYMENT, name, policy);
+            return this;
+        }
+    }
+
+    /** A domain that a blueprint declares. */
+    public static final class DeclaredDomain implements DomainRef {
+        private final Builder blueprint;
+        private final DomainName name;
+
+        private DeclaredDomain(Builder blueprint, DomainName name) {
+            this.blueprint = blueprint;
+            this.name = name;
+        }
+
+        @Override
+        public DomainName name() {
+            return name;
+        }
+
+        /** Refuses every plan that would release it. */
+        public DeclaredDomain protect() {
+            blueprint.protect(Kind.DOMAIN, name.text());
+            return this;
+        }
+
+        /** What is done when its records are found not to be as they were set; else what the infrastructure does. */
+        public DeclaredDomain drift(DriftPolicy policy) {
+            blueprint.drift(Kind.DOMAIN, name.text(), policy);
             return this;
         }
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * A handle on a domain. Thread-safe. What it tells of the domain it reads from the store, but for {@link #status()}; verbs block until the change is done or somebody outside has to act, and throw as
  * {@link Stack#apply}.
  */
-public final class Domain {
+public final class Domain implements DomainRef {
 
     private static final Set<Phase> UNDER_WAY = Set.of(Phase.AWAITING, Phase.WORKING, Phase.PENDING);
 
@@ -43,14 +43,14 @@ public final class Domain {
         return address;
     }
 
-    /** In the one form in which names are compared. */
+    @Override
     public DomainName name() {
         return DomainName.of(address.name());
     }
 
-    /** The name as a value for other specs, which are made once the domain is the project's. */
+    @Override
     public Output<String> value() {
-        return Output.text(address.kind(), address.name(), DomainSpec.NAME).of(address);
+        return DomainRef.super.value().of(address);
     }
 
     /** What shows that it is the project's; empty if it was not begun with, or if the host application gives the name out itself. */
@@ -98,10 +98,10 @@ public final class Domain {
     }
 
     /**
-     * Looks now whether it is shown to be the project's, also if it was before, and goes on with it. One that no longer is, awaits that.
+     * Looks now whether it is shown to be the project's, also if it was before, and goes on with it. One that no longer is, awaits that, and stays the project's until it is released.
      *
      * @return this; {@link #isReady()} and {@link #instruction()} tell what came of it
-     * @throws io.vaporform.error.ApplyFailedException if it is another project's by now, or its records could not be set, or the servers of one that was verified before do not answer
+     * @throws io.vaporform.error.ApplyFailedException if it is another project's by now, or its records could not be set
      */
     public Domain verify() {
         if (UNDER_WAY.contains(state().phase())) {
@@ -139,10 +139,21 @@ public final class Domain {
      * How the world sees it right now. Asks its provider, which asks the servers of its zone.
      *
      * @throws io.vaporform.error.InvalidSpecException if it is not in place
-     * @throws io.vaporform.error.ProviderUnavailableException if that cannot be found out
+     * @throws io.vaporform.error.ProvisioningException if that cannot be found out
      */
     public DomainStatus status() {
         return stack.host().looks().domainStatus(address);
+    }
+
+    /** Refuses every plan that would release it, until {@link #unprotect}. */
+    public Domain protect() {
+        stack.operation(stack.demands().protect(address, true)).await();
+        return this;
+    }
+
+    public Domain unprotect() {
+        stack.operation(stack.demands().protect(address, false)).await();
+        return this;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.Blueprint;
 import io.vaporform.Domain;
+import io.vaporform.DomainRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.event.Finding;
 import io.vaporform.memory.InMemoryProvider;
@@ -94,10 +95,11 @@ class DomainsPageTest {
     void aBlueprintHasDomainsToo() {
         try (Infrastructure infra = Infrastructure.inMemory()) {
             // example
-            Domain domain = infra.project("shop").domains().get("www.shop.example");
-            Blueprint shop = Blueprint.named("shop", b -> b.domain(
-                            "www.shop.example", d -> d.pointTo(DnsTarget.host("edge.example.com")))
-                    .deployment("web", w -> w.image("shop/web:1").port(8080).env("PUBLIC_HOST", domain.value())));
+            Blueprint shop = Blueprint.named("shop", b -> {
+                DomainRef domain = b.domain("www.shop.example", d -> d.pointTo(DnsTarget.host("edge.example.com")))
+                        .protect();
+                b.deployment("web", w -> w.image("shop/web:1").port(8080).env("PUBLIC_HOST", domain.value()));
+            });
             // end
             assertThat(infra.project("shop").apply(shop).instructions()).hasSize(1);
         }

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.Blueprint;
 import io.vaporform.Domain;
+import io.vaporform.DomainRef;
 import io.vaporform.Infrastructure;
-import io.vaporform.Project;
 import io.vaporform.error.ApplyFailedException;
-import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.event.Finding;
-import io.vaporform.memory.InMemoryInternet;
 import io.vaporform.memory.Thing;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Outcome;
@@ -26,41 +24,10 @@ import io.vaporform.spi.DomainStatus.Issue;
 import io.vaporform.state.Phase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Domains from the front door to what is recorded, and who can have which. */
-class DomainsTest {
-
-    private static final String NAME = "shop.example.com";
-    private static final DnsTarget EDGE = DnsTarget.addresses("192.0.2.10");
-
-    private final Rig rig = new Rig();
-    private final InMemoryInternet internet = rig.world.internet();
-    private final Infrastructure infra = rig.infra();
-    private final Project shop = infra.project("shop");
-    private final Project rival = infra.project("rival");
-
-    @AfterEach
-    void close() {
-        rig.close();
-    }
-
-    /** The owner of the zone sets the record that the domain asks for. */
-    private void show(Domain domain) {
-        DomainChallenge challenge = domain.challenge().orElseThrow();
-        Rdata data = challenge.method() == VerificationMethod.TXT
-                ? Rdata.txt(challenge.value())
-                : Rdata.cname(challenge.value());
-        internet.publish(Rrset.of(challenge.where(), data));
-    }
-
-    private Domain owned(Project project, String name) {
-        Domain domain = project.domains().add(name);
-        show(domain);
-        return domain.verify();
-    }
+/** Domains from the front door to what is recorded. */
+class DomainsTest extends DomainsTestCase {
 
     @Test
     void aDomainAwaitsWhoeverCanShowIt() {
@@ -115,18 +82,6 @@ class DomainsTest {
     }
 
     @Test
-    void aTokenCannotBeShownTwice() {
-        Domain domain = owned(shop, NAME);
-        DomainChallenge old = domain.challenge().orElseThrow();
-        domain.release();
-
-        Domain again = shop.domains().add(NAME);
-
-        assertThat(again.challenge()).isNotEqualTo(Optional.of(old));
-        assertThat(again.verify().isReady()).isFalse();
-    }
-
-    @Test
     void anAliasIsNotFollowed() {
         Domain domain = shop.domains().add(NAME);
         DomainChallenge challenge = domain.challenge().orElseThrow();
@@ -134,133 +89,6 @@ class DomainsTest {
         internet.publish(Rrset.of("elsewhere.example.net", Rdata.txt(challenge.value())));
 
         assertThat(domain.verify().isReady()).isFalse();
-    }
-
-    @Test
-    void whatIsOwnedIsRefusedToOthers() {
-        owned(shop, NAME);
-
-        assertThatThrownBy(() -> rival.domains().add(NAME))
-                .isInstanceOf(ApplyFailedException.class)
-                .hasMessageContaining("in use already")
-                .hasMessageNotContaining("shop/");
-        assertThatThrownBy(() -> shop.stack("dev").domains().add(NAME)).isInstanceOf(ApplyFailedException.class);
-        assertThat(shop.domains().get(NAME).isReady()).isTrue();
-    }
-
-    @Test
-    void whoeverShowsItFirstHasIt() {
-        Domain mine = shop.domains().add(NAME);
-        Domain theirs = rival.domains().add(NAME);
-        show(theirs);
-        theirs.verify();
-        assertThat(theirs.isReady()).isTrue();
-
-        show(mine);
-
-        assertThatThrownBy(mine::verify).isInstanceOf(ApplyFailedException.class);
-    }
-
-    @Test
-    void whatIsAboveAndBelowIsTheSameProjects() {
-        owned(shop, "example.com");
-        owned(shop, "a.example.com");
-        owned(shop, "*.b.example.com");
-
-        for (String name : List.of("x.example.com", "*.example.com", "a.example.com", "c.a.example.com")) {
-            assertThatThrownBy(() -> rival.domains().add(name))
-                    .as(name)
-                    .isInstanceOf(ApplyFailedException.class)
-                    .hasMessageContaining("another project");
-        }
-        assertThat(owned(rival, "example.net").isReady()).isTrue();
-    }
-
-    @Test
-    void nobodyTakesAParentOverItsChildren() {
-        owned(shop, NAME);
-
-        assertThatThrownBy(() -> rival.domains().add("example.com")).isInstanceOf(ApplyFailedException.class);
-        assertThatThrownBy(() -> rival.domains().add("*.example.com")).isInstanceOf(ApplyFailedException.class);
-        assertThat(owned(rival, "other.example.com").isReady()).isTrue();
-    }
-
-    @Test
-    void whatIsReleasedCanBeHadByOthers() {
-        Domain domain = owned(shop, NAME);
-
-        domain.release();
-
-        assertThat(shop.domains().list()).isEmpty();
-        assertThat(owned(rival, NAME).isReady()).isTrue();
-    }
-
-    @Test
-    void whatWasNeverShownIsReleasedAtOnce() {
-        shop.domains().add(NAME).release();
-
-        assertThat(shop.domains().list()).isEmpty();
-        assertThat(shop.stack().resources()).isEmpty();
-    }
-
-    @Test
-    void whatStillLeadsHereIsKept() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        assertThat(domain.verify().instruction()).get().asString().contains("192.0.2.10");
-        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
-        assertThat(domain.verify().isReady()).isTrue();
-
-        ApplyResult kept = domain.release();
-
-        assertThat(kept.with(Outcome.AWAITING)).hasSize(1);
-        assertThat(kept.instructions().get(0)).contains(NAME, "no longer lead");
-        assertThatThrownBy(() -> rival.domains().add(NAME)).isInstanceOf(ApplyFailedException.class);
-
-        internet.withdraw(DomainName.of(NAME), Rdata.A);
-        domain.release();
-
-        assertThat(shop.domains().list()).isEmpty();
-    }
-
-    @Test
-    void forceReleasesWhatWasAskedToBeReleasedBefore() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
-        domain.verify();
-        assertThat(domain.release().instructions()).hasSize(1);
-
-        domain.releaseByForce();
-
-        assertThat(shop.domains().list()).isEmpty();
-    }
-
-    @Test
-    void whatIsWantedAgainIsKeptAsBefore() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
-        domain.verify();
-        domain.release();
-
-        domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-
-        assertThat(domain.isReady()).isTrue();
-        assertThat(domain.release().instructions()).hasSize(1);
-    }
-
-    @Test
-    void whatIsChangedBeforeItIsReadyStaysTheProjects() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        domain.verify();
-        assertThat(domain.instruction()).get().asString().contains("192.0.2.10");
-        internet.withdraw(DomainName.of("_vaporform-challenge." + NAME), Rdata.TXT);
-
-        domain.update(d -> d.pointTo(DnsTarget.addresses("192.0.2.11")));
-
-        assertThatThrownBy(() -> rival.domains().add("www." + NAME)).isInstanceOf(ApplyFailedException.class);
     }
 
     @Test
@@ -287,41 +115,6 @@ class DomainsTest {
         assertThatThrownBy(() -> shop.domains().add(tooLong))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("no room");
-    }
-
-    @Test
-    void forceReleasesWhatStillLeadsHere() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
-        domain.verify();
-
-        domain.releaseByForce();
-
-        assertThat(shop.domains().list()).isEmpty();
-    }
-
-    @Test
-    void aProjectIsNotDeletedAsLongAsADomainLeadsHere() {
-        Domain domain = shop.domains().add(NAME, d -> d.pointTo(EDGE).leaveDns());
-        show(domain);
-        internet.publish(Rrset.of(NAME, Rdata.a("192.0.2.10")));
-        domain.verify();
-
-        assertThatThrownBy(shop::delete).isInstanceOf(ConflictException.class).hasMessageContaining("no longer lead");
-
-        internet.withdraw(DomainName.of(NAME), Rdata.A);
-        shop.delete();
-        assertThat(owned(rival, NAME).isReady()).isTrue();
-    }
-
-    @Test
-    void whatIsForgottenCanBeHadByOthers() {
-        Domain domain = owned(shop, NAME);
-
-        shop.stack().forget(domain.address());
-
-        assertThat(owned(rival, NAME).isReady()).isTrue();
     }
 
     @Test
@@ -389,10 +182,10 @@ class DomainsTest {
 
     @Test
     void othersAreMadeOnceItIsTheProjects() {
-        Blueprint blueprint =
-                Blueprint.named("shop", b -> b.domain(NAME, d -> {}).deployment("web", w -> w.image("shop/web:1")
-                        .port(8080)
-                        .env("HOST", shop.domains().get(NAME).value())));
+        Blueprint blueprint = Blueprint.named("shop", b -> {
+            DomainRef domain = b.domain(NAME, d -> {});
+            b.deployment("web", w -> w.image("shop/web:1").port(8080).env("HOST", domain.value()));
+        });
         ApplyResult first = shop.apply(blueprint);
         assertThat(first.instructions()).hasSize(1);
         assertThat(first.with(Outcome.BLOCKED)).hasSize(1);
