@@ -2,9 +2,7 @@
 module io.vaporform.dns {
     requires transitive io.vaporform.core;
     requires static transitive org.jspecify;
-    requires com.fasterxml.jackson.databind;
-    requires org.apache.httpcomponents.client5.httpclient5;
-    requires org.apache.httpcomponents.core5.httpcore5;
+    requires io.vaporform.http;
     requires org.dnsjava;
 
     exports io.vaporform.dns;

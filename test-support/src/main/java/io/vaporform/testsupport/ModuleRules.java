@@ -16,7 +16,7 @@ public final class ModuleRules {
 
     /** Sockets live in real time, whatever clock the host has. */
     private static final DescribedPredicate<JavaClass> SOCKET_DEADLINE = DescribedPredicate.describe(
-            "the deadline of a socket", each -> each.getName().equals("io.vaporform.dns.Deadline"));
+            "the deadline of a socket", each -> each.getName().equals("io.vaporform.http.Deadline"));
 
     @ArchTest
     public static final ArchRule nobodyUsesTheInsidesOfCore =

@@ -1,5 +1,6 @@
 package io.vaporform.spec;
 
+import io.vaporform.error.InvalidSpecException;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,15 @@ public record DomainName(String text) implements Comparable<DomainName> {
         Violations found = new Violations();
         text = canonical(text, found);
         found.throwIfAny();
+    }
+
+    /** What others say; empty for what is no name, or none that can be said here. */
+    public static Optional<DomainName> parse(String text) {
+        try {
+            return Optional.of(new DomainName(text));
+        } catch (InvalidSpecException foreign) {
+            return Optional.empty();
+        }
     }
 
     /** The name that {@code text} says; see {@link DomainName}. */
@@ -211,6 +221,15 @@ public record DomainName(String text) implements Comparable<DomainName> {
      */
     public DomainName child(String labels) {
         return of(labels + "." + text);
+    }
+
+    /**
+     * The name as many vendors want it: without the zone's, and {@code @} for the zone's own.
+     *
+     * @param zone that it is within
+     */
+    public String relativeTo(DomainName zone) {
+        return equals(zone) ? "@" : text.substring(0, text.length() - zone.text.length() - 1);
     }
 
     /** As people read it: with its A-labels decoded. */

@@ -1,6 +1,8 @@
 package io.vaporform.spec;
 
+import io.vaporform.error.InvalidSpecException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +53,15 @@ public record Rdata(String type, String text) {
         return new Rdata(type, text);
     }
 
+    /** What others say; empty for what is nothing that such a record can say, or that can be said here. */
+    public static Optional<Rdata> parse(String type, String text) {
+        try {
+            return Optional.of(new Rdata(type, text));
+        } catch (InvalidSpecException foreign) {
+            return Optional.empty();
+        }
+    }
+
     /** @param address such as {@code 192.0.2.1} */
     public static Rdata a(String address) {
         return of(A, address);
@@ -95,6 +106,17 @@ public record Rdata(String type, String text) {
      */
     public static Rdata caa(int flags, String tag, String value) {
         return of(CAA, flags + " " + tag + " " + RdataText.quoted(value));
+    }
+
+    /**
+     * As a zone's file needs it: {@link #text()}, with the dot at the end of a name without which it would be below the zone's own. Of a type whose names are not known here, what
+     * was given.
+     */
+    public String absolute() {
+        return switch (type) {
+            case CNAME, NS, MX, SRV, "PTR", "DNAME" -> text.endsWith(".") ? text : text + ".";
+            default -> text;
+        };
     }
 
     /**

@@ -135,4 +135,31 @@ class DomainNameTest {
     void peopleReadItDecoded() {
         assertThat(DomainName.of("xn--bcher-kva.example").unicode()).isEqualTo("bücher.example");
     }
+
+    @Test
+    void whatOthersSayNeedBeNoName() {
+        assertThat(DomainName.parse("WWW.Example.com.")).contains(DomainName.of("www.example.com"));
+        assertThat(DomainName.parse("a..b")).isEmpty();
+        assertThat(Rdata.parse("A", "192.0.2.1")).contains(Rdata.a("192.0.2.1"));
+        assertThat(Rdata.parse("A", "192.0.2.256")).isEmpty();
+    }
+
+    @Test
+    void aNameIsSaidRelativeToItsZone() {
+        DomainName zone = DomainName.of("example.com");
+
+        assertThat(DomainName.of("*.a.example.com").relativeTo(zone)).isEqualTo("*.a");
+        assertThat(zone.relativeTo(zone)).isEqualTo("@");
+    }
+
+    @Test
+    void aZonesFileHasADotBehindItsNames() {
+        assertThat(List.of(
+                        Rdata.cname("a.example").absolute(),
+                        Rdata.mx(10, "a.example").absolute(),
+                        Rdata.of("MX", "0 .").absolute(),
+                        Rdata.of("PTR", "a.example").absolute(),
+                        Rdata.txt("a.example").absolute()))
+                .containsExactly("a.example.", "10 a.example.", "0 .", "a.example.", "\"a.example\"");
+    }
 }

@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.Deadline;
 import io.vaporform.spec.DomainName;
 import java.util.ArrayList;
 import java.util.HashMap;

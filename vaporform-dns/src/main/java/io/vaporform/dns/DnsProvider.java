@@ -1,6 +1,7 @@
 package io.vaporform.dns;
 
 import io.vaporform.error.InvalidSpecException;
+import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;

@@ -3,6 +3,7 @@ package io.vaporform.dns;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.error.VaporformException;
+import io.vaporform.http.Deadline;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;

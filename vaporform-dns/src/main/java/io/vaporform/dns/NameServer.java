@@ -1,6 +1,7 @@
 package io.vaporform.dns;
 
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.http.Deadline;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -1,12 +1,15 @@
 package io.vaporform.dns;
 
+import static io.vaporform.http.JsonApi.encoded;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vaporform.error.ConflictException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.Given;
+import io.vaporform.http.JsonApi;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
@@ -15,10 +18,9 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.RrsetChanges;
 import io.vaporform.spi.ZoneSigning;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     private PowerDnsBackend(Builder builder) {
         api = URI.create(builder.url + "/api/v1/servers/" + encoded(builder.server));
-        http = new JsonApi("PowerDNS at " + builder.url, Map.of("X-API-Key", builder.apiKey), builder.timeout);
+        http = JsonApi.withKey("PowerDNS at " + builder.url, "X-API-Key", builder.apiKey, builder.timeout);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
     public List<DomainName> zones() {
         List<DomainName> zones = new ArrayList<>();
         for (JsonNode zone : http.call("GET", api + "/zones", null)) {
-            Names.of(zone.path("name").asText()).ifPresent(zones::add);
+            DomainName.parse(zone.path("name").asText()).ifPresent(zones::add);
         }
         return zones;
     }
@@ -95,7 +97,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     @Override
     public void change(DomainName zone, List<RrsetChange> changes) {
-        checkWithin(zone, changes);
+        RrsetChanges.checkPossible(this, zone, changes);
         checkBefore(zone, changes);
         ArrayNode sets = JsonNodeFactory.instance.arrayNode();
         changes.stream().filter(change -> change.after().isEmpty()).forEach(change -> sets.add(patch(change)));
@@ -105,17 +107,6 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
         http.call("PATCH", zone(zone), body);
     }
 
-    /** The server says the same, but of one record only. */
-    private void checkWithin(DomainName zone, List<RrsetChange> changes) {
-        List<DomainName> outside = changes.stream()
-                .map(RrsetChange::name)
-                .filter(name -> !name.isWithin(zone))
-                .toList();
-        if (!outside.isEmpty()) {
-            throw new ProvisioningException("change of " + zone, outside + " are not in the zone", null);
-        }
-    }
-
     /** With all that is there: what is disabled, and what no {@link Rrset} can say, is somebody's too. */
     private void checkBefore(DomainName zone, List<RrsetChange> changes) {
         Map<String, JsonNode> there = new HashMap<>();
@@ -123,26 +114,13 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
                 .path("rrsets")
                 .forEach(set -> there.put(
                         key(set.path("name").asText(), set.path("type").asText()), set));
-        List<String> others = changes.stream()
-                .filter(change -> {
-                    JsonNode set = there.get(key(change.name() + ".", change.type()));
-                    return !change.before().map(Rrset::data).equals(set == null ? Optional.empty() : data(set));
-                })
-                .map(change -> change.name() + " " + change.type())
-                .toList();
-        if (!others.isEmpty()) {
-            throw new ConflictException(
-                    http.describe() + " has something else than the plan saw, of " + others + "; plan again");
-        }
+        RrsetChanges.checkBefore(this, changes, change -> Optional.ofNullable(
+                        there.get(key(change.name() + ".", change.type())))
+                .map(set -> new RrsetChanges.Found(set(set), "a set of which some is disabled, or cannot be said")));
     }
 
     private static String key(String name, String type) {
         return name.toLowerCase(Locale.ROOT) + " " + type;
-    }
-
-    /** Present, and nobody's data, if it has some that cannot be said. */
-    private static Optional<List<Rdata>> data(JsonNode set) {
-        return Optional.of(set(set).map(Rrset::data).orElse(List.of()));
     }
 
     private static ObjectNode patch(RrsetChange change) {
@@ -224,10 +202,6 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     private String zone(DomainName zone) {
         return api + "/zones/" + encoded(zone.text() + ".");
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @Override

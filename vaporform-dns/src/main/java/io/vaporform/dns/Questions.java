@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import io.vaporform.dns.ServerAnswer.Outcome;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.http.Deadline;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;

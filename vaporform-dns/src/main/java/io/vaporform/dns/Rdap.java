@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import java.net.InetAddress;

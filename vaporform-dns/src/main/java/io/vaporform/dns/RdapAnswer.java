@@ -2,6 +2,7 @@ package io.vaporform.dns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.WebAnswer;
 import io.vaporform.spec.DomainName;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class RdapAnswer {
     static Registration read(JsonNode domain, DomainName asked, String what) {
         String kind = text(domain.path("objectClassName"));
         String name = text(domain.path("ldhName"));
-        if (!kind.equals("domain") || !Names.of(name).equals(Optional.of(asked))) {
+        if (!kind.equals("domain") || !DomainName.parse(name).equals(Optional.of(asked))) {
             throw new ProvisioningException(
                     RdapClient.STAGE,
                     what + " with something else: objectClassName '" + kind + "', ldhName '" + name + "'",
@@ -112,7 +113,7 @@ final class RdapAnswer {
     private Set<DomainName> nameServers() {
         return domain.path("nameservers")
                 .valueStream()
-                .flatMap(server -> Names.of(text(server.path("ldhName"))).stream())
+                .flatMap(server -> DomainName.parse(text(server.path("ldhName"))).stream())
                 .limit(MOST)
                 .collect(Collectors.toSet());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vaporform.error.InvalidSpecException;
+import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import java.io.IOException;
@@ -88,7 +89,7 @@ public final class RdapBootstrap {
         if (!urls.isEmpty()) {
             service.path(0)
                     .valueStream()
-                    .flatMap(entry -> Names.of(entry.asText()).stream())
+                    .flatMap(entry -> DomainName.parse(entry.asText()).stream())
                     .forEach(entry -> services.put(entry, urls));
         }
     }

@@ -2,6 +2,9 @@ package io.vaporform.dns;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.Deadline;
+import io.vaporform.http.WebAnswer;
+import io.vaporform.http.WebClient;
 import io.vaporform.spec.DomainName;
 import java.net.InetAddress;
 import java.net.URI;
@@ -114,7 +117,7 @@ final class RdapClient implements AutoCloseable {
         HttpGet request = new HttpGet(url);
         request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
         try {
-            return web.send(request, deadline, threads);
+            return web.send(request, deadline.left(), threads);
         } catch (WebAnswer.TooLargeException large) {
             throw new ProvisioningException(STAGE, url.getHost() + " was not heard out: " + large.getMessage(), large);
         }

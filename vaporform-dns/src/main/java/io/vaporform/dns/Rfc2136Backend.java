@@ -3,6 +3,8 @@ package io.vaporform.dns;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.http.Deadline;
+import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Violations;

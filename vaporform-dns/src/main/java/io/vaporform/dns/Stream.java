@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.http.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -198,6 +199,10 @@ final class ZonePlanner {
         if (!can.keeps(set.type())) {
             return Optional.of("the back end keeps no " + set.type() + " records, but "
                     + can.types().stream().sorted().toList());
+        }
+        if (!can.keepsAll(set.data())) {
+            return Optional.of("the back end does not keep that text as it is; it keeps "
+                    + can.texts().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ones");
         }
         return set.ttl().compareTo(can.shortestTtl()) < 0
                 ? Optional.of(

@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.http.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

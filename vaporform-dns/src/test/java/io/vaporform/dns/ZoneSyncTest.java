@@ -261,12 +261,18 @@ class ZoneSyncTest extends ZoneSyncTestCase {
 
     @Test
     void whatTheBackEndDoesNotKeepIsRefusedByThePlan() {
-        TroubledDns poor = new TroubledDns(dns, new DnsAbilities(Set.of("A"), 10, true, Duration.ofMinutes(10)));
+        TroubledDns poor = new TroubledDns(
+                dns, new DnsAbilities(Set.of("A", "TXT"), DnsAbilities.Texts.PLAIN, 10, true, Duration.ofMinutes(10)));
+        Rrset text = Rrset.of("text.example.com", Rdata.txt("bücher"));
 
-        ZonePlan plan = ZoneSync.of(poor).plan(ZONE, OWNER, List.of(WWW, MAIL));
+        ZonePlan plan = ZoneSync.of(poor).plan(ZONE, OWNER, List.of(WWW, MAIL, text));
 
         assertThat(plan.isNoOp()).isTrue();
-        assertThat(plan.toString()).contains("keeps no ttl below 600 s", "keeps no MX records");
+        assertThat(plan.toString())
+                .contains(
+                        "keeps no ttl below 600 s",
+                        "keeps no MX records",
+                        "does not keep that text as it is; it keeps plain ones");
     }
 
     @Test

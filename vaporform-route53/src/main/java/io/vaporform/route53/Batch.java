@@ -1,8 +1,8 @@
 package io.vaporform.route53;
 
 import io.vaporform.spec.DomainName;
-import io.vaporform.spec.Rrset;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.RrsetChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +42,10 @@ record Batch(List<RrsetChange> changes, Map<String, ResourceRecordSet> there) {
         return there.get(key(change));
     }
 
-    /** What is not as its change says that it was, and what is there instead. */
-    List<String> conflicts() {
-        return changes.stream()
-                .filter(change -> !change.before()
-                        .map(Rrset::data)
-                        .equals(Optional.ofNullable(there(change)).map(RecordSets::data)))
-                .map(change -> key(change) + " ("
-                        + Optional.ofNullable(there(change))
-                                .map(RecordSets::describe)
-                                .orElse("nothing is there")
-                        + ")")
-                .toList();
+    /** What Route 53 has of the name and type of {@code change}. */
+    Optional<RrsetChanges.Found> found(RrsetChange change) {
+        return Optional.ofNullable(there(change))
+                .map(set -> new RrsetChanges.Found(RecordSets.set(set), RecordSets.describe(set)));
     }
 
     /** What goes comes first, so that an alias finds its name free; and as it is there, as Route 53 lets nothing else go. */

@@ -30,11 +30,7 @@ final class RecordSets {
 
     /** Empty for a name that no {@link DomainName} can be. */
     static Optional<DomainName> name(String text) {
-        try {
-            return Optional.of(DomainName.of(text.startsWith(STAR) ? "*" + text.substring(STAR.length()) : text));
-        } catch (InvalidSpecException foreign) {
-            return Optional.empty();
-        }
+        return DomainName.parse(text.startsWith(STAR) ? "*" + text.substring(STAR.length()) : text);
     }
 
     static ResourceRecordSet of(Rrset set) {
@@ -65,11 +61,6 @@ final class RecordSets {
         }
     }
 
-    /** Nobody's, if they cannot be said. */
-    static List<Rdata> data(ResourceRecordSet set) {
-        return set(set).map(Rrset::data).orElse(List.of());
-    }
-
     /** Whether it is its records and nothing else: no alias, no routing policy, nor what a newer Route 53 may add. */
     private static boolean isPlain(ResourceRecordSet set) {
         return set.hasResourceRecords()
@@ -89,7 +80,7 @@ final class RecordSets {
         }
         return set.setIdentifier() != null
                 ? "sets with a routing policy of Route 53's own"
-                : set(set).map(Rrset::toString).orElse("data that cannot be said here");
+                : "data that cannot be said here";
     }
 
     /** A byte by its number is decimal in the file of a zone (RFC 1035, 5.1), and octal here. */

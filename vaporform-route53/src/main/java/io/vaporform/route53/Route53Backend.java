@@ -10,6 +10,7 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.RrsetChanges;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ public final class Route53Backend implements DnsBackend {
                     .map(RRType::toString)
                     .filter(Predicate.not("SOA"::equals))
                     .collect(Collectors.toUnmodifiableSet()),
+            DnsAbilities.Texts.ANY,
             250,
             true,
             Duration.ZERO);
@@ -154,12 +156,9 @@ public final class Route53Backend implements DnsBackend {
     @Override
     public void change(DomainName zone, List<RrsetChange> changes) {
         String what = "change of " + zone;
-        checkPossible(zone, what, changes);
+        RrsetChanges.checkPossible(this, zone, changes);
         Batch batch = look(zone, changes);
-        if (!batch.conflicts().isEmpty()) {
-            throw new ConflictException(
-                    what + ": there is something else than the plan saw, of " + batch.conflicts() + "; plan again");
-        }
+        RrsetChanges.checkBefore(this, changes, batch::found);
         Optional<String> refusal = in(zone, what, (client, id) -> refusal(client, id, batch));
         if (refusal.isPresent() && !look(zone, changes).equals(batch)) {
             throw new ConflictException(
@@ -167,17 +166,6 @@ public final class Route53Backend implements DnsBackend {
         }
         if (refusal.isPresent()) {
             throw new ProvisioningException(what, describe() + " refused: " + refusal.get(), null);
-        }
-    }
-
-    private static void checkPossible(DomainName zone, String what, List<RrsetChange> changes) {
-        List<String> impossible = changes.stream()
-                .filter(change -> !change.name().isWithin(zone) || !ABILITIES.keeps(change.type()))
-                .map(Batch::key)
-                .toList();
-        if (!impossible.isEmpty()) {
-            throw new ProvisioningException(
-                    what, impossible + " are not in the zone, or of a type that Route 53 does not keep", null);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
-/** What is checked before a change, where the back end is declared to be guarded. */
+/** What is checked before a change; together with it, where the back end is declared to be guarded. */
 abstract class DnsGuardRules extends DnsRuleGroup {
 
     DnsGuardRules(DnsBackendTck tck) {
@@ -24,7 +24,6 @@ abstract class DnsGuardRules extends DnsRuleGroup {
             verifies = "what is there already is not created, and stays",
             ifItFails = "that a creation is no upsert")
     void whatIsThereIsNotCreated() {
-        assumeGuarded();
         Rrset first = made(set("first", Rdata.a("192.0.2.1")));
 
         assertThatThrownBy(() -> made(set("first", Rdata.a("192.0.2.2")))).isInstanceOf(ConflictException.class);
@@ -37,7 +36,6 @@ abstract class DnsGuardRules extends DnsRuleGroup {
             verifies = "what somebody else has changed or removed meanwhile is neither replaced nor deleted",
             ifItFails = "that all values of the set are compared with those that the change says were there")
     void whatHasChangedIsLeftAlone() {
-        assumeGuarded();
         Rrset planned = set("changed", Rdata.a("192.0.2.1"));
         Rrset actual = made(set("changed", Rdata.a("192.0.2.1"), Rdata.a("192.0.2.66")));
         Rrset after = set("changed", Rdata.a("192.0.2.2"));
@@ -58,7 +56,6 @@ abstract class DnsGuardRules extends DnsRuleGroup {
             verifies = "another time to live is no conflict",
             ifItFails = "that only the values are compared: servers count a ttl down, or round it")
     void anotherTimeToLiveIsNoConflict() {
-        assumeGuarded();
         Rrset actual = made(set("aged", Rdata.a("192.0.2.1")));
         Rrset after = set("aged", Rdata.a("192.0.2.2"));
 

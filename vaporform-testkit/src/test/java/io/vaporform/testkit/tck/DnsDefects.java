@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Every DNS back end that the kit must find out. */
@@ -175,20 +176,8 @@ final class DnsDefects {
                                 : set;
                     }
                 }),
-                DnsDefect.of("takes texts for ASCII", "N402", () -> new FlatDns() {
-                    @Override
-                    Rrset kept(Rrset set, Optional<Rrset> before) {
-                        return set.type().equals(Rdata.TXT)
-                                ? new Rrset(
-                                        set.name(),
-                                        set.ttl(),
-                                        set.data().stream()
-                                                .map(one ->
-                                                        Rdata.txt(one.value().replaceAll("[^ -~]", "?")))
-                                                .toList())
-                                : set;
-                    }
-                }),
+                changesTexts("takes texts for ASCII", "N402", text -> text.replaceAll("[^ -~]", "?")),
+                changesTexts("takes a semicolon for a comment", "N402 N405 N407", text -> text.replaceAll(";.*", "")),
                 DnsDefect.of("raises short times to live", "N403", () -> new FlatDns() {
                     @Override
                     Rrset kept(Rrset set, Optional<Rrset> before) {
@@ -218,9 +207,25 @@ final class DnsDefects {
                         return new Rrset(
                                 set.name(),
                                 set.ttl(),
-                                set.data().subList(0, Math.min(50, set.data().size())));
+                                set.data().subList(0, Math.min(40, set.data().size())));
                     }
                 }));
+    }
+
+    private static DnsDefect changesTexts(String name, String rules, UnaryOperator<String> change) {
+        return DnsDefect.of(name, rules, () -> new FlatDns() {
+            @Override
+            Rrset kept(Rrset set, Optional<Rrset> before) {
+                return set.type().equals(Rdata.TXT)
+                        ? new Rrset(
+                                set.name(),
+                                set.ttl(),
+                                set.data().stream()
+                                        .map(one -> Rdata.txt(change.apply(one.value())))
+                                        .toList())
+                        : set;
+            }
+        });
     }
 
     private static List<DnsDefect> guests() {

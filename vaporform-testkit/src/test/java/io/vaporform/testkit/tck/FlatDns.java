@@ -25,7 +25,7 @@ class FlatDns implements DnsBackend {
 
     @Override
     public DnsAbilities abilities() {
-        return new DnsAbilities(TYPES, 100, true, Duration.ofSeconds(30));
+        return new DnsAbilities(TYPES, DnsAbilities.Texts.ANY, 100, true, Duration.ofSeconds(30));
     }
 
     @Override

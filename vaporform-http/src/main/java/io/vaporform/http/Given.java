@@ -1,4 +1,4 @@
-package io.vaporform.dns;
+package io.vaporform.http;
 
 import io.vaporform.spec.Violations;
 import java.net.URI;
@@ -6,15 +6,15 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** What each builder checks of what it was given. */
-final class Given {
+public final class Given {
 
     private Given() {}
 
-    static void port(Violations found, int port) {
+    public static void port(Violations found, int port) {
         found.unless(port > 0 && port <= 65_535, "port", port, "must be 1 to 65535", "leave it out for the usual one");
     }
 
-    static void time(Violations found, String path, Duration time) {
+    public static void time(Violations found, String path, Duration time) {
         found.unless(
                 !time.isNegative() && !time.isZero(),
                 path,
@@ -24,7 +24,7 @@ final class Given {
     }
 
     /** Scheme, host, and perhaps a port and a path. */
-    static void webAddress(Violations found, String url) {
+    public static void webAddress(Violations found, String url) {
         found.unless(
                 isWebAddress(url),
                 "url",
@@ -33,7 +33,7 @@ final class Given {
                 "write http://192.0.2.53:8081");
     }
 
-    static boolean isWebAddress(String url) {
+    public static boolean isWebAddress(String url) {
         try {
             URI uri = new URI(url);
             return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

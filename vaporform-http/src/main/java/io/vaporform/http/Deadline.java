@@ -1,4 +1,4 @@
-package io.vaporform.dns;
+package io.vaporform.http;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * When a question to another machine is over. Sockets live in real time, whatever clock the host has, so this is the one place that reads the
  * platform's.
  */
-final class Deadline {
+public final class Deadline {
 
     private final long start = System.nanoTime();
     private final long length;
@@ -17,12 +17,12 @@ final class Deadline {
         this.length = length.toNanos();
     }
 
-    static Deadline in(Duration time) {
+    public static Deadline in(Duration time) {
         return new Deadline(time);
     }
 
     /** What is left until the given part of the time, for a socket's timeout. */
-    int millis(int part, int parts) throws SocketTimeoutException {
+    public int millis(int part, int parts) throws SocketTimeoutException {
         long left = (length / parts * part - (System.nanoTime() - start)) / 1_000_000;
         if (left <= 0) {
             throw new SocketTimeoutException("the time is over");
@@ -31,7 +31,7 @@ final class Deadline {
     }
 
     /** Waits a moment; false if the time is over, or the thread was interrupted, which leaves its flag set. */
-    boolean pause(Duration moment) {
+    public boolean pause(Duration moment) {
         if (System.nanoTime() - start + moment.toNanos() > length) {
             return false;
         }
@@ -39,17 +39,12 @@ final class Deadline {
         return !Thread.currentThread().isInterrupted();
     }
 
-    /** All of it. */
-    Duration length() {
-        return Duration.ofNanos(length);
-    }
-
     /** What is left; not negative. */
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, length - (System.nanoTime() - start)));
     }
 
-    int millis() throws SocketTimeoutException {
+    public int millis() throws SocketTimeoutException {
         return millis(1, 1);
     }
 }

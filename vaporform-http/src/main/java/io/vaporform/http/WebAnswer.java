@@ -1,4 +1,4 @@
-package io.vaporform.dns;
+package io.vaporform.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a web server answered, read to its end.
@@ -18,7 +19,7 @@ import org.apache.hc.core5.http.Header;
  * @param location where it leads to, as it says that
  * @param retryAfter how long it asks to wait
  */
-record WebAnswer(int status, String text, Optional<String> location, Optional<Duration> retryAfter) {
+public record WebAnswer(int status, String text, Optional<String> location, Optional<Duration> retryAfter) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,30 +58,39 @@ record WebAnswer(int status, String text, Optional<String> location, Optional<Du
      *
      * @param what who answered what
      */
-    String said(String what) {
+    public String said(String what) {
         return what + " with " + status + ": " + words(text, WORDS);
     }
 
     /** @throws ProviderUnavailableException if the server has failed, or wants to be asked later */
-    void throwIfBusy(String what) {
+    public void throwIfBusy(String what) {
+        throwIfBusy(what, null);
+    }
+
+    /**
+     * As {@link #throwIfBusy(String)}.
+     *
+     * @param pause how long to wait where it was asked too often, and does not say when it may be asked again
+     */
+    void throwIfBusy(String what, @Nullable Duration pause) {
         if (status == 429 || status >= 500) {
-            throw new ProviderUnavailableException(said(what), null, retryAfter.orElse(null));
+            throw new ProviderUnavailableException(said(what), null, retryAfter.orElse(status == 429 ? pause : null));
         }
     }
 
     /** What it holds; a missing node if that is nothing. */
-    JsonNode json() throws JsonProcessingException {
+    public JsonNode json() throws JsonProcessingException {
         return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
     }
 
     /** The beginning of a stranger's text, on one line and without what a terminal would obey. */
-    static String words(String text, int most) {
+    public static String words(String text, int most) {
         String beginning = text.length() <= most ? text : text.substring(0, most) + "…";
         return beginning.replaceAll("[\\p{C}\\s]+", " ").strip();
     }
 
     /** There is more of an answer than anybody wants. */
-    static final class TooLargeException extends IOException {
+    public static final class TooLargeException extends IOException {
         TooLargeException(String message) {
             super(message);
         }

@@ -1,4 +1,4 @@
-package io.vaporform.dns;
+package io.vaporform.http;
 
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.VaporformException;
@@ -24,7 +24,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP as it is on the wire: each request is made once, and follows nothing by itself. Thread-safe. */
-final class WebClient implements AutoCloseable {
+public final class WebClient implements AutoCloseable {
 
     private static final Http1Config HEADERS =
             Http1Config.custom().setMaxLineLength(16_384).setMaxHeaderCount(200).build();
@@ -37,7 +37,7 @@ final class WebClient implements AutoCloseable {
      * @param largest answer, in bytes
      * @param connections with whatever is to be special about them
      */
-    WebClient(Duration timeout, int largest, PoolingHttpClientConnectionManagerBuilder connections) {
+    public WebClient(Duration timeout, int largest, PoolingHttpClientConnectionManagerBuilder connections) {
         this.largest = largest;
         Timeout millis = Timeout.ofMilliseconds(timeout.toMillis());
         http = HttpClients.custom()
@@ -65,7 +65,7 @@ final class WebClient implements AutoCloseable {
     }
 
     /** @throws IOException if no answer came, or not all of it, or too much */
-    WebAnswer send(HttpUriRequestBase request) throws IOException {
+    public WebAnswer send(HttpUriRequestBase request) throws IOException {
         return http.execute(request, answer -> {
             try {
                 return WebAnswer.read(answer, largest);
@@ -78,16 +78,18 @@ final class WebClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #send(HttpUriRequestBase)}, on another thread and until the deadline, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself.
+     * As {@link #send(HttpUriRequestBase)}, on another thread and for as long as that, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself.
      *
      * @throws ProviderUnavailableException if no answer came by then, or not all of it
+     * @throws WebAnswer.TooLargeException if it is larger than is read
      */
-    WebAnswer send(HttpUriRequestBase request, Deadline deadline, Executor threads) throws WebAnswer.TooLargeException {
+    public WebAnswer send(HttpUriRequestBase request, Duration time, Executor threads)
+            throws WebAnswer.TooLargeException {
         String host = request.getAuthority().getHostName();
         FutureTask<WebAnswer> asked = new FutureTask<>(() -> send(request));
         try {
             threads.execute(asked);
-            return asked.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return asked.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("interrupted while " + host + " was asked", stop);
@@ -95,7 +97,7 @@ final class WebClient implements AutoCloseable {
             throw new ProviderUnavailableException("closed while " + host + " was asked", closed);
         } catch (TimeoutException late) {
             throw new ProviderUnavailableException(
-                    host + " had not answered when " + deadline.length().toMillis() + " ms were over", late);
+                    host + " had not answered when " + time.toMillis() + " ms were over", late);
         } catch (ExecutionException failed) {
             throw failure(host, failed.getCause());
         } finally {

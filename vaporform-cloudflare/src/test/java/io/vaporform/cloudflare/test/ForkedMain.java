@@ -1,0 +1,29 @@
+package io.vaporform.cloudflare.test;
+
+import io.vaporform.cloudflare.CloudflareDnsBackend;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rdata;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spec.Secret;
+import io.vaporform.spi.RrsetChange;
+import java.net.URI;
+import java.util.List;
+
+/** Makes a record and lists it, in a JVM of its own. */
+public final class ForkedMain {
+
+    private ForkedMain() {}
+
+    /** @param arguments where Cloudflare is, and the token */
+    public static void main(String[] arguments) {
+        DomainName zone = DomainName.of("kit.example");
+        try (CloudflareDnsBackend backend = CloudflareDnsBackend.builder(Secret.of(arguments[1]))
+                .url(URI.create(arguments[0]))
+                .build()) {
+            backend.change(zone, List.of(RrsetChange.create(Rrset.of("www.kit.example", Rdata.a("192.0.2.1")))));
+            System.out.println("records: " + backend.records(zone));
+        }
+        System.out.println(
+                "named module: " + CloudflareDnsBackend.class.getModule().isNamed());
+    }
+}
