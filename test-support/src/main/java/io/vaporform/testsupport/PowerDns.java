@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A PowerDNS Authoritative Server of a test's own, on SQLite, with its HTTP API. */
 public final class PowerDns implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class PowerDns implements AutoCloseable {
     private final String dnsAddress;
     private final int dnsPort;
 
-    private PowerDns(String dnsAddress, int dnsPort, List<String> zones) throws IOException {
+    private PowerDns(String dnsAddress, int dnsPort, Optional<String> resolver, List<String> zones) throws IOException {
         this.dnsAddress = dnsAddress;
         this.dnsPort = dnsPort;
         String program = LocalServer.program("pdns_server");
@@ -36,7 +37,7 @@ public final class PowerDns implements AutoCloseable {
             Scratch.run(List.of(
                     LocalServer.program("sqlite3"), scratch.path("pdns.db").toString(), ".read " + schema));
             int port = LocalServer.freePort();
-            scratch.write("pdns.conf", configuration(port));
+            scratch.write("pdns.conf", configuration(port, resolver));
             for (String zone : zones) {
                 Scratch.run(List.of(
                         LocalServer.program("pdnsutil"),
@@ -55,7 +56,7 @@ public final class PowerDns implements AutoCloseable {
     /** Blocks until it answers. Skips the test where PowerDNS is not installed. */
     public static PowerDns start(String... zones) {
         try {
-            return new PowerDns("127.0.0.1", LocalServer.freePort(), List.of(zones));
+            return new PowerDns("127.0.0.1", LocalServer.freePort(), Optional.empty(), List.of(zones));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -68,13 +69,26 @@ public final class PowerDns implements AutoCloseable {
      */
     public static PowerDns startAt(String address, String... zones) {
         try {
-            return new PowerDns(address, Named.PORT, List.of(zones));
+            return new PowerDns(address, Named.PORT, Optional.empty(), List.of(zones));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private String configuration(int port) {
+    /**
+     * As {@link #startAt}, and answers for an ALIAS with the addresses of what that leads to.
+     *
+     * @param resolver the address of a server that knows them, at the port of {@link Named}
+     */
+    public static PowerDns startWithAliases(String address, String resolver, String... zones) {
+        try {
+            return new PowerDns(address, Named.PORT, Optional.of(resolver), List.of(zones));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String configuration(int port, Optional<String> resolver) {
         return String.join(
                 "\n",
                 "launch=gsqlite3",
@@ -100,7 +114,8 @@ public final class PowerDns implements AutoCloseable {
                 "guardian=no",
                 "setuid=",
                 "setgid=",
-                "");
+                resolver.map(address -> "expand-alias=yes\nresolver=" + address + ":" + Named.PORT + "\n")
+                        .orElse(""));
     }
 
     /** Such as {@code http://127.0.0.1:8081}. */

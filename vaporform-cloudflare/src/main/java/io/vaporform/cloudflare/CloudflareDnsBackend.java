@@ -9,6 +9,7 @@ import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Given;
 import io.vaporform.http.JsonApi;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
@@ -44,8 +45,12 @@ public final class CloudflareDnsBackend implements DnsBackend {
     /** Of each message there and back. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final DnsAbilities ABILITIES =
-            new DnsAbilities(DnsRecords.TYPES, DnsAbilities.Texts.NOT_EMPTY, 100, false, Duration.ofMinutes(1));
+    /** At the top of a zone, Cloudflare flattens every alias. */
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(100, false)
+            .types(DnsRecords.TYPES)
+            .texts(DnsAbilities.Texts.NOT_EMPTY)
+            .shortestTtl(Duration.ofMinutes(1))
+            .topAlias(Rdata.CNAME);
 
     /** The limit of five minutes begins anew. */
     private static final Duration PAUSE = Duration.ofMinutes(5);

@@ -213,16 +213,19 @@ final class FakeCloudflare extends VendorDouble {
         }
         for (ObjectNode other : records.values()) {
             if (other.path("name").equals(record.path("name"))) {
-                checkBeside(record, other);
+                checkBeside(zone, record, other);
             }
         }
         records.put(record.path("id").asText(), record);
         return record;
     }
 
-    private static void checkBeside(ObjectNode record, ObjectNode other) {
-        if (record.path("type").asText().equals("CNAME")
-                || other.path("type").asText().equals("CNAME")) {
+    /** At the top of a zone an alias is flattened, and stands beside all but addresses. */
+    private static void checkBeside(String zone, ObjectNode record, ObjectNode other) {
+        List<String> types =
+                List.of(record.path("type").asText(), other.path("type").asText());
+        boolean top = record.path("name").asText().equals(zone);
+        if (types.contains("CNAME") && (!top || types.stream().anyMatch(List.of("A", "AAAA")::contains))) {
             throw new Refusal(81053, "An A, AAAA, or CNAME record with that host already exists.");
         }
         if (other.path("type").equals(record.path("type"))

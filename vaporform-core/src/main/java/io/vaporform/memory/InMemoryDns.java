@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** Zones that are kept in memory, and that no server answers for: for tests of applications. Thread-safe; nothing outlives it. */
 public final class InMemoryDns implements DnsBackend {
 
-    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, true);
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, true).topAlias(Rdata.ALIAS);
 
     private final Map<DomainName, NavigableMap<Key, Rrset>> zones = new TreeMap<>();
 

@@ -25,6 +25,9 @@ public record Rdata(String type, String text) {
     public static final String CAA = "CAA";
     public static final String NS = "NS";
 
+    /** No type of DNS, but of vendors: at the top of a zone, where there is no CNAME, their servers answer with the addresses of a host. */
+    public static final String ALIAS = "ALIAS";
+
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9-]{0,15}");
 
     /** 65,535 bytes, each of them escaped. */
@@ -114,7 +117,7 @@ public record Rdata(String type, String text) {
      */
     public String absolute() {
         return switch (type) {
-            case CNAME, NS, MX, SRV, "PTR", "DNAME" -> text.endsWith(".") ? text : text + ".";
+            case CNAME, NS, ALIAS, MX, SRV, "PTR", "DNAME" -> text.endsWith(".") ? text : text + ".";
             default -> text;
         };
     }

@@ -32,7 +32,7 @@ final class RdataText {
         return switch (type) {
             case Rdata.A -> address(text, ADDRESS, 4, "192.0.2.1", found);
             case Rdata.AAAA -> address(text, ADDRESS6, 16, "2001:db8::1", found);
-            case Rdata.CNAME, Rdata.NS, "PTR", "DNAME" -> name(text, found);
+            case Rdata.CNAME, Rdata.NS, Rdata.ALIAS, "PTR", "DNAME" -> name(text, found);
             case Rdata.MX -> numbersAndName(text, 1, "10 mail.example.com", found);
             case Rdata.SRV -> numbersAndName(text, 3, "0 5 443 www.example.com", found);
             case Rdata.CAA -> caa(text, found);

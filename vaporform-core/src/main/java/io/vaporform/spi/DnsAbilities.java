@@ -3,6 +3,7 @@ package io.vaporform.spi;
 import io.vaporform.spec.Rdata;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param batch how many changes it makes at once, all or none; at least 1. Fewer, where their data are large: what is too much is refused
  * @param guarded whether it changes a set only if it is what it is said to have been
  * @param shortestTtl the least time to live that it keeps as it is given
+ * @param topAlias the type by which the top of a zone may be an alias of a host, beside anything but addresses: {@code ALIAS}, or {@code CNAME} where its servers answer with what that leads to
  */
-public record DnsAbilities(Set<String> types, Texts texts, int batch, boolean guarded, Duration shortestTtl) {
+public record DnsAbilities(
+        Set<String> types, Texts texts, int batch, boolean guarded, Duration shortestTtl, Optional<String> topAlias) {
 
     public DnsAbilities {
         if (batch < 1) {
@@ -23,9 +26,29 @@ public record DnsAbilities(Set<String> types, Texts texts, int batch, boolean gu
         types = Set.copyOf(types);
     }
 
-    /** Any type, text and time to live. */
+    /** Any type, text and time to live, and no alias at the top of a zone. */
     public static DnsAbilities of(int batch, boolean guarded) {
-        return new DnsAbilities(Set.of(), Texts.ANY, batch, guarded, Duration.ZERO);
+        return new DnsAbilities(Set.of(), Texts.ANY, batch, guarded, Duration.ZERO, Optional.empty());
+    }
+
+    /** The same, but for these types only. */
+    public DnsAbilities types(Set<String> types) {
+        return new DnsAbilities(types, texts, batch, guarded, shortestTtl, topAlias);
+    }
+
+    /** The same, but for these texts only. */
+    public DnsAbilities texts(Texts texts) {
+        return new DnsAbilities(types, texts, batch, guarded, shortestTtl, topAlias);
+    }
+
+    /** The same, but with no shorter time to live. */
+    public DnsAbilities shortestTtl(Duration shortest) {
+        return new DnsAbilities(types, texts, batch, guarded, shortest, topAlias);
+    }
+
+    /** The same, and with aliases at the top of a zone. */
+    public DnsAbilities topAlias(String type) {
+        return new DnsAbilities(types, texts, batch, guarded, shortestTtl, Optional.of(type));
     }
 
     /** @param type such as {@code MX} */

@@ -41,8 +41,10 @@ public final class DigitalOceanDnsBackend implements DnsBackend {
     /** Of each message there and back. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final DnsAbilities ABILITIES =
-            new DnsAbilities(DomainRecords.TYPES, DnsAbilities.Texts.PLAIN, 1, false, Duration.ofSeconds(30));
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(1, false)
+            .types(DomainRecords.TYPES)
+            .texts(DnsAbilities.Texts.PLAIN)
+            .shortestTtl(Duration.ofSeconds(30));
 
     /** The limit of a minute begins anew. */
     private static final Duration PAUSE = Duration.ofMinutes(1);

@@ -45,6 +45,7 @@ final class DnsDomains implements DomainService, ResourceProvider<DomainSpec, Do
     record Parts(
             AuthoritativeDns dns,
             HeldZones zones,
+            Caches caches,
             DomainOwnership ownership,
             PublicSuffixes suffixes,
             List<ManagedNames> managed,
@@ -60,7 +61,7 @@ final class DnsDomains implements DomainService, ResourceProvider<DomainSpec, Do
 
     DnsDomains(Parts parts) {
         this.parts = parts;
-        this.records = new DomainRecords(parts.dns(), parts.zones());
+        this.records = new DomainRecords(parts.dns(), parts.zones(), parts.caches());
         this.shown = new OwnershipLook(parts.dns(), parts.files());
         this.looks = new DomainLooks(parts.dns(), shown, parts.ca(), parts.registrations());
     }

@@ -3,6 +3,7 @@ package io.vaporform.dns;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
@@ -52,6 +53,7 @@ public final class DnsProvider implements Provider {
         domains = new DnsDomains(new DnsDomains.Parts(
                 dns,
                 new HeldZones(backends),
+                new Caches(builder.cachesFor),
                 builder.aliases == null
                         ? DomainOwnership.create()
                         : DomainOwnership.withAliasesTo(DomainName.of(builder.aliases)),
@@ -122,6 +124,7 @@ public final class DnsProvider implements Provider {
         private @Nullable Rdap rdap;
         private boolean allowsPrivateFiles;
         private int filePort = 80;
+        private Duration cachesFor = Rrset.DEFAULT_TTL;
 
         private Builder() {}
 
@@ -196,6 +199,17 @@ public final class DnsProvider implements Provider {
         }
 
         /**
+         * Resolvers go on with a record for as long as its time to live says, though its servers say something else by now. So a domain whose records here lead elsewhere, or nowhere, is ready, or released, only
+         * when that time is over too: what it led to may be taken away after that, and not before.
+         *
+         * @param most for how long that is waited for; 5 minutes if not set, as long as a record of ours that says nothing else. Zero to not wait
+         */
+        public Builder waitForCaches(Duration most) {
+            this.cachesFor = most;
+            return this;
+        }
+
+        /**
          * Connects to nothing yet.
          *
          * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong
@@ -203,6 +217,8 @@ public final class DnsProvider implements Provider {
         public DnsProvider build() {
             Violations found = new Violations();
             Given.port(found, filePort);
+            found.unless(
+                    !cachesFor.isNegative(), "waitForCaches", cachesFor, "must not be negative", "say 0 to not wait");
             if (aliases != null) {
                 try {
                     DomainName.of(aliases);

@@ -34,10 +34,12 @@ final class DomainRecords {
 
     private final AuthoritativeDns dns;
     private final HeldZones zones;
+    private final Caches caches;
 
-    DomainRecords(AuthoritativeDns dns, HeldZones zones) {
+    DomainRecords(AuthoritativeDns dns, HeldZones zones, Caches caches) {
         this.dns = dns;
         this.zones = zones;
+        this.caches = caches;
     }
 
     /** @param owned that the domain is the project's */
@@ -47,13 +49,13 @@ final class DomainRecords {
         Optional<HeldZone> zone = zones.of(spec.name());
         if (zone.isPresent()) {
             Optional<Step<DomainOutputs>> open = set(task, zone.get(), owned.outputs(), context);
-            Step<DomainOutputs> set = open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned));
+            Step<DomainOutputs> set = open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned, false));
             return spec.signed() && set instanceof Step.Done<DomainOutputs> done
                     ? sign(spec.name(), zone.get(), done.outputs(), context)
                     : set;
         }
         return spec.records().isEmpty() && !spec.signed()
-                ? leads(spec, owned)
+                ? leads(spec, owned, false)
                 : Step.failed("no back end holds a zone that " + spec.name()
                         + " is in; leave out its records, or add a back end that holds it");
     }
@@ -93,26 +95,36 @@ final class DomainRecords {
         return top || (zone.isPresent() && zone.get().hasOthers(name, mark));
     }
 
-    /** Empty if all is as it is to be, at all servers. */
+    /** Empty if all is as it is to be, at all servers, and nobody goes on with what was there before. */
     private Optional<Step<DomainOutputs>> set(
             Task<DomainSpec, DomainOutputs> task, HeldZone zone, DomainOutputs outputs, ApplyContext context) {
-        List<Rrset> own = task.wanted().ownRecords();
+        List<Rrset> own = zone.sets(task.wanted());
         context.progress(Stage.CONFIGURING, "setting " + own.size() + " sets of records in " + zone.name());
-        List<String> failures = zone.put(task.mark(), own, task.wanted().adopts());
+        ZonePlan plan = zone.plan(task.mark(), own, task.wanted().adopts());
+        caches.note(plan, context);
+        List<String> failures = zone.make(plan);
         if (!failures.isEmpty()) {
             return Optional.of(new Step.Failed<>(Optional.of(outputs), failures, Optional.empty()));
         }
         boolean patient = isPatient(context);
         for (Rrset set : own) {
-            Optional<String> lagging = lagging(set);
-            if (lagging.isPresent()) {
-                return Optional.of(
-                        patient
-                                ? Step.working(outputs, SOON)
-                                : new Step.Awaiting<>(Optional.of(outputs), "see to it that " + lagging.get(), LATER));
+            Optional<Step<DomainOutputs>> open = zone.isAnsweredOtherwise(set)
+                    ? Optional.of(leads(task.wanted(), new Step.Done<>(outputs), patient))
+                            .filter(step -> !(step instanceof Step.Done))
+                    : lagging(set)
+                            .map(lagging -> patient
+                                    ? Step.working(outputs, SOON)
+                                    : new Step.Awaiting<>(Optional.of(outputs), "see to it that " + lagging, LATER));
+            if (open.isPresent()) {
+                return open;
             }
         }
-        return Optional.empty();
+        Duration left = caches.left(context);
+        return left.isZero() ? Optional.empty() : Optional.of(Step.working(outputs, soonest(left)));
+    }
+
+    private static Duration soonest(Duration left) {
+        return left.compareTo(LATER) < 0 ? left : LATER;
     }
 
     /** Who does not answer with it; empty if everybody does. The zone may be delegated to others than the back end's servers. */
@@ -133,8 +145,12 @@ final class DomainRecords {
         return Duration.between(since, now).compareTo(PATIENCE) < 0;
     }
 
-    /** What others set may take its time. */
-    private Step<DomainOutputs> leads(DomainSpec spec, Step.Done<DomainOutputs> owned) {
+    /**
+     * What others set may take its time.
+     *
+     * @param patient whether it was set here, and not long ago
+     */
+    private Step<DomainOutputs> leads(DomainSpec spec, Step.Done<DomainOutputs> owned, boolean patient) {
         Optional<DnsTarget> target = spec.knownTarget();
         if (target.isEmpty()) {
             return owned;
@@ -149,18 +165,20 @@ final class DomainRecords {
         } catch (ProviderUnavailableException | ProvisioningException blind) {
             instruction = "let " + spec.name() + " lead to " + target.get() + "; seen now: " + blind.getMessage();
         }
-        return new Step.Awaiting<>(Optional.of(owned.outputs()), instruction, LATER);
+        return patient
+                ? Step.working(owned.outputs(), SOON)
+                : new Step.Awaiting<>(Optional.of(owned.outputs()), instruction, LATER);
     }
 
     /** The spec as the zone shows it. */
     DomainSpec actual(DomainSpec spec, Mark mark) {
         Optional<HeldZone> zone = zones.of(spec.name());
-        List<Rrset> own = spec.ownRecords();
+        List<Rrset> own = zone.map(held -> held.sets(spec)).orElse(List.of());
         if (zone.isEmpty() || own.isEmpty()) {
             return spec;
         }
         Set<RecordKey> differ = new HashSet<>();
-        zone.get().plan(mark, own).changes().stream()
+        zone.get().plan(mark, own, false).changes().stream()
                 .filter(change -> change.kind() != RecordChange.Kind.NO_OP)
                 .forEach(change -> differ.add(change.key()));
         DomainSpec.Builder actual = spec.toBuilder()
@@ -173,12 +191,16 @@ final class DomainRecords {
         return leads ? actual.build() : actual.pointNowhere().build();
     }
 
-    /** Removes what was set; empty if the name no longer leads here, so that it can be let go. */
+    /** Removes what was set; empty if the name no longer leads anybody here, so that it can be let go. */
     Optional<Deletion> remove(Known<DomainSpec, DomainOutputs> known, ApplyContext context) {
         DomainSpec spec = known.spec();
         Optional<HeldZone> zone = zones.of(spec.name());
-        List<String> failures =
-                zone.map(held -> held.put(known.mark(), List.of(), false)).orElse(List.of());
+        List<String> failures = zone.map(held -> {
+                    ZonePlan plan = held.plan(known.mark(), List.of(), false);
+                    caches.note(plan, context);
+                    return held.make(plan);
+                })
+                .orElse(List.of());
         if (!failures.isEmpty()) {
             throw new ProvisioningException("remove the records of " + spec.name(), failures.toString(), null);
         }
@@ -191,7 +213,8 @@ final class DomainRecords {
         try {
             Pointing pointing = Pointing.look(dns, spec.name(), target.get());
             if (!pointing.mayReach()) {
-                return Optional.empty();
+                Duration left = caches.left(context);
+                return left.isZero() ? Optional.empty() : Optional.of(Deletion.pending(soonest(left)));
             }
             seen = pointing.seen().toString();
         } catch (ProviderUnavailableException | ProvisioningException blind) {

@@ -28,6 +28,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
@@ -44,7 +47,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
     /** Of each call. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false);
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false).topAlias(Rdata.ALIAS);
 
     private final URI api;
     private final JsonApi http;
@@ -131,16 +134,18 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
         change.after().ifPresent(after -> {
             set.put("ttl", after.ttl().toSeconds());
             ArrayNode records = set.putArray("records");
-            Wire.records(after).forEach(each -> records.addObject()
-                    .put("content", content(after, each.rdataToString()))
-                    .put("disabled", false));
+            contents(after)
+                    .forEach(content ->
+                            records.addObject().put("content", content).put("disabled", false));
         });
         return set;
     }
 
-    /** Texts go as we write them, in quotes each; dnsjava leaves these out where it can. */
-    private static String content(Rrset set, String rdata) {
-        return set.type().equals(Rdata.TXT) ? Rdata.of(Rdata.TXT, rdata).text() : rdata;
+    /** Texts go as we write them, in quotes each; dnsjava leaves these out where it can, and knows no ALIAS. */
+    private static Stream<String> contents(Rrset set) {
+        return Set.of(Rdata.TXT, Rdata.ALIAS).contains(set.type())
+                ? set.data().stream().map(Rdata::absolute)
+                : Wire.records(set).stream().map(Record::rdataToString);
     }
 
     /** With one key for all, of the server's default algorithm. */

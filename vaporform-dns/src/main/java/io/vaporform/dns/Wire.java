@@ -28,7 +28,7 @@ final class Wire {
 
     /** Those whose data {@link Rdata} writes in one form by itself. */
     private static final Set<String> PLAIN =
-            Set.of(Rdata.A, Rdata.AAAA, Rdata.CNAME, Rdata.TXT, Rdata.MX, Rdata.SRV, Rdata.NS);
+            Set.of(Rdata.A, Rdata.AAAA, Rdata.ALIAS, Rdata.CNAME, Rdata.TXT, Rdata.MX, Rdata.SRV, Rdata.NS);
 
     private Wire() {}
 

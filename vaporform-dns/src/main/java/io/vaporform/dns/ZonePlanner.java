@@ -181,7 +181,9 @@ final class ZonePlanner {
         if (Twins.isMistakable(zone, key.name())) {
             return Optional.of("its marker would be that of a wildcard; take another name");
         }
-        if (key.name().equals(zone) && Set.of(Rdata.NS, Rdata.CNAME, "DNAME").contains(key.type())) {
+        if (key.name().equals(zone)
+                && !isTopAlias(key)
+                && Set.of(Rdata.NS, Rdata.CNAME, "DNAME").contains(key.type())) {
             return Optional.of("the top of a zone has the zone's own NS, and no alias; set A and AAAA there");
         }
         try {
@@ -192,7 +194,16 @@ final class ZonePlanner {
         }
     }
 
+    private boolean isTopAlias(RecordKey key) {
+        return key.name().equals(zone) && can.topAlias().equals(Optional.of(key.type()));
+    }
+
     private Optional<String> unsupported(Rrset set) {
+        if (set.type().equals(Rdata.ALIAS)) {
+            return can.topAlias().equals(Optional.of(Rdata.ALIAS))
+                    ? Optional.empty()
+                    : Optional.of("the back end keeps no ALIAS records; set A and AAAA");
+        }
         if (!Wire.isSettable(Wire.type(set.type()))) {
             return Optional.of("nobody sets records of that type but the server itself");
         }
@@ -246,9 +257,24 @@ final class ZonePlanner {
             }
         }
         others.remove(key.type());
+        if (key.name().equals(zone) && can.topAlias().isPresent()) {
+            return besideTopAlias(key, others);
+        }
         boolean clashes = key.type().equals(Rdata.CNAME) ? !others.isEmpty() : others.contains(Rdata.CNAME);
         return clashes
                 ? Optional.of("a name with a CNAME has nothing else, and " + key.name() + " has " + others)
+                : Optional.empty();
+    }
+
+    /** Its servers answer with addresses of the host, in the place of any others. */
+    private Optional<String> besideTopAlias(RecordKey key, Set<String> others) {
+        Set<String> addresses = Set.of(Rdata.A, Rdata.AAAA);
+        boolean clashes = isTopAlias(key)
+                ? others.stream().anyMatch(addresses::contains)
+                : addresses.contains(key.type())
+                        && others.contains(can.topAlias().orElseThrow());
+        return clashes
+                ? Optional.of("an alias of a host has no addresses beside it, and " + key.name() + " has " + others)
                 : Optional.empty();
     }
 

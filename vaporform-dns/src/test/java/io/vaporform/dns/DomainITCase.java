@@ -13,6 +13,7 @@ import io.vaporform.spec.VerificationMethod;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.testsupport.Named;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,7 @@ abstract class DomainITCase {
                         .aliasesTo("verify.host.test")
                         .mail(new Inbox())
                         .certificationAuthority("letsencrypt.org")
+                        .waitForCaches(Duration.ZERO)
                         .build())
                 .build();
         shop = infra.project("shop");

@@ -11,8 +11,8 @@ import io.vaporform.testkit.tck.DomainServiceTck;
 import io.vaporform.testkit.tck.DomainWorld;
 import io.vaporform.testsupport.Named;
 import io.vaporform.testsupport.PowerDns;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,51 +99,12 @@ class DomainServiceTckIT extends DomainServiceTck {
         return DnsProvider.builder()
                 .dns(tree.asking().build())
                 .backend(backend())
+                .waitForCaches(Duration.ZERO)
                 .build();
     }
 
     @Override
     protected DomainWorld world() {
-        return new Zones();
-    }
-
-    /** The zones by the way that whoever has them changes them. */
-    private final class Zones implements DomainWorld {
-
-        @Override
-        public DomainName free() {
-            return FREE_ZONE;
-        }
-
-        @Override
-        public Optional<DomainName> held() {
-            return Optional.of(held);
-        }
-
-        private DnsBackend of(DomainName name) {
-            return name.isWithin(held) ? way : free;
-        }
-
-        private DomainName zone(DomainName name) {
-            return name.isWithin(held) ? held : FREE_ZONE;
-        }
-
-        @Override
-        public void publish(Rrset set) {
-            of(set.name())
-                    .change(
-                            zone(set.name()),
-                            List.of(new RrsetChange(answer(set.name(), set.type()), Optional.of(set))));
-        }
-
-        @Override
-        public void withdraw(DomainName name, String type) {
-            answer(name, type).ifPresent(set -> of(name).change(zone(name), List.of(RrsetChange.delete(set))));
-        }
-
-        @Override
-        public Optional<Rrset> answer(DomainName name, String type) {
-            return of(name).get(zone(name), name, type);
-        }
+        return DomainWorld.of(FREE_ZONE, free, held, way);
     }
 }

@@ -262,7 +262,11 @@ class ZoneSyncTest extends ZoneSyncTestCase {
     @Test
     void whatTheBackEndDoesNotKeepIsRefusedByThePlan() {
         TroubledDns poor = new TroubledDns(
-                dns, new DnsAbilities(Set.of("A", "TXT"), DnsAbilities.Texts.PLAIN, 10, true, Duration.ofMinutes(10)));
+                dns,
+                DnsAbilities.of(10, true)
+                        .types(Set.of("A", "TXT"))
+                        .texts(DnsAbilities.Texts.PLAIN)
+                        .shortestTtl(Duration.ofMinutes(10)));
         Rrset text = Rrset.of("text.example.com", Rdata.txt("bücher"));
 
         ZonePlan plan = ZoneSync.of(poor).plan(ZONE, OWNER, List.of(WWW, MAIL, text));
@@ -296,5 +300,22 @@ class ZoneSyncTest extends ZoneSyncTestCase {
     void anOwnerThatNoMarkerCanNameIsRefused() {
         assertThatThrownBy(() -> sync.plan(ZONE, owner("acme prod", "lin1", "shop"), List.of(WWW)))
                 .hasMessageContaining("without blanks");
+    }
+
+    @Test
+    void theTopOfAZoneIsAnAliasWhereTheBackEndHasSuch() {
+        Rrset alias = Rrset.of("example.com", Rdata.of(Rdata.ALIAS, "edge.example.net"));
+        Rrset text = Rrset.of("example.com", Rdata.txt("beside it"));
+        apply(OWNER, alias, text);
+
+        assertThat(sets()).contains(alias, text);
+        assertThat(sync.plan(ZONE, OWNER, List.of(alias, text)).isNoOp()).isTrue();
+        assertThat(sync.plan(ZONE, OWNER, List.of(alias, Rrset.of("example.com", Rdata.a("192.0.2.1"))))
+                        .toString())
+                .contains("an alias of a host has no addresses beside it");
+        assertThat(ZoneSync.of(new TroubledDns(dns, DnsAbilities.of(10, true)))
+                        .plan(ZONE, OWNER, List.of(alias))
+                        .toString())
+                .contains("the back end keeps no ALIAS records; set A and AAAA");
     }
 }

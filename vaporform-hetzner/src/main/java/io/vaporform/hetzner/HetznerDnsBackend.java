@@ -50,7 +50,7 @@ public final class HetznerDnsBackend implements DnsBackend {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private static final DnsAbilities ABILITIES =
-            new DnsAbilities(ZoneRrsets.TYPES, DnsAbilities.Texts.ANY, 1, false, Duration.ofMinutes(1));
+            DnsAbilities.of(1, false).types(ZoneRrsets.TYPES).shortestTtl(Duration.ofMinutes(1));
 
     private static final JsonApi.Pages ZONES = new JsonApi.Pages("zones", "/meta/pagination/total_entries", 50);
     private static final JsonApi.Pages SETS = new JsonApi.Pages("rrsets", "/meta/pagination/total_entries", 100);
@@ -192,7 +192,9 @@ public final class HetznerDnsBackend implements DnsBackend {
                         describe() + " has accepted " + what + " and not yet done it: " + action, null);
             }
             pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : LAST_PAUSE;
-            action = http.call("GET", api + "/zones/actions/" + action.path("id").asText(), null).path("action");
+            action = http.call(
+                            "GET", api + "/zones/actions/" + action.path("id").asText(), null)
+                    .path("action");
         }
         if (!action.path("status").asText().equals("success")) {
             throw new ProvisioningException(

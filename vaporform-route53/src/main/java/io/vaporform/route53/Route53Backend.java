@@ -47,15 +47,11 @@ public final class Route53Backend implements DnsBackend {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /** A request holds 1000 records and 32,000 characters of data: so many sets and their markers, each there before and after. */
-    private static final DnsAbilities ABILITIES = new DnsAbilities(
-            RRType.knownValues().stream()
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(250, true)
+            .types(RRType.knownValues().stream()
                     .map(RRType::toString)
                     .filter(Predicate.not("SOA"::equals))
-                    .collect(Collectors.toUnmodifiableSet()),
-            DnsAbilities.Texts.ANY,
-            250,
-            true,
-            Duration.ZERO);
+                    .collect(Collectors.toUnmodifiableSet()));
 
     /** Up to so many sets are asked for one by one, and not found by listing the zone. */
     private static final int FEW = 4;

@@ -7,12 +7,15 @@ import io.vaporform.spec.HealthCheck;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Health;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds out that an instance will not become healthy, and why. */
 public record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
 
     /** The first restart may be bad luck, such as a database that was not there yet. */
     private static final int RESTARTS_THAT_FAIL = 2;
+
+    private static final Pattern LOST_FILES = Pattern.compile("BaseFS of container \\w+ is unexpectedly nil");
 
     private static final int LAST_LINES = 10;
     private static final int LONGEST_TAIL = 2000;
@@ -33,6 +36,15 @@ public record Diagnosis(DeploymentSpec spec, ContainerLogs logs) {
                 && spec.health()
                         .map(check -> view.probedFor().compareTo(check.start()) >= 0)
                         .orElse(false);
+    }
+
+    /** Whether the engine that runs it knows nothing of its files, as one that was killed while it started it: no check can be run in it, and a start mends that. */
+    boolean isLostToEngine(ContainerView view) {
+        return view.isRunning()
+                && view.lastProbe()
+                        .map(Diagnosis::said)
+                        .filter(said -> LOST_FILES.matcher(said).find())
+                        .isPresent();
     }
 
     /** What happened, in the words of the engine and of the instance, without secrets, and what to do. */

@@ -146,9 +146,10 @@ final class InstanceRollout {
         return false;
     }
 
-    /** What an earlier operation left behind broken is started once more: what it missed may be there by now. */
+    /** What an earlier operation left behind broken, or a killed engine, is started once more: what it missed may be there by now. */
     private void secondChance(int number, ContainerView view) {
-        if (!view.isOf(context.operationId()) && isFirstStart("retry", number, view)) {
+        boolean mayBeMended = !view.isOf(context.operationId()) || diagnosis.isLostToEngine(view);
+        if (mayBeMended && isFirstStart("retry", number, view)) {
             parts.containers().restart(view.name(), context);
         } else if (context.forgives(task.wanted().rollout().failures(), view.id())) {
             anew(number, view);

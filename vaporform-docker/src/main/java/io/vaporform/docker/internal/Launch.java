@@ -12,6 +12,7 @@ import io.vaporform.spi.Stage;
 import io.vaporform.spi.Task;
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Makes and starts the containers of one deployment: with their ports, and with their image if the engine has to get it first. */
@@ -19,6 +20,8 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
 
     /** How often it is made anew, mostly as its host port turns out to be somebody else's, before it looks hopeless. */
     private static final int MOST_ATTEMPTS = 20;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     /**
      * Makes a container and starts it.
@@ -32,6 +35,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
         String name = Names.container(task.mark(), number);
         boolean pulled = false;
+        String why = "its image was removed again and again";
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             pullAnyway();
             Optional<Images.Facts> facts = parts.images().inspect(image(), context);
@@ -52,12 +56,16 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                     if (start(number)) {
                         return Optional.empty();
                     }
+                    why = "one host port after the other is in use by others; choose another port range";
                 }
                 case EXISTS -> {
                     Optional<ContainerView> there = parts.containers().inspect(name, context);
                     if (there.isPresent()) {
                         return there;
                     }
+                    // One that is being made, after a call whose answer was lost, or removed, has its name and is not to be found.
+                    why = "its name is taken, and yet the engine shows no container of that name; restart the engine";
+                    pause();
                 }
                 case NO_IMAGE -> {
                     pull(pulled);
@@ -67,8 +75,16 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
         }
         throw new ProvisioningException(
                 "start container " + name,
-                MOST_ATTEMPTS + " host ports in turn were in use by others; choose another port range",
+                "it was tried " + MOST_ATTEMPTS + " times: " + why,
                 null);
+    }
+
+    private void pause() {
+        try {
+            context.time().pause(BETWEEN_ATTEMPTS);
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.vaporform.spec.Rrset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -154,6 +155,19 @@ abstract class DnsDataRules extends DnsRuleGroup {
         for (int i = 0; i < NEEDED.size(); i++) {
             assertThere(made(set("needed-" + i, Rdata.txt(NEEDED.get(i)))));
         }
+    }
+
+    @Rule(
+            value = "N408",
+            verifies = "where the top of a zone may be an alias of a host, it is kept, beside other records",
+            ifItFails = "the type that topAlias() names, and that only addresses clash with it")
+    void theTopMayBeAnAlias() {
+        Optional<String> type = dns().abilities().topAlias();
+        assumeTrue(type.isPresent(), "it has no aliases at the top of a zone");
+
+        assertThere(
+                made(new Rrset(zone(), Duration.ofHours(1), List.of(Rdata.of(type.get(), "www.elsewhere.example")))),
+                made(new Rrset(zone(), Duration.ofHours(1), List.of(Rdata.txt("beside an alias")))));
     }
 
     /** In letters of one case: of a type that {@link Rdata} has no form for, each server has its own. */

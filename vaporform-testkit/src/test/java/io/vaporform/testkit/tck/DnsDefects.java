@@ -94,7 +94,7 @@ final class DnsDefects {
                         return before.map(old -> set.ttl(old.ttl())).orElse(set);
                     }
                 }),
-                DnsDefect.of("deletes the name with all its types", "N203 N207", () -> new FlatDns() {
+                DnsDefect.of("deletes the name with all its types", "N203 N207 N408", () -> new FlatDns() {
                     @Override
                     void remove(Rrset set) {
                         sets.removeIf(other -> other.name().equals(set.name()));
@@ -178,6 +178,12 @@ final class DnsDefects {
                 }),
                 changesTexts("takes texts for ASCII", "N402", text -> text.replaceAll("[^ -~]", "?")),
                 changesTexts("takes a semicolon for a comment", "N402 N405 N407", text -> text.replaceAll(";.*", "")),
+                DnsDefect.of("has an alias at the top, and nothing else", "N408", () -> new FlatDns() {
+                    @Override
+                    boolean mayBeAlias(DomainName name) {
+                        return false;
+                    }
+                }),
                 DnsDefect.of("raises short times to live", "N403", () -> new FlatDns() {
                     @Override
                     Rrset kept(Rrset set, Optional<Rrset> before) {

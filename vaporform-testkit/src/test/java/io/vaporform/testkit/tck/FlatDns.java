@@ -25,7 +25,10 @@ class FlatDns implements DnsBackend {
 
     @Override
     public DnsAbilities abilities() {
-        return new DnsAbilities(TYPES, DnsAbilities.Texts.ANY, 100, true, Duration.ofSeconds(30));
+        return DnsAbilities.of(100, true)
+                .types(TYPES)
+                .shortestTtl(Duration.ofSeconds(30))
+                .topAlias(Rdata.CNAME);
     }
 
     @Override
@@ -106,9 +109,15 @@ class FlatDns implements DnsBackend {
         return set;
     }
 
+    boolean mayBeAlias(DomainName name) {
+        return name.equals(ZONE);
+    }
+
     void checkAlias(DomainName name) {
         List<Rrset> same = sets.stream().filter(set -> set.name().equals(name)).toList();
-        if (same.size() > 1 && same.stream().anyMatch(set -> set.type().equals(Rdata.CNAME))) {
+        if (same.size() > 1
+                && !mayBeAlias(name)
+                && same.stream().anyMatch(set -> set.type().equals(Rdata.CNAME))) {
             throw new ProvisioningException("flat", name + " has a CNAME beside others", null);
         }
     }
