@@ -18,6 +18,7 @@ import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.spi.RrsetChanges;
 import io.vaporform.spi.SingleRecords;
+import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,9 +96,12 @@ public final class CloudflareDnsBackend implements DnsBackend {
 
     @Override
     public List<Rrset> records(DomainName zone) {
-        return listed(zone).sets().stream()
-                .filter(set -> ABILITIES.keeps(set.type()))
-                .toList();
+        return contents(zone).sets();
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        return listed(zone).contents(ABILITIES);
     }
 
     private SingleRecords listed(DomainName zone) {

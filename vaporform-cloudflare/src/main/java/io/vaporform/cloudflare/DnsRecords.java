@@ -113,7 +113,10 @@ final class DnsRecords {
         }
         List<String> names = PARTS.get(type);
         if (names == null) {
-            return Rdata.parse(type, content);
+            // Older records have their text without the quotes.
+            return type.equals(Rdata.TXT) && !content.startsWith("\"")
+                    ? Optional.of(Rdata.txt(content))
+                    : Rdata.parse(type, content);
         }
         JsonNode parts = record.path("data");
         return Rdata.parse(

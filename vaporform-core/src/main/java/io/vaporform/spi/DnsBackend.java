@@ -36,6 +36,15 @@ public interface DnsBackend extends AutoCloseable {
     List<Rrset> records(DomainName zone);
 
     /**
+     * As {@link #records}, and what is there beside: {@link ZoneContents#others()}, so that nobody is given a name that is in use. A back end that knows of nothing beside need not say more.
+     *
+     * @throws io.vaporform.error.ProvisioningException if there is no such zone
+     */
+    default ZoneContents contents(DomainName zone) {
+        return new ZoneContents(records(zone), List.of());
+    }
+
+    /**
      * One set of the zone as it is now; empty if it is certainly not there, also for a name outside of the zone. A wildcard answers for its own name only.
      *
      * @param type its mnemonic in upper case

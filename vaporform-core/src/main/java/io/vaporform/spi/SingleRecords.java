@@ -33,18 +33,33 @@ public final class SingleRecords {
                 .toList();
     }
 
+    /** What a zone has that has these: what is of no type that is kept, or cannot be said, but for its SOA, is something else. */
+    public ZoneContents contents(DnsAbilities can) {
+        List<Rrset> kept = sets().stream().filter(set -> can.keeps(set.type())).toList();
+        List<ZoneContents.Other> others = sets.values().stream()
+                .filter(records ->
+                        set(records).filter(set -> can.keeps(set.type())).isEmpty())
+                .filter(records -> !records.get(0).type().equals("SOA"))
+                .map(records -> new ZoneContents.Other(
+                        records.get(0).name(), records.get(0).type(), otherwise(records)))
+                .toList();
+        return new ZoneContents(kept, others);
+    }
+
     /** What there is of the name and type of {@code change}. */
     public Optional<RrsetChanges.Found> found(RrsetChange change) {
         List<SingleRecord> records = of(change);
         return records.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RrsetChanges.Found(
-                        set(records),
-                        records.stream()
-                                .filter(record -> record.data().isEmpty())
-                                .map(SingleRecord::otherwise)
-                                .findFirst()
-                                .orElse("")));
+                : Optional.of(new RrsetChanges.Found(set(records), otherwise(records)));
+    }
+
+    private static String otherwise(List<SingleRecord> records) {
+        return records.stream()
+                .filter(record -> record.data().isEmpty())
+                .map(SingleRecord::otherwise)
+                .findFirst()
+                .orElse("a type that is not kept here");
     }
 
     private List<SingleRecord> of(RrsetChange change) {

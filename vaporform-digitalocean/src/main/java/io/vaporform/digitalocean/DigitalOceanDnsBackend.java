@@ -18,6 +18,7 @@ import io.vaporform.spi.RrsetChange;
 import io.vaporform.spi.RrsetChanges;
 import io.vaporform.spi.SingleRecord;
 import io.vaporform.spi.SingleRecords;
+import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,9 +84,12 @@ public final class DigitalOceanDnsBackend implements DnsBackend {
 
     @Override
     public List<Rrset> records(DomainName zone) {
-        return listed(zone, records(zone, "")).sets().stream()
-                .filter(set -> ABILITIES.keeps(set.type()))
-                .toList();
+        return contents(zone).sets();
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        return listed(zone, records(zone, "")).contents(ABILITIES);
     }
 
     @Override
@@ -117,10 +121,21 @@ public final class DigitalOceanDnsBackend implements DnsBackend {
     public void change(DomainName zone, List<RrsetChange> changes) {
         RrsetChanges.checkPossible(this, zone, changes);
         for (RrsetChange change : changes) {
-            SingleRecords there = look(zone, change.name(), change.type());
-            RrsetChanges.checkBefore(this, List.of(change), there::found);
-            make(zone, change, there.edits(change));
+            SingleRecords there = check(zone, change);
+            try {
+                make(zone, change, there.edits(change));
+            } catch (ProvisioningException refused) {
+                // Who was faster is a conflict.
+                check(zone, change);
+                throw refused;
+            }
         }
+    }
+
+    private SingleRecords check(DomainName zone, RrsetChange change) {
+        SingleRecords there = look(zone, change.name(), change.type());
+        RrsetChanges.checkBefore(this, List.of(change), there::found);
+        return there;
     }
 
     private void make(DomainName zone, RrsetChange change, SingleRecords.Edits edits) {

@@ -49,13 +49,13 @@ final class DomainRecords {
         Optional<HeldZone> zone = zones.of(spec.name());
         if (zone.isPresent()) {
             Optional<Step<DomainOutputs>> open = set(task, zone.get(), owned.outputs(), context);
-            Step<DomainOutputs> set = open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned, false));
+            Step<DomainOutputs> set = open.orElseGet(() -> spec.configuresDns() ? owned : leads(spec, owned));
             return spec.signed() && set instanceof Step.Done<DomainOutputs> done
                     ? sign(spec.name(), zone.get(), done.outputs(), context)
                     : set;
         }
         return spec.records().isEmpty() && !spec.signed()
-                ? leads(spec, owned, false)
+                ? leads(spec, owned)
                 : Step.failed("no back end holds a zone that " + spec.name()
                         + " is in; leave out its records, or add a back end that holds it");
     }
@@ -101,26 +101,64 @@ final class DomainRecords {
         List<Rrset> own = zone.sets(task.wanted());
         context.progress(Stage.CONFIGURING, "setting " + own.size() + " sets of records in " + zone.name());
         ZonePlan plan = zone.plan(task.mark(), own, task.wanted().adopts());
-        caches.note(plan, context);
+        caches.note(task.address(), plan, context);
         List<String> failures = zone.make(plan);
         if (!failures.isEmpty()) {
             return Optional.of(new Step.Failed<>(Optional.of(outputs), failures, Optional.empty()));
         }
-        boolean patient = isPatient(context);
+        Duration since = sinceSet(context);
         for (Rrset set : own) {
-            Optional<Step<DomainOutputs>> open = zone.isAnsweredOtherwise(set)
-                    ? Optional.of(leads(task.wanted(), new Step.Done<>(outputs), patient))
-                            .filter(step -> !(step instanceof Step.Done))
-                    : lagging(set)
-                            .map(lagging -> patient
-                                    ? Step.working(outputs, SOON)
-                                    : new Step.Awaiting<>(Optional.of(outputs), "see to it that " + lagging, LATER));
+            Optional<String> open = open(task.wanted(), zone, set);
             if (open.isPresent()) {
-                return open;
+                return Optional.of(
+                        since.compareTo(PATIENCE) < 0
+                                ? Step.working(outputs, soon(since))
+                                : new Step.Awaiting<>(Optional.of(outputs), "see to it that " + open.get(), LATER));
             }
         }
-        Duration left = caches.left(context);
+        Duration left = caches.left(task.address(), context);
         return left.isZero() ? Optional.empty() : Optional.of(Step.working(outputs, soonest(left)));
+    }
+
+    /** What is missing until everybody is led as the set says; empty if nothing is. */
+    private Optional<String> open(DomainSpec spec, HeldZone zone, Rrset set) {
+        if (zone.isAnsweredOtherwise(set)) {
+            // Which addresses those are is its servers' to find out: a host may have others for each who asks.
+            return seen(set.name())
+                    .map(resolved -> resolved.addresses().isEmpty()
+                            ? Optional.of(set.name() + " is answered for with addresses of "
+                                    + set.data().get(0).text() + "; seen now: " + resolved)
+                            : Optional.<String>empty())
+                    .orElseGet(() -> Optional.of(set.name() + " is answered for"));
+        }
+        Optional<String> lagging = lagging(set);
+        boolean leads = lagging.isPresent() && !spec.records().contains(set) && leads(spec);
+        return leads ? Optional.empty() : lagging;
+    }
+
+    private Optional<Resolved> seen(DomainName name) {
+        try {
+            return Optional.of(Pointing.seen(dns, name));
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it does lead there, though by another record: Cloudflare answers for some aliases with the addresses of their host. */
+    private boolean leads(DomainSpec spec) {
+        try {
+            return spec.knownTarget()
+                    .map(target -> Pointing.look(dns, spec.name(), target).isRight())
+                    .orElse(false);
+        } catch (ProviderUnavailableException | ProvisioningException blind) {
+            return false;
+        }
+    }
+
+    /** Not as often any more, the longer it takes: each look is one at a vendor that counts them. */
+    private static Duration soon(Duration since) {
+        Duration half = since.dividedBy(2);
+        return half.compareTo(SOON) < 0 ? SOON : half;
     }
 
     private static Duration soonest(Duration left) {
@@ -137,20 +175,16 @@ final class DomainRecords {
         }
     }
 
-    /** Whether it is not long since this operation has changed the zone. */
-    private static boolean isPatient(ApplyContext context) {
+    /** How long it is since this operation has changed the zone. */
+    private static Duration sinceSet(ApplyContext context) {
         Instant now = context.time().now();
         Instant since = Instant.parse(context.rememberForOperation("set", () -> Secret.of(now.toString()))
                 .reveal());
-        return Duration.between(since, now).compareTo(PATIENCE) < 0;
+        return Duration.between(since, now);
     }
 
-    /**
-     * What others set may take its time.
-     *
-     * @param patient whether it was set here, and not long ago
-     */
-    private Step<DomainOutputs> leads(DomainSpec spec, Step.Done<DomainOutputs> owned, boolean patient) {
+    /** What others set may take its time. */
+    private Step<DomainOutputs> leads(DomainSpec spec, Step.Done<DomainOutputs> owned) {
         Optional<DnsTarget> target = spec.knownTarget();
         if (target.isEmpty()) {
             return owned;
@@ -165,9 +199,7 @@ final class DomainRecords {
         } catch (ProviderUnavailableException | ProvisioningException blind) {
             instruction = "let " + spec.name() + " lead to " + target.get() + "; seen now: " + blind.getMessage();
         }
-        return patient
-                ? Step.working(owned.outputs(), SOON)
-                : new Step.Awaiting<>(Optional.of(owned.outputs()), instruction, LATER);
+        return new Step.Awaiting<>(Optional.of(owned.outputs()), instruction, LATER);
     }
 
     /** The spec as the zone shows it. */
@@ -197,35 +229,44 @@ final class DomainRecords {
         Optional<HeldZone> zone = zones.of(spec.name());
         List<String> failures = zone.map(held -> {
                     ZonePlan plan = held.plan(known.mark(), List.of(), false);
-                    caches.note(plan, context);
+                    caches.note(known.address(), plan, context);
                     return held.make(plan);
                 })
                 .orElse(List.of());
         if (!failures.isEmpty()) {
             throw new ProvisioningException("remove the records of " + spec.name(), failures.toString(), null);
         }
-        boolean owned = known.outputs().flatMap(DomainOutputs::verifiedAt).isPresent();
-        Optional<DnsTarget> target = spec.knownTarget().filter(any -> owned && !spec.releasesWhileServing());
-        if (target.isEmpty()) {
+        if (spec.releasesWhileServing()) {
+            caches.forget(known.address(), context);
             return Optional.empty();
+        }
+        boolean owned = known.outputs().flatMap(DomainOutputs::verifiedAt).isPresent();
+        Optional<DnsTarget> target = spec.knownTarget().filter(any -> owned);
+        if (target.isEmpty()) {
+            return cached(known, context);
         }
         String seen;
         try {
             Pointing pointing = Pointing.look(dns, spec.name(), target.get());
             if (!pointing.mayReach()) {
-                Duration left = caches.left(context);
-                return left.isZero() ? Optional.empty() : Optional.of(Deletion.pending(soonest(left)));
+                return cached(known, context);
             }
             seen = pointing.seen().toString();
         } catch (ProviderUnavailableException | ProvisioningException blind) {
             seen = String.valueOf(blind.getMessage());
         }
         // What we have removed a moment ago may still be at one server or the other.
-        if (zone.isPresent() && isPatient(context)) {
-            return Optional.of(Deletion.pending(SOON));
+        Duration since = sinceSet(context);
+        if (zone.isPresent() && since.compareTo(PATIENCE) < 0) {
+            return Optional.of(Deletion.pending(soon(since)));
         }
         String instruction = "let " + spec.name() + " no longer lead to " + target.get()
                 + ", or release it by force; seen now: " + seen;
         return Optional.of(new Deletion.Awaiting(instruction, LATER));
+    }
+
+    private Optional<Deletion> cached(Known<DomainSpec, DomainOutputs> known, ApplyContext context) {
+        Duration left = caches.left(known.address(), context);
+        return left.isZero() ? Optional.empty() : Optional.of(Deletion.pending(soonest(left)));
     }
 }

@@ -7,6 +7,7 @@ import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.Mark;
+import io.vaporform.spi.ZoneContents;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +43,17 @@ record HeldZone(DnsBackend backend, DomainName name) {
 
     /** Whether somebody else than {@code owner}, or nobody that is known, has records at {@code top} or below it. */
     boolean hasOthers(DomainName top, Mark owner) {
-        List<Rrset> records = backend.records(name);
+        ZoneContents contents = backend.contents(name);
+        List<Rrset> records = contents.sets();
         Set<RecordKey> ours = Twins.subjects(name, records, twin -> Twins.owner(twin)
                 .filter(mark -> mark.address().equals(owner.address()))
                 .isPresent());
-        return records.stream()
-                .filter(set -> set.name().isWithin(top) && !Twins.isTwin(name, set))
-                .anyMatch(set -> !ours.contains(RecordKey.of(set)));
+        boolean others =
+                contents.others().stream().anyMatch(other -> other.name().isWithin(top));
+        return others
+                || records.stream()
+                        .filter(set -> set.name().isWithin(top) && !Twins.isTwin(name, set))
+                        .anyMatch(set -> !ours.contains(RecordKey.of(set)));
     }
 
     /**

@@ -19,6 +19,7 @@ import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.spi.RrsetChanges;
+import io.vaporform.spi.ZoneContents;
 import io.vaporform.spi.ZoneSigning;
 import java.net.URI;
 import java.time.Duration;
@@ -47,12 +48,16 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
     /** Of each call. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false).topAlias(Rdata.ALIAS);
+    private static final String UNSAYABLE = "a set of which some is disabled, or cannot be said";
+
+    private static final DnsAbilities ABILITIES = DnsAbilities.of(1000, false);
 
     private final URI api;
     private final JsonApi http;
+    private final DnsAbilities abilities;
 
     private PowerDnsBackend(Builder builder) {
+        abilities = builder.aliases ? ABILITIES.topAlias(Rdata.ALIAS) : ABILITIES;
         api = URI.create(builder.url + "/api/v1/servers/" + encoded(builder.server));
         http = JsonApi.withKey("PowerDNS at " + builder.url, "X-API-Key", builder.apiKey, builder.timeout);
     }
@@ -67,7 +72,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     @Override
     public DnsAbilities abilities() {
-        return ABILITIES;
+        return abilities;
     }
 
     @Override
@@ -86,14 +91,19 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
 
     @Override
     public List<Rrset> records(DomainName zone) {
-        return sets(http.call("GET", zone(zone), null));
+        return contents(zone).sets();
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        return contents(http.call("GET", zone(zone), null));
     }
 
     @Override
     public Optional<Rrset> get(DomainName zone, DomainName name, String type) {
         // A server before 4.8 does not know the two parameters, and answers with the whole zone.
         String query = "?rrset_name=" + encoded(name.text() + ".") + "&rrset_type=" + encoded(type);
-        return sets(http.call("GET", zone(zone) + query, null)).stream()
+        return contents(http.call("GET", zone(zone) + query, null)).sets().stream()
                 .filter(set -> set.is(name, type))
                 .findFirst();
     }
@@ -117,9 +127,9 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
                 .path("rrsets")
                 .forEach(set -> there.put(
                         key(set.path("name").asText(), set.path("type").asText()), set));
-        RrsetChanges.checkBefore(this, changes, change -> Optional.ofNullable(
-                        there.get(key(change.name() + ".", change.type())))
-                .map(set -> new RrsetChanges.Found(set(set), "a set of which some is disabled, or cannot be said")));
+        RrsetChanges.checkBefore(
+                this, changes, change -> Optional.ofNullable(there.get(key(change.name() + ".", change.type())))
+                        .map(set -> new RrsetChanges.Found(set(set), UNSAYABLE)));
     }
 
     private static String key(String name, String type) {
@@ -168,14 +178,19 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
         return known;
     }
 
-    private static List<Rrset> sets(JsonNode zone) {
+    private static ZoneContents contents(JsonNode zone) {
         List<Rrset> sets = new ArrayList<>();
-        for (JsonNode set : zone.path("rrsets")) {
-            if (isSettable(set.path("type").asText())) {
-                set(set).ifPresent(sets::add);
+        List<ZoneContents.Other> others = new ArrayList<>();
+        for (JsonNode each : zone.path("rrsets")) {
+            String type = each.path("type").asText();
+            Optional<Rrset> set = isSettable(type) ? set(each) : Optional.empty();
+            set.ifPresent(sets::add);
+            if (isSettable(type) && set.isEmpty()) {
+                DomainName.parse(each.path("name").asText())
+                        .ifPresent(name -> others.add(new ZoneContents.Other(name, type, UNSAYABLE)));
             }
         }
-        return sets;
+        return new ZoneContents(sets, others);
     }
 
     private static boolean isSettable(String type) {
@@ -220,6 +235,7 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
         private final Secret apiKey;
         private String server = DEFAULT_SERVER;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private boolean aliases;
 
         private Builder(String url, Secret apiKey) {
             this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -235,6 +251,15 @@ public final class PowerDnsBackend implements DnsBackend, ZoneSigning {
         /** @param timeout {@link #DEFAULT_TIMEOUT} if not set */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Leads the top of a zone to a host by a record of the type <a href="https://doc.powerdns.com/authoritative/guides/alias.html">ALIAS</a>. To be said where the server has {@code expand-alias=yes} and a
+         * {@code resolver}, and {@code outgoing-axfr-expand-alias=yes} for its secondaries: without these it answers with nothing.
+         */
+        public Builder aliases() {
+            this.aliases = true;
             return this;
         }
 

@@ -8,6 +8,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.ZoneContents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ final class ZonePlanner {
     private final boolean adopts;
     private final Map<RecordKey, Rrset> there = new HashMap<>();
     private final Map<DomainName, Set<String>> types = new HashMap<>();
+    private final Map<RecordKey, String> others = new HashMap<>();
     private final Map<RecordKey, Rrset> twins = new HashMap<>();
     private final Map<RecordKey, Rrset> wanted = new LinkedHashMap<>();
     private final Map<DomainName, Set<String>> wantedTypes = new HashMap<>();
@@ -43,8 +45,12 @@ final class ZonePlanner {
         this.adopts = adopts;
     }
 
-    ZonePlan plan(List<Rrset> records, List<Rrset> sets) {
-        records.forEach(this::see);
+    ZonePlan plan(ZoneContents contents, List<Rrset> sets) {
+        contents.sets().forEach(this::see);
+        contents.others().forEach(other -> {
+            others.put(new RecordKey(other.name(), other.type()), other.what());
+            note(types, other.name(), other.type());
+        });
         sets.forEach(set -> {
             wanted.put(RecordKey.of(set), set);
             note(wantedTypes, set);
@@ -72,7 +78,11 @@ final class ZonePlanner {
     }
 
     private static void note(Map<DomainName, Set<String>> types, Rrset set) {
-        types.computeIfAbsent(set.name(), name -> new HashSet<>()).add(set.type());
+        note(types, set.name(), set.type());
+    }
+
+    private static void note(Map<DomainName, Set<String>> types, DomainName name, String type) {
+        types.computeIfAbsent(name, each -> new HashSet<>()).add(type);
     }
 
     private boolean isOurs(Rrset twin) {
@@ -114,7 +124,10 @@ final class ZonePlanner {
     private RecordChange change(RecordKey key) {
         Rrset before = there.get(key);
         Rrset after = wanted.get(key);
-        Optional<String> refusal = after == null ? Optional.empty() : refusal(key, after, before);
+        Optional<String> refusal = somethingElse(key);
+        if (refusal.isEmpty() && after != null) {
+            refusal = refusal(key, after, before);
+        }
         if (refusal.isPresent()) {
             return change(Kind.REFUSED, key, before, after, refusal.get());
         }
@@ -129,6 +142,12 @@ final class ZonePlanner {
         return difference.isEmpty()
                 ? change(Kind.NO_OP, key, before, after, "as wanted")
                 : change(Kind.UPDATE, key, before, after, difference);
+    }
+
+    /** What was made as a set, and has become something else by somebody's hand, is neither changed nor left behind without a word. */
+    private Optional<String> somethingElse(RecordKey key) {
+        return Optional.ofNullable(others.get(key))
+                .map(what -> "is " + what + "; make it a plain record there, or remove it");
     }
 
     private static RecordChange change(
@@ -200,9 +219,10 @@ final class ZonePlanner {
 
     private Optional<String> unsupported(Rrset set) {
         if (set.type().equals(Rdata.ALIAS)) {
-            return can.topAlias().equals(Optional.of(Rdata.ALIAS))
+            return isTopAlias(RecordKey.of(set))
                     ? Optional.empty()
-                    : Optional.of("the back end keeps no ALIAS records; set A and AAAA");
+                    : Optional.of(
+                            "an ALIAS is for the top of a zone whose back end has such; set a CNAME, or A and AAAA");
         }
         if (!Wire.isSettable(Wire.type(set.type()))) {
             return Optional.of("nobody sets records of that type but the server itself");
@@ -285,7 +305,7 @@ final class ZonePlanner {
         List<RecordChange> writing =
                 changes.stream().filter(RecordChange::writes).toList();
         writing.stream()
-                .filter(change -> change.type().equals(Rdata.CNAME))
+                .filter(change -> change.type().equals(Rdata.CNAME) || isTopAlias(change.key()))
                 .forEach(change -> aliases.add(change.name()));
         writing.forEach(change -> together.computeIfAbsent(
                         aliases.contains(change.name()) ? change.name() : change.key(), key -> new ArrayList<>())

@@ -7,6 +7,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.Mark;
+import io.vaporform.spi.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +83,21 @@ public final class ZoneSync {
                         "give an installation and a lineage without blanks")
                 .throwIfAny();
         List<Rrset> canonical = canonical(wanted);
-        return new ZonePlanner(zone, owner, backend.abilities(), adopts).plan(backend.records(zone), canonical);
+        return new ZonePlanner(zone, owner, backend.abilities(), adopts).plan(there(backend.contents(zone)), canonical);
+    }
+
+    /** With its data written as ours are, so that nothing flaps for the sake of a capital. */
+    private static ZoneContents there(ZoneContents contents) {
+        return new ZoneContents(
+                contents.sets().stream().map(ZoneSync::canonicalIfKnown).toList(), contents.others());
+    }
+
+    private static Rrset canonicalIfKnown(Rrset set) {
+        try {
+            return Wire.canonical(set);
+        } catch (InvalidSpecException unknown) {
+            return set;
+        }
     }
 
     private static List<Rrset> canonical(List<Rrset> wanted) {

@@ -65,6 +65,7 @@ class TopAliasIT {
 
     private static DnsBackend onPowerDns() {
         return PowerDnsBackend.builder(powerDns.url(), Secret.of(PowerDns.API_KEY))
+                .aliases()
                 .build();
     }
 

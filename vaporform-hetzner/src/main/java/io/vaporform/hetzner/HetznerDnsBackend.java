@@ -17,10 +17,12 @@ import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.spi.RrsetChanges;
+import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ public final class HetznerDnsBackend implements DnsBackend {
 
     private static final Duration LAST_PAUSE = Duration.ofMillis(640);
 
+    /** Somebody else has just changed the same, or is about to: nothing was begun. */
+    private static final Pattern COME_AGAIN = Pattern.compile("\"code\"\\s*:\\s*\"(conflict|locked)\"");
+
     /** As often one more request is allowed. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -60,7 +65,8 @@ public final class HetznerDnsBackend implements DnsBackend {
 
     private HetznerDnsBackend(Builder builder) {
         api = builder.url.toString();
-        http = JsonApi.withToken("Hetzner at " + api, builder.token, builder.timeout, PAUSE);
+        http = JsonApi.withToken("Hetzner at " + api, builder.token, builder.timeout, PAUSE)
+                .comeAgain(answer -> COME_AGAIN.matcher(answer.text()).find());
     }
 
     /** @param token of the project, to read and write */
@@ -87,7 +93,19 @@ public final class HetznerDnsBackend implements DnsBackend {
 
     @Override
     public List<Rrset> records(DomainName zone) {
-        return sets(zone, http.list(zone(zone) + "/rrsets", SETS));
+        return contents(zone).sets();
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        List<JsonNode> listed = http.list(zone(zone) + "/rrsets", SETS);
+        List<Rrset> sets = sets(zone, listed);
+        return new ZoneContents(
+                sets,
+                listed.stream()
+                        .flatMap(set -> ZoneRrsets.other(set, zone).stream())
+                        .filter(other -> sets.stream().noneMatch(set -> set.is(other.name(), other.type())))
+                        .toList());
     }
 
     @Override
@@ -154,22 +172,33 @@ public final class HetznerDnsBackend implements DnsBackend {
             act("POST", zone(zone) + "/rrsets", ZoneRrsets.json(zone, after));
             return;
         }
-        Rrset before = there.get();
-        if (!before.ttl().equals(after.ttl())) {
+        boolean sameTtl = there.get().ttl().equals(after.ttl());
+        if (!sameTtl) {
             ttl(set, after.ttl());
         }
-        if (!before.data().equals(after.data())) {
-            try {
-                act(
-                        "POST",
-                        set + "/actions/set_records",
-                        JsonNodeFactory.instance.objectNode().set("records", ZoneRrsets.values(after)));
-            } catch (ProvisioningException refused) {
-                if (!before.ttl().equals(after.ttl())) {
-                    ttl(set, before.ttl());
-                }
-                throw refused;
+        if (there.get().data().equals(after.data())) {
+            return;
+        }
+        try {
+            act(
+                    "POST",
+                    set + "/actions/set_records",
+                    JsonNodeFactory.instance.objectNode().set("records", ZoneRrsets.values(after)));
+        } catch (ProvisioningException refused) {
+            if (!sameTtl) {
+                giveBack(set, there.get().ttl(), refused);
             }
+            throw refused;
+        }
+    }
+
+    private void giveBack(String set, Duration ttl, ProvisioningException refused) {
+        try {
+            ttl(set, ttl);
+        } catch (ProvisioningException half) {
+            throw new ProviderUnavailableException(
+                    refused.getMessage() + "; and the ttl that it had could not be given back: " + half.getMessage(),
+                    refused);
         }
     }
 

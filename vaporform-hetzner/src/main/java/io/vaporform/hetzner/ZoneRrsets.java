@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
+import io.vaporform.spi.ZoneContents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,6 @@ final class ZoneRrsets {
      */
     static Optional<Rrset> parse(JsonNode set, DomainName zone, Duration ttl) {
         String type = set.path("type").asText();
-        String name = set.path("name").asText();
         List<Rdata> data = new ArrayList<>();
         set.path("records").forEach(record -> Rdata.parse(
                         type, absolute(type, record.path("value").asText(), zone))
@@ -60,8 +60,20 @@ final class ZoneRrsets {
         Duration own = set.path("ttl").isNull()
                 ? ttl
                 : Duration.ofSeconds(set.path("ttl").asLong());
-        return DomainName.parse(name.equals(ZONE) ? zone.text() : name + "." + zone)
-                .map(found -> new Rrset(found, own, data));
+        return name(set, zone).map(found -> new Rrset(found, own, data));
+    }
+
+    /** What is there, if no {@link Rrset} can say it; empty for the zone's own SOA. */
+    static Optional<ZoneContents.Other> other(JsonNode set, DomainName zone) {
+        String type = set.path("type").asText();
+        return type.equals("SOA")
+                ? Optional.empty()
+                : name(set, zone).map(name -> new ZoneContents.Other(name, type, "data that cannot be said here"));
+    }
+
+    private static Optional<DomainName> name(JsonNode set, DomainName zone) {
+        String name = set.path("name").asText();
+        return DomainName.parse(name.equals(ZONE) ? zone.text() : name + "." + zone);
     }
 
     /** As in a zone's file, a name without a dot at its end is below the zone's own. */

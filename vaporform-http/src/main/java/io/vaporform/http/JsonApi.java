@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ContentType;
@@ -34,6 +35,8 @@ public final class JsonApi implements AutoCloseable {
     private final Secret key;
     private final @Nullable Duration pause;
     private final WebClient http;
+
+    private Predicate<WebAnswer> comeAgain = answer -> false;
 
     private JsonApi(String name, String keyHeader, Secret key, Duration timeout, @Nullable Duration pause) {
         this.name = name;
@@ -62,6 +65,12 @@ public final class JsonApi implements AutoCloseable {
         return new JsonApi(name, HttpHeaders.AUTHORIZATION, Secret.of("Bearer " + token.reveal()), timeout, pause);
     }
 
+    /** Which other answers say to come again, after the pause: nothing was begun. To be said before it is used. */
+    public JsonApi comeAgain(Predicate<WebAnswer> which) {
+        comeAgain = which;
+        return this;
+    }
+
     /** For a path or a query. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
@@ -86,15 +95,18 @@ public final class JsonApi implements AutoCloseable {
         }
         String what = method + " " + request.getPath();
         try {
-            return read(http.send(request), name + " answered " + what);
+            return read(http.send(request), name + " answered " + what, method.equals("GET"));
         } catch (IOException failed) {
             throw new ProviderUnavailableException(
                     name + " did not answer " + what + ": " + failed.getMessage(), failed);
         }
     }
 
-    private JsonNode read(WebAnswer answer, String what) {
+    private JsonNode read(WebAnswer answer, String what, boolean looks) {
         answer.throwIfBusy(what, pause);
+        if (answer.status() >= 300 && comeAgain.test(answer)) {
+            throw new ProviderUnavailableException(answer.said(what), null, pause);
+        }
         if (answer.status() >= 300) {
             boolean denied = answer.status() == 401 || answer.status() == 403;
             throw new ProvisioningException("DNS", answer.said(what) + (denied ? "; look at the key" : ""), null);
@@ -102,7 +114,11 @@ public final class JsonApi implements AutoCloseable {
         try {
             return answer.json();
         } catch (JsonProcessingException noJson) {
-            throw new ProvisioningException("DNS", what + " with no JSON; is it the right address?", noJson);
+            String words = what + " with no JSON; is it the right address?";
+            // What was to be changed may be by now.
+            throw looks
+                    ? new ProvisioningException("DNS", words, noJson)
+                    : new ProviderUnavailableException(words, noJson);
         }
     }
 
@@ -127,6 +143,9 @@ public final class JsonApi implements AutoCloseable {
         List<JsonNode> all = new ArrayList<>();
         JsonNode total = null;
         for (int page = 1; ; page++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ProviderUnavailableException("interrupted while " + url + " was read", null);
+            }
             JsonNode answer = call("GET", from + page, null);
             JsonNode entries = answer.path(pages.entries());
             entries.forEach(all::add);

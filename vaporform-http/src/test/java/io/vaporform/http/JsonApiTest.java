@@ -148,9 +148,13 @@ class JsonApiTest {
     void whatIsNoJsonIsToldApart() {
         answers = query -> new Answer(200, "<html>");
 
-        assertThatThrownBy(this::call)
+        assertThatThrownBy(() -> api.call("GET", url(), null))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("no JSON; is it the right address?");
+        // What was to be changed may be by now.
+        assertThatThrownBy(this::call)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("no JSON");
     }
 
     @Test

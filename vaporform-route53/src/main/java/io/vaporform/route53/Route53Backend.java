@@ -11,8 +11,10 @@ import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.spi.RrsetChanges;
+import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,11 +92,23 @@ public final class Route53Backend implements DnsBackend {
 
     @Override
     public List<Rrset> records(DomainName zone) {
-        return listed(zone).stream()
-                .filter(set -> ABILITIES.keeps(set.typeAsString()))
-                .map(RecordSets::set)
-                .flatMap(Optional::stream)
-                .toList();
+        return contents(zone).sets();
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        List<Rrset> sets = new ArrayList<>();
+        List<ZoneContents.Other> others = new ArrayList<>();
+        for (ResourceRecordSet set : listed(zone)) {
+            Optional<Rrset> kept = RecordSets.set(set).filter(each -> ABILITIES.keeps(each.type()));
+            kept.ifPresent(sets::add);
+            if (kept.isEmpty() && !set.typeAsString().equals("SOA")) {
+                RecordSets.name(set.name())
+                        .ifPresent(name ->
+                                others.add(new ZoneContents.Other(name, set.typeAsString(), RecordSets.describe(set))));
+            }
+        }
+        return new ZoneContents(sets, others);
     }
 
     private List<ResourceRecordSet> listed(DomainName zone) {
