@@ -12,6 +12,7 @@ import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,9 @@ class CloudflareDnsBackendTest {
             special.accept(record);
 
             assertThat(backend.records(ZONE)).isEmpty();
+            assertThat(backend.contents(ZONE).others())
+                    .extracting(ZoneContents.Other::name)
+                    .containsExactly(WWW.name());
             assertThat(backend.get(ZONE, WWW.name(), Rdata.A)).isEmpty();
             for (RrsetChange change : List.of(RrsetChange.create(WWW), RrsetChange.delete(WWW))) {
                 assertThatThrownBy(() -> change(change))
@@ -88,6 +92,14 @@ class CloudflareDnsBackendTest {
         cloudflare.put("A", "www.kit.example", "192.0.2.1").put("ttl", 1);
 
         assertThat(backend.get(ZONE, WWW.name(), Rdata.A)).contains(WWW.ttl(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aTextWithoutItsQuotesIsOneString() {
+        cloudflare.put("TXT", "kit.example", "v=spf1 include:x.example ~all");
+
+        assertThat(backend.records(ZONE))
+                .containsExactly(Rrset.of("kit.example", Rdata.txt("v=spf1 include:x.example ~all")));
     }
 
     @Test

@@ -149,6 +149,16 @@ class DigitalOceanDnsBackendTest {
     }
 
     @Test
+    void whatSomebodyElseRemovedMeanwhileIsAConflict() {
+        digitalOcean.put("kit.example", "A", "www", "192.0.2.1");
+        digitalOcean.when("DELETE", () -> digitalOcean.remove("kit.example", "A", "www"));
+
+        assertThatThrownBy(() -> change(RrsetChange.delete(Rrset.of("www.kit.example", Rdata.a("192.0.2.1")))))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("nothing is there");
+    }
+
+    @Test
     void whoHasNoTokenIsDenied() {
         try (DigitalOceanDnsBackend stranger = DigitalOceanDnsBackend.builder(Secret.of("another"))
                 .url(digitalOcean.url())

@@ -46,6 +46,13 @@ final class FakeDigitalOcean extends VendorDouble {
         return record;
     }
 
+    /** What somebody else has removed. */
+    void remove(String domain, String type, String name) {
+        domains.get(domain)
+                .removeIf(record -> record.path("type").asText().equals(type)
+                        && record.path("name").asText().equals(name));
+    }
+
     /** As it is given back: with all fields. */
     private ObjectNode kept(ObjectNode record) {
         record.put("id", ++lastId);

@@ -12,6 +12,8 @@ import io.vaporform.error.ApplyFailedException;
 import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
+import io.vaporform.spec.Rrset;
+import io.vaporform.spi.DnsBackend;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Phase;
 import io.vaporform.state.StateStore;
@@ -82,6 +84,17 @@ class CachesIT extends DomainITCase {
         await().until(() -> phase() == Phase.WORKING);
 
         assertThat(changing.isDone()).isFalse();
+
+        // Another change does not make anybody forget.
+        Rrset text = Rrset.of("_dmarc." + NAME, Rdata.txt("v=DMARC1; p=none"));
+        Operation another = tenant.stack()
+                .start(Blueprint.named(
+                        "shop", b -> b.domain(NAME.text(), d -> d.pointTo(NEXT).record(text))));
+        try (DnsBackend host = zone(HOST, HOSTS)) {
+            await().until(() -> host.get(HOSTS, text.name(), Rdata.TXT).isPresent());
+        }
+        assertThat(another.isDone()).isFalse();
+        await().until(() -> phase() == Phase.WORKING);
 
         patient.close();
         patient = open(Duration.ZERO);

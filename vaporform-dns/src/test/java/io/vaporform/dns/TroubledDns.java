@@ -7,6 +7,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.ZoneContents;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TroubledDns implements DnsBackend {
 
     private final DnsBackend dns;
     private final DnsAbilities abilities;
+    private final List<ZoneContents.Other> others = new ArrayList<>();
     private final Set<DomainName> bad = new HashSet<>();
     private int writesUntilSilence = Integer.MAX_VALUE;
     private boolean silent;
@@ -32,6 +34,12 @@ final class TroubledDns implements DnsBackend {
 
     static TroubledDns of(DnsBackend dns) {
         return new TroubledDns(dns, dns.abilities());
+    }
+
+    /** Has there what no set can say. */
+    TroubledDns alsoHas(ZoneContents.Other other) {
+        others.add(other);
+        return this;
     }
 
     /** Refuses every batch with a set of that name. */
@@ -75,6 +83,11 @@ final class TroubledDns implements DnsBackend {
     @Override
     public List<Rrset> records(DomainName zone) {
         return answered(dns).records(zone);
+    }
+
+    @Override
+    public ZoneContents contents(DomainName zone) {
+        return new ZoneContents(records(zone), others);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsAbilities;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.RrsetChange;
+import io.vaporform.spi.ZoneContents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -317,5 +318,30 @@ class ZoneSyncTest extends ZoneSyncTestCase {
                         .plan(ZONE, OWNER, List.of(alias))
                         .toString())
                 .contains("an ALIAS is for the top of a zone whose back end has such");
+    }
+
+    @Test
+    void whatBecameSomethingElseIsNeitherChangedNorForgotten() {
+        apply(OWNER, WWW);
+        byHand(RrsetChange.delete(WWW));
+        backend.alsoHas(new ZoneContents.Other(WWW.name(), Rdata.A, "a record that is proxied"));
+
+        for (List<Rrset> wanted : List.of(List.of(WWW), List.<Rrset>of())) {
+            List<RecordResult> results = sync.apply(sync.plan(ZONE, OWNER, wanted));
+
+            assertThat(outcomes(results)).containsExactly(Outcome.REFUSED);
+            assertThat(results.get(0).change().reason()).contains("is a record that is proxied", "remove it");
+        }
+        assertThat(markers()).isEqualTo(1);
+    }
+
+    @Test
+    void aNameThatHasSomethingElseIsInUse() {
+        HeldZone zone = new HeldZone(backend, ZONE);
+        assertThat(zone.hasOthers(WWW.name(), OWNER)).isFalse();
+
+        backend.alsoHas(new ZoneContents.Other(ZONE.child("a.www"), Rdata.A, "a record that is proxied"));
+
+        assertThat(zone.hasOthers(WWW.name(), OWNER)).isTrue();
     }
 }

@@ -86,6 +86,30 @@ class HetznerDnsBackendTest {
     }
 
     @Test
+    void aTimeToLiveThatCannotBeGivenBackLeavesTheEffectUnknown() {
+        change(RrsetChange.create(WWW));
+        hetzner.answers("set_records", 422, "{\"error\": {\"code\": \"invalid_input\"}}");
+        hetzner.when("set_records", () -> hetzner.answers("change_ttl", 422, "{\"error\": {\"code\": \"protected\"}}"));
+
+        assertThatThrownBy(() -> change(RrsetChange.replace(WWW, OTHER.ttl(Duration.ofHours(1)))))
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("invalid_input")
+                .hasMessageContaining("could not be given back")
+                .hasMessageContaining("protected");
+    }
+
+    @Test
+    void whoChangesTheSameAtATimeIsToldToComeAgain() {
+        hetzner.answers("POST", 423, "{\"error\": {\"code\": \"locked\", \"message\": \"Item is locked\"}}");
+        assertThatThrownBy(() -> change(RrsetChange.create(WWW)))
+                .isInstanceOfSatisfying(ProviderUnavailableException.class, busy -> assertThat(busy.retryAfter())
+                        .contains(Duration.ofSeconds(1)))
+                .hasMessageContaining("Item is locked");
+        hetzner.answers("POST", 409, "{\"error\": {\"code\": \"conflict\", \"message\": \"please retry\"}}");
+        assertThatThrownBy(() -> change(RrsetChange.create(WWW))).isInstanceOf(ProviderUnavailableException.class);
+    }
+
+    @Test
     void anActionThatFailedIsARefusal() {
         hetzner.answers(
                 "POST",
