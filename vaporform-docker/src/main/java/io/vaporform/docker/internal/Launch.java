@@ -10,9 +10,9 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Task;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Makes and starts the containers of one deployment: with their ports, and with their image if the engine has to get it first. */
@@ -63,7 +63,8 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
                     if (there.isPresent()) {
                         return there;
                     }
-                    // One that is being made, after a call whose answer was lost, or removed, has its name and is not to be found.
+                    // One that is being made, after a call whose answer was lost, or removed, has its name and is not
+                    // to be found.
                     why = "its name is taken, and yet the engine shows no container of that name; restart the engine";
                     pause();
                 }
@@ -74,9 +75,7 @@ record Launch(Parts parts, Task<DeploymentSpec, DeploymentOutputs> task, ApplyCo
             }
         }
         throw new ProvisioningException(
-                "start container " + name,
-                "it was tried " + MOST_ATTEMPTS + " times: " + why,
-                null);
+                "start container " + name, "it was tried " + MOST_ATTEMPTS + " times: " + why, null);
     }
 
     private void pause() {
