@@ -67,13 +67,13 @@ public record Rrset(DomainName name, Duration ttl, List<Rdata> data) {
         return name.equals(otherName) && type().equals(otherType);
     }
 
-    /** As a zone's file has it, one line for each record. */
+    /** As a zone's file has it, one line for each record, with all names in full. */
     @Override
     public String toString() {
         return String.join(
                 "\n",
                 data.stream()
-                        .map(one -> name + ". " + ttl.toSeconds() + " IN " + one)
+                        .map(one -> name + ". " + ttl.toSeconds() + " IN " + one.type() + " " + one.absolute())
                         .toList());
     }
 }
