@@ -6,6 +6,7 @@ import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
@@ -27,6 +28,7 @@ import java.util.Set;
 final class DomainRecords {
 
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration IN_BETWEEN = Duration.ofSeconds(10);
     private static final Duration LATER = Duration.ofMinutes(1);
 
     /** For how long the servers of a zone may lag until somebody should know. */
@@ -131,9 +133,7 @@ final class DomainRecords {
                             : Optional.<String>empty())
                     .orElseGet(() -> Optional.of(set.name() + " is answered for"));
         }
-        Optional<String> lagging = lagging(set);
-        boolean leads = lagging.isPresent() && !spec.records().contains(set) && leads(spec);
-        return leads ? Optional.empty() : lagging;
+        return lagging(spec, set);
     }
 
     private Optional<Resolved> seen(DomainName name) {
@@ -144,35 +144,34 @@ final class DomainRecords {
         }
     }
 
-    /** Whether it does lead there, though by another record: Cloudflare answers for some aliases with the addresses of their host. */
-    private boolean leads(DomainSpec spec) {
-        try {
-            return spec.knownTarget()
-                    .map(target -> Pointing.look(dns, spec.name(), target).isRight())
-                    .orElse(false);
-        } catch (ProviderUnavailableException | ProvisioningException blind) {
-            return false;
-        }
-    }
-
     /** Not as often any more, the longer it takes: each look is one at a vendor that counts them. */
     private static Duration soon(Duration since) {
         Duration half = since.dividedBy(2);
         return half.compareTo(SOON) < 0 ? SOON : half;
     }
 
+    /** Another change of the domain comes to its turn in between. */
     private static Duration soonest(Duration left) {
-        return left.compareTo(LATER) < 0 ? left : LATER;
+        return left.compareTo(IN_BETWEEN) < 0 ? left : IN_BETWEEN;
     }
 
     /** Who does not answer with it; empty if everybody does. The zone may be delegated to others than the back end's servers. */
-    private Optional<String> lagging(Rrset set) {
+    private Optional<String> lagging(DomainSpec spec, Rrset set) {
         try {
             Propagation seen = dns.checkPropagation(set);
-            return seen.complete() ? Optional.empty() : Optional.of(seen.toString());
+            return seen.complete() || isFlattened(seen, spec) ? Optional.empty() : Optional.of(seen.toString());
         } catch (ProviderUnavailableException | ProvisioningException blind) {
             return Optional.of(set.name() + " is answered for: " + blind.getMessage());
         }
+    }
+
+    /** Whether all servers that have no such alias answer with the addresses of what it leads to, as Cloudflare's do for some. */
+    private boolean isFlattened(Propagation seen, DomainSpec spec) {
+        return seen.type().equals(Rdata.CNAME)
+                && seen.lagging().stream().allMatch(answer -> answer.outcome() == ServerAnswer.Outcome.NOTHING)
+                && spec.knownTarget()
+                        .map(target -> Pointing.look(dns, spec.name(), target).isRight())
+                        .orElse(false);
     }
 
     /** How long it is since this operation has changed the zone. */

@@ -91,7 +91,8 @@ class CachesIT extends DomainITCase {
                 .start(Blueprint.named(
                         "shop", b -> b.domain(NAME.text(), d -> d.pointTo(NEXT).record(text))));
         try (DnsBackend host = zone(HOST, HOSTS)) {
-            await().until(() -> host.get(HOSTS, text.name(), Rdata.TXT).isPresent());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> host.get(HOSTS, text.name(), Rdata.TXT).isPresent());
         }
         assertThat(another.isDone()).isFalse();
         await().until(() -> phase() == Phase.WORKING);
