@@ -30,19 +30,22 @@ forget_containerd() {
   ! wait_for 5 gone "$(cat "$file")" || rm -f "$file"
 }
 
-# Processes of an engine (containerd, shims) carry its run directory in their arguments.
+# leftover_pids RUN DIRECTORY: processes of an engine (containerd, shims), which carry its run directory in their arguments; and those of its
+# containers, whose root is in its data: one that is killed while it starts a container leaves a process that nobody knows of.
 leftover_pids() {
   local proc
   for proc in /proc/[0-9]*; do
-    if tr '\0' ' ' 2>/dev/null <"$proc/cmdline" | grep -q -- "$1[/ ]"; then echo "${proc#/proc/}"; fi
+    if tr '\0' ' ' 2>/dev/null <"$proc/cmdline" | grep -q -- "$1[/ ]" || is_rooted_in "$proc" "$2/data/"; then echo "${proc#/proc/}"; fi
   done
 }
+
+is_rooted_in() { awk -v upper="upperdir=$2" '$5 == "/" && index($0, upper) { found = 1 } END { exit !found }' "$1/mountinfo" 2>/dev/null; }
 
 # remove NAME: after its dockerd is stopped: processes, mounts, files.
 remove() {
   local name=$1 dir=$STATE/$1 run pid mounts
   run=$(run_dir "$name")
-  for pid in $(leftover_pids "$run"); do kill -9 "$pid" 2>/dev/null || true; done
+  for pid in $(leftover_pids "$run" "$dir"); do kill -9 "$pid" 2>/dev/null || true; done
   mounts=$(awk -v a="$dir/" -v b="$run/" 'index($2, a) == 1 || index($2, b) == 1 { print $2 }' /proc/mounts | sort -r)
   for mount in $mounts; do umount -l "$mount" || true; done
   rm -rf "$dir" "$run"

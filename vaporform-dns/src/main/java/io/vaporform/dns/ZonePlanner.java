@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +29,7 @@ final class ZonePlanner {
     private final DomainName zone;
     private final Mark owner;
     private final DnsAbilities can;
+    private final Place place;
     private final boolean adopts;
     private final Map<RecordKey, Rrset> there = new HashMap<>();
     private final Map<DomainName, Set<String>> types = new HashMap<>();
@@ -42,6 +42,7 @@ final class ZonePlanner {
         this.zone = zone;
         this.owner = owner;
         this.can = can;
+        this.place = new Place(zone, can);
         this.adopts = adopts;
     }
 
@@ -184,61 +185,20 @@ final class ZonePlanner {
     }
 
     private Optional<String> refusal(RecordKey key, Rrset set, @Nullable Rrset before) {
-        return misplaced(key)
-                .or(() -> unsupported(set))
+        return place.misplaced(key)
+                .or(() -> withoutRoom(key))
+                .or(() -> place.unsupported(set))
                 .or(() -> foreign(key, before))
-                .or(() -> besideAlias(key));
+                .or(() -> place.besideAlias(key, besides(key)));
     }
 
-    private Optional<String> misplaced(RecordKey key) {
-        if (!key.name().isWithin(zone)) {
-            return Optional.of("is not in the zone " + zone);
-        }
-        if (key.name().isWithin(zone.child(Twins.LABEL))) {
-            return Optional.of(Twins.LABEL + " is where markers are; take another name");
-        }
-        if (Twins.isMistakable(zone, key.name())) {
-            return Optional.of("its marker would be that of a wildcard; take another name");
-        }
-        if (key.name().equals(zone)
-                && !isTopAlias(key)
-                && Set.of(Rdata.NS, Rdata.CNAME, "DNAME").contains(key.type())) {
-            return Optional.of("the top of a zone has the zone's own NS, and no alias; set A and AAAA there");
-        }
+    private Optional<String> withoutRoom(RecordKey key) {
         try {
             twin(key);
             return Optional.empty();
         } catch (InvalidSpecException tooLong) {
             return Optional.of("there is no room for its marker: " + tooLong.getMessage());
         }
-    }
-
-    private boolean isTopAlias(RecordKey key) {
-        return key.name().equals(zone) && can.topAlias().equals(Optional.of(key.type()));
-    }
-
-    private Optional<String> unsupported(Rrset set) {
-        if (set.type().equals(Rdata.ALIAS)) {
-            return isTopAlias(RecordKey.of(set))
-                    ? Optional.empty()
-                    : Optional.of(
-                            "an ALIAS is for the top of a zone whose back end has such; set a CNAME, or A and AAAA");
-        }
-        if (!Wire.isSettable(Wire.type(set.type()))) {
-            return Optional.of("nobody sets records of that type but the server itself");
-        }
-        if (!can.keeps(set.type())) {
-            return Optional.of("the back end keeps no " + set.type() + " records, but "
-                    + can.types().stream().sorted().toList());
-        }
-        if (!can.keepsAll(set.data())) {
-            return Optional.of("the back end does not keep that text as it is; it keeps "
-                    + can.texts().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ones");
-        }
-        return set.ttl().compareTo(can.shortestTtl()) < 0
-                ? Optional.of(
-                        "the back end keeps no ttl below " + can.shortestTtl().toSeconds() + " s")
-                : Optional.empty();
     }
 
     private Optional<String> foreign(RecordKey key, @Nullable Rrset before) {
@@ -268,8 +228,8 @@ final class ZonePlanner {
                         : "is of " + mark.address() + " of the installation " + mark.installation());
     }
 
-    /** RFC 1034, 3.6.2, with what will be there in mind. */
-    private Optional<String> besideAlias(RecordKey key) {
+    /** The other types that its name will have. */
+    private Set<String> besides(RecordKey key) {
         Set<String> others = new TreeSet<>(wantedTypes.getOrDefault(key.name(), Set.of()));
         for (String type : types.getOrDefault(key.name(), Set.of())) {
             if (!goes(twins.get(new RecordKey(key.name(), type)))) {
@@ -277,25 +237,7 @@ final class ZonePlanner {
             }
         }
         others.remove(key.type());
-        if (key.name().equals(zone) && can.topAlias().isPresent()) {
-            return besideTopAlias(key, others);
-        }
-        boolean clashes = key.type().equals(Rdata.CNAME) ? !others.isEmpty() : others.contains(Rdata.CNAME);
-        return clashes
-                ? Optional.of("a name with a CNAME has nothing else, and " + key.name() + " has " + others)
-                : Optional.empty();
-    }
-
-    /** Its servers answer with addresses of the host, in the place of any others. */
-    private Optional<String> besideTopAlias(RecordKey key, Set<String> others) {
-        Set<String> addresses = Set.of(Rdata.A, Rdata.AAAA);
-        boolean clashes = isTopAlias(key)
-                ? others.stream().anyMatch(addresses::contains)
-                : addresses.contains(key.type())
-                        && others.contains(can.topAlias().orElseThrow());
-        return clashes
-                ? Optional.of("an alias of a host has no addresses beside it, and " + key.name() + " has " + others)
-                : Optional.empty();
+        return others;
     }
 
     /** What belongs together: a set and its twin; and all at a name that becomes an alias, or is one no longer. */
@@ -305,7 +247,7 @@ final class ZonePlanner {
         List<RecordChange> writing =
                 changes.stream().filter(RecordChange::writes).toList();
         writing.stream()
-                .filter(change -> change.type().equals(Rdata.CNAME) || isTopAlias(change.key()))
+                .filter(change -> change.type().equals(Rdata.CNAME) || place.isTopAlias(change.key()))
                 .forEach(change -> aliases.add(change.name()));
         writing.forEach(change -> together.computeIfAbsent(
                         aliases.contains(change.name()) ? change.name() : change.key(), key -> new ArrayList<>())
