@@ -76,7 +76,7 @@ final class ChallengeFile implements AutoCloseable {
         URI at = port == HTTP ? first : URI.create("http://" + first.getHost() + ":" + port + first.getRawPath());
         try {
             for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-                WebAnswer answer = web.send(new HttpGet(at), deadline.left(), threads);
+                WebAnswer answer = web.send(new HttpGet(at), deadline, threads);
                 boolean leadsOn = answer.status() >= 300 && answer.status() < 400;
                 if (!leadsOn || answer.location().isEmpty()) {
                     return seen(answer, text);

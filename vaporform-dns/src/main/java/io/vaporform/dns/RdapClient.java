@@ -117,7 +117,7 @@ final class RdapClient implements AutoCloseable {
         HttpGet request = new HttpGet(url);
         request.setHeader(HttpHeaders.ACCEPT, ACCEPT);
         try {
-            return web.send(request, deadline.left(), threads);
+            return web.send(request, deadline, threads);
         } catch (WebAnswer.TooLargeException large) {
             throw new ProvisioningException(STAGE, url.getHost() + " was not heard out: " + large.getMessage(), large);
         }

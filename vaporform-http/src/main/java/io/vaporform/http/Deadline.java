@@ -39,6 +39,11 @@ public final class Deadline {
         return !Thread.currentThread().isInterrupted();
     }
 
+    /** All of it. */
+    public Duration length() {
+        return Duration.ofNanos(length);
+    }
+
     /** What is left; not negative. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, length - (System.nanoTime() - start)));

@@ -78,18 +78,18 @@ public final class WebClient implements AutoCloseable {
     }
 
     /**
-     * As {@link #send(HttpUriRequestBase)}, on another thread and for as long as that, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself.
+     * As {@link #send(HttpUriRequestBase)}, on another thread and until the deadline, as neither the look-up of a host's name nor a server that sends a byte now and then ends by itself.
      *
      * @throws ProviderUnavailableException if no answer came by then, or not all of it
      * @throws WebAnswer.TooLargeException if it is larger than is read
      */
-    public WebAnswer send(HttpUriRequestBase request, Duration time, Executor threads)
+    public WebAnswer send(HttpUriRequestBase request, Deadline deadline, Executor threads)
             throws WebAnswer.TooLargeException {
         String host = request.getAuthority().getHostName();
         FutureTask<WebAnswer> asked = new FutureTask<>(() -> send(request));
         try {
             threads.execute(asked);
-            return asked.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            return asked.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("interrupted while " + host + " was asked", stop);
@@ -97,7 +97,7 @@ public final class WebClient implements AutoCloseable {
             throw new ProviderUnavailableException("closed while " + host + " was asked", closed);
         } catch (TimeoutException late) {
             throw new ProviderUnavailableException(
-                    host + " had not answered when " + time.toMillis() + " ms were over", late);
+                    host + " had not answered when " + deadline.length().toMillis() + " ms were over", late);
         } catch (ExecutionException failed) {
             throw failure(host, failed.getCause());
         } finally {
