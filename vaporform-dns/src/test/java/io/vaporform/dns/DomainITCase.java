@@ -8,7 +8,6 @@ import io.vaporform.spec.DomainChallenge;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
-import io.vaporform.spec.Secret;
 import io.vaporform.spec.VerificationMethod;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
@@ -68,11 +67,7 @@ abstract class DomainITCase {
     }
 
     static DnsBackend zone(String server, DomainName zone) {
-        return Rfc2136Backend.builder(server)
-                .port(Named.PORT)
-                .key(TsigKey.of(Named.KEY, Secret.of(Named.SECRET)))
-                .zone(zone.text())
-                .build();
+        return Tree.backend(server, zone);
     }
 
     @AfterAll

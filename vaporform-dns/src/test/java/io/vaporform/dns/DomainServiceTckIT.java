@@ -33,7 +33,7 @@ class DomainServiceTckIT extends DomainServiceTck {
     private static PowerDns powerDns;
 
     private final DomainName held;
-    private final DnsBackend free = bind(FREE, FREE_ZONE);
+    private final DnsBackend free = Tree.backend(FREE, FREE_ZONE);
     private final DnsBackend way;
 
     DomainServiceTckIT(String held) {
@@ -77,21 +77,13 @@ class DomainServiceTckIT extends DomainServiceTck {
         way.close();
     }
 
-    private static DnsBackend bind(String server, DomainName zone) {
-        return Rfc2136Backend.builder(server)
-                .port(Named.PORT)
-                .key(TsigKey.of(Named.KEY, Secret.of(Named.SECRET)))
-                .zone(zone.text())
-                .build();
-    }
-
     private static DnsBackend powerDns() {
         return PowerDnsBackend.builder(powerDns.url(), Secret.of(PowerDns.API_KEY))
                 .build();
     }
 
     private DnsBackend backend() {
-        return held.text().startsWith("bind") ? bind(BIND, held) : powerDns();
+        return held.text().startsWith("bind") ? Tree.backend(BIND, held) : powerDns();
     }
 
     @Override

@@ -70,11 +70,7 @@ class TopAliasIT {
     }
 
     private static DnsBackend onBind() {
-        return Rfc2136Backend.builder(BIND)
-                .port(Named.PORT)
-                .key(TsigKey.of(Named.KEY, Secret.of(Named.SECRET)))
-                .zone("plain.test")
-                .build();
+        return Tree.backend(BIND, DomainName.of("plain.test"));
     }
 
     private static Infrastructure with(DnsBackend backend) {

@@ -20,6 +20,7 @@ import io.vaporform.spi.RrsetChanges;
 import io.vaporform.spi.ZoneContents;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -98,14 +99,7 @@ public final class HetznerDnsBackend implements DnsBackend {
 
     @Override
     public ZoneContents contents(DomainName zone) {
-        List<JsonNode> listed = http.list(zone(zone) + "/rrsets", SETS);
-        List<Rrset> sets = sets(zone, listed);
-        return new ZoneContents(
-                sets,
-                listed.stream()
-                        .flatMap(set -> ZoneRrsets.other(set, zone).stream())
-                        .filter(other -> sets.stream().noneMatch(set -> set.is(other.name(), other.type())))
-                        .toList());
+        return contents(zone, http.list(zone(zone) + "/rrsets", SETS));
     }
 
     @Override
@@ -114,24 +108,27 @@ public final class HetznerDnsBackend implements DnsBackend {
             http.call("GET", zone(zone), null);
             return Optional.empty();
         }
-        return sets(zone, listed(zone, name, type)).stream().findFirst();
+        return contents(zone, listed(zone, name, type)).sets().stream().findFirst();
     }
 
     private List<JsonNode> listed(DomainName zone, DomainName name, String type) {
         return http.list(zone(zone) + "/rrsets?name=" + encoded(name.relativeTo(zone)) + "&type=" + type, SETS);
     }
 
-    private List<Rrset> sets(DomainName zone, List<JsonNode> listed) {
+    private ZoneContents contents(DomainName zone, List<JsonNode> listed) {
         boolean someHaveTheDefault =
                 listed.stream().anyMatch(set -> set.path("ttl").isNull());
         Duration ttl = someHaveTheDefault
                 ? Duration.ofSeconds(
                         http.call("GET", zone(zone), null).at("/zone/ttl").asLong())
                 : Duration.ZERO;
-        return listed.stream()
-                .flatMap(set -> ZoneRrsets.parse(set, zone, ttl).stream())
-                .filter(set -> ABILITIES.keeps(set.type()))
-                .toList();
+        List<Rrset> sets = new ArrayList<>();
+        List<ZoneContents.Other> others = new ArrayList<>();
+        for (JsonNode each : listed) {
+            Optional<Rrset> set = ZoneRrsets.parse(each, zone, ttl).filter(one -> ABILITIES.keeps(one.type()));
+            set.ifPresentOrElse(sets::add, () -> ZoneRrsets.other(each, zone).ifPresent(others::add));
+        }
+        return new ZoneContents(sets, others);
     }
 
     @Override
@@ -151,7 +148,7 @@ public final class HetznerDnsBackend implements DnsBackend {
 
     private Optional<Rrset> check(DomainName zone, RrsetChange change) {
         List<JsonNode> listed = listed(zone, change.name(), change.type());
-        Optional<Rrset> set = sets(zone, listed).stream().findFirst();
+        Optional<Rrset> set = contents(zone, listed).sets().stream().findFirst();
         RrsetChanges.checkBefore(
                 this,
                 List.of(change),
