@@ -8,13 +8,13 @@ import java.util.List;
  * @param project the tenant
  * @param stack the environment within the project
  * @param kind what it is
- * @param name unique within stack and kind; a dotted path ({@code orders-db.data}) names the child of a component. That of a domain is its {@link DomainName}
+ * @param name unique within stack and kind; a dotted path ({@code orders-db.data}) names the child of a component. That of a domain or a certificate is its {@link DomainName}
  */
 public record Address(String project, String stack, Kind kind, String name) implements Comparable<Address> {
 
     /** @throws io.vaporform.error.InvalidSpecException naming every part that is not a valid name */
     public Address {
-        boolean domain = kind.equals(Kind.DOMAIN);
+        boolean domain = kind.isNamedByDns();
         if (domain || !Names.isLabel(project) || !Names.isLabel(stack) || !Names.isPath(name)) {
             Violations found = new Violations();
             Names.checkLabel(found, "project", project);

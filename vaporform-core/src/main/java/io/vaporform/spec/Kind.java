@@ -27,13 +27,21 @@ public record Kind(String id) {
     /** A name in the DNS that is a project's own. */
     public static final Kind DOMAIN = new Kind("domain");
 
+    /** A certificate for names in the DNS, with its private key. */
+    public static final Kind CERTIFICATE = new Kind("certificate");
+
     private static final Map<String, Kind> KNOWN =
-            Stream.of(DEPLOYMENT, VOLUME, DOMAIN).collect(Collectors.toMap(Kind::id, kind -> kind));
+            Stream.of(DEPLOYMENT, VOLUME, DOMAIN, CERTIFICATE).collect(Collectors.toMap(Kind::id, kind -> kind));
 
     /** The kind of that id; one of the constants where there is one. */
     public static Kind of(String id) {
         Kind known = KNOWN.get(id);
         return known == null ? new Kind(id) : known;
+    }
+
+    /** Whether resources of it are named as the DNS names things, and have no children. */
+    public boolean isNamedByDns() {
+        return equals(DOMAIN) || equals(CERTIFICATE);
     }
 
     @Override

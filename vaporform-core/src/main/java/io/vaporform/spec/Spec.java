@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is wanted of a resource. Immutable. More kinds come with later versions. */
-public sealed interface Spec permits DeploymentSpec, VolumeSpec, DomainSpec {
+public sealed interface Spec permits DeploymentSpec, VolumeSpec, DomainSpec, CertificateSpec {
 
     Kind kind();
 

@@ -2,6 +2,7 @@ package io.vaporform.internal.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.Endpoint;
@@ -25,6 +26,9 @@ public final class OutputsCodec {
         if (outputs instanceof DomainOutputs domain) {
             return DomainCodec.encode(domain);
         }
+        if (outputs instanceof CertificateOutputs certificate) {
+            return CertificateCodec.encode(certificate);
+        }
         DeploymentOutputs deployment = (DeploymentOutputs) outputs;
         ObjectNode node = Json.object();
         Json.optional(node, "access", deployment.access(), SpecCodec.REVEALING::access);
@@ -42,6 +46,9 @@ public final class OutputsCodec {
         }
         if (node.has("domain")) {
             return DomainCodec.outputs(node);
+        }
+        if (node.has("certificate")) {
+            return CertificateCodec.outputs(node);
         }
         return DeploymentOutputs.of(
                         Json.optional(node, "access", SpecCodec.REVEALING::access),

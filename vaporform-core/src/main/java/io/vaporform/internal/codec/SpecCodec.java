@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.Access;
 import io.vaporform.spec.BackupPolicy;
 import io.vaporform.spec.ByteSize;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.HealthCheck;
@@ -45,7 +46,11 @@ public final class SpecCodec {
             "pull",
             "IF_MISSING",
             "verification",
-            "TXT");
+            "TXT",
+            "keyType",
+            "EC_P256",
+            "renewsItself",
+            "true");
 
     private final ValueCodec values;
 
@@ -57,12 +62,16 @@ public final class SpecCodec {
         if (spec instanceof DomainSpec domain) {
             return DomainCodec.encode(domain, values);
         }
+        if (spec instanceof CertificateSpec certificate) {
+            return CertificateCodec.encode(certificate, values);
+        }
         return spec instanceof DeploymentSpec deployment ? deployment(deployment) : volume((VolumeSpec) spec);
     }
 
     public Spec decode(JsonNode node) {
         return switch (node.path("kind").textValue()) {
             case "volume" -> volume(node);
+            case "certificate" -> CertificateCodec.decode(node, values);
             case "domain" -> DomainCodec.decode(node, values);
             default -> deployment(node);
         };

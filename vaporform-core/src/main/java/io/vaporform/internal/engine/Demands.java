@@ -378,8 +378,8 @@ public final class Demands {
     }
 
     private static boolean isChild(Address address, Address component) {
-        return !address.kind().equals(Kind.DOMAIN)
-                && !component.kind().equals(Kind.DOMAIN)
+        return !address.kind().isNamedByDns()
+                && !component.kind().isNamedByDns()
                 && address.name().startsWith(component.name() + ".");
     }
 

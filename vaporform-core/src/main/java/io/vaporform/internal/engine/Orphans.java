@@ -6,6 +6,7 @@ import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
@@ -32,7 +33,7 @@ public final class Orphans {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME, Kind.DOMAIN);
+    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME, Kind.DOMAIN, Kind.CERTIFICATE);
 
     private final Engine engine;
     private final Work work;
@@ -114,6 +115,9 @@ public final class Orphans {
     private static Spec unknown(Address address) {
         if (address.kind().equals(Kind.DOMAIN)) {
             return DomainSpec.of(address.name());
+        }
+        if (address.kind().equals(Kind.CERTIFICATE)) {
+            return CertificateSpec.of(address.name());
         }
         return address.kind().equals(Kind.VOLUME)
                 ? VolumeSpec.builder().build()

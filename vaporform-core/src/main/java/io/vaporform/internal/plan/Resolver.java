@@ -1,6 +1,7 @@
 package io.vaporform.internal.plan;
 
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
@@ -37,7 +38,19 @@ public final class Resolver {
         if (spec instanceof DeploymentSpec deployment) {
             return deployment.mapValues(value -> resolve(self, spec, value));
         }
+        if (spec instanceof CertificateSpec certificate) {
+            return withDomains(self, certificate);
+        }
         return spec instanceof DomainSpec domain ? withTarget(self, domain) : spec;
+    }
+
+    @SuppressWarnings("unchecked") // a domain is always a text
+    private Spec withDomains(Address self, CertificateSpec certificate) {
+        return certificate.toBuilder()
+                .domains(certificate.domains().stream()
+                        .map(domain -> (Value<String>) resolve(self, certificate, domain))
+                        .toList())
+                .build();
     }
 
     private Spec withTarget(Address self, DomainSpec domain) {
@@ -52,6 +65,9 @@ public final class Resolver {
 
     /** Whether nothing in {@code spec} is left to be known. */
     public static boolean isResolved(Spec spec) {
+        if (spec instanceof CertificateSpec certificate) {
+            return certificate.domains().stream().allMatch(Resolver::isLiteral);
+        }
         if (!(spec instanceof DeploymentSpec deployment)) {
             return !(spec instanceof DomainSpec domain)
                     || domain.target().stream().allMatch(Resolver::isLiteral);

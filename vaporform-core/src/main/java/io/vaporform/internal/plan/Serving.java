@@ -9,6 +9,7 @@ import io.vaporform.spi.DomainService;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Service;
+import io.vaporform.spi.SslService;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,9 @@ public record Serving(String name, Provider provider, Capabilities can) {
             return kind.equals(Kind.DEPLOYMENT)
                     ? Optional.of(deployments.deployments())
                     : kind.equals(Kind.VOLUME) ? deployments.volumes() : Optional.empty();
+        }
+        if (service instanceof SslService ssl) {
+            return kind.equals(Kind.CERTIFICATE) ? Optional.of(ssl.certificates()) : Optional.empty();
         }
         return service instanceof DomainService domains && kind.equals(Kind.DOMAIN)
                 ? Optional.of(domains.domains())

@@ -1,0 +1,28 @@
+package io.vaporform.spi;
+
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
+import java.util.List;
+
+/** Gets certificates, and says when they are to be renewed. */
+public interface SslService extends Service {
+
+    /**
+     * Its certificates. One that is wanted again with {@link Cause#RENEWAL} is got anew, once for each {@link ApplyContext#operationId()}; the one before stays in use until then.
+     */
+    ResourceProvider<CertificateSpec, CertificateOutputs> certificates();
+
+    /**
+     * When a certificate is to be renewed. May ask its issuer. Changes nothing.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer; the engine then goes by the lifetime
+     */
+    RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context);
+
+    /**
+     * What would keep a certificate from being issued, before its issuer is asked: each with its cure. Empty if nothing is in the way. Changes nothing that lasts.
+     *
+     * @throws io.vaporform.error.ProvisioningException if that cannot be found out
+     */
+    List<String> preflight(CertificateSpec wanted, CallContext context);
+}
