@@ -9,6 +9,7 @@ module io.vaporform.http {
     requires transitive org.apache.httpcomponents.core5.httpcore5;
 
     exports io.vaporform.http to
+            io.vaporform.acme,
             io.vaporform.cloudflare,
             io.vaporform.digitalocean,
             io.vaporform.dns,

@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.internal.engine.Demands.Declared;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
@@ -127,6 +128,16 @@ public final class Blueprint {
             return new DeclaredDomain(this, domain.name());
         }
 
+        /** Declares a certificate; see {@link Certificates#provision(CertificateSpec)}. What is returned is for others to refer to. */
+        public DeclaredCertificate certificate(String name, Consumer<CertificateSpec.Builder> spec) {
+            CertificateSpec.Builder builder = CertificateSpec.builder(name);
+            spec.accept(builder);
+            CertificateSpec certificate = builder.build();
+            DomainName first = certificate.names().get(0);
+            add(new Entry(Kind.CERTIFICATE, first.text(), certificate, false, Optional.empty()));
+            return new DeclaredCertificate(this, first);
+        }
+
         private void add(Entry entry) {
             Entry other = entries.putIfAbsent(entry.kind() + "/" + entry.name(), entry);
             new Violations()
@@ -204,6 +215,28 @@ public final class Blueprint {
         /** What is done when its records are found not to be as they were set; else what the infrastructure does. */
         public DeclaredDomain drift(DriftPolicy policy) {
             blueprint.drift(Kind.DOMAIN, name.text(), policy);
+            return this;
+        }
+    }
+
+    /** A certificate that a blueprint declares. */
+    public static final class DeclaredCertificate implements CertificateRef {
+        private final Builder blueprint;
+        private final DomainName name;
+
+        private DeclaredCertificate(Builder blueprint, DomainName name) {
+            this.blueprint = blueprint;
+            this.name = name;
+        }
+
+        @Override
+        public DomainName name() {
+            return name;
+        }
+
+        /** Refuses every plan that would remove it. */
+        public DeclaredCertificate protect() {
+            blueprint.protect(Kind.CERTIFICATE, name.text());
             return this;
         }
     }

@@ -113,7 +113,7 @@ public final class Deployment implements DeploymentRef {
 
     /** Starts every instance anew. */
     public Deployment restart() {
-        stack.operation(stack.demands().again(address, Cause.RESTART)).await();
+        stack.operation(Demands.again(address, Cause.RESTART)).await();
         return stack.deployment(address.name());
     }
 

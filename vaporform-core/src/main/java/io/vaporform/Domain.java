@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.internal.engine.Demands;
 import io.vaporform.internal.engine.Started;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.spec.Address;
@@ -108,7 +109,7 @@ public final class Domain implements DomainRef {
             Started started = stack.host().engine().goOn(address, stack.host().actor());
             new Operation(started, stack.host().time(), stack.host().limits().operationTimeout()).await();
         } else {
-            stack.operation(stack.demands().again(address, Cause.RECHECK)).await();
+            stack.operation(Demands.again(address, Cause.RECHECK)).await();
         }
         return this;
     }

@@ -1,5 +1,6 @@
 package io.vaporform;
 
+import io.vaporform.spec.RenewalPolicy;
 import io.vaporform.event.Listener;
 import io.vaporform.internal.engine.Balancers;
 import io.vaporform.internal.engine.Checkup;
@@ -207,6 +208,7 @@ public final class Infrastructure implements AutoCloseable {
         private Duration operationTimeout = Duration.ofMinutes(DEFAULT_OPERATION_MINUTES);
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
         private Duration domainsEvery = Duration.ofMinutes(DEFAULT_DOMAIN_MINUTES);
+        private RenewalPolicy renewals = RenewalPolicy.DEFAULT;
         private Duration backupTimeout = Duration.ofHours(DEFAULT_BACKUP_HOURS);
         private @Nullable BackupTarget backups;
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
@@ -335,6 +337,12 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
+        /** When certificates are renewed; {@link RenewalPolicy#DEFAULT} unless set. Needs {@link #supervise()}; of many processes on one store one renews each, so it must be the same for all. */
+        public Builder renewals(RenewalPolicy policy) {
+            this.renewals = policy;
+            return this;
+        }
+
         /** Who may veto what is about to be applied. */
         public Builder guard(PlanGuard guard) {
             guards.add(guard);
@@ -436,7 +444,7 @@ public final class Infrastructure implements AutoCloseable {
             EffectiveSettings effective = new SettingsReader(settings, given).read();
             Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
             Limits limits =
-                    new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery);
+                    new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery, renewals);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = owned.add(new Engine(
                     states,

@@ -44,6 +44,11 @@ public final class Project {
         return main.domains();
     }
 
+    /** See {@link Stack#certificates()}. */
+    public Certificates certificates() {
+        return main.certificates();
+    }
+
     /** The credentials that the project brings itself. */
     public Accounts accounts() {
         return new Accounts(host, name);

@@ -103,6 +103,11 @@ public final class Stack {
         return new Domains(this);
     }
 
+    /** The certificates of this stack. */
+    public Certificates certificates() {
+        return new Certificates(this);
+    }
+
     /** Deploys one component, or changes it to what {@code spec} says. Blocks. Throws as {@link #apply}. */
     public Deployment deploy(String component, DeploymentSpec spec) {
         Address address = address(Kind.DEPLOYMENT, component);

@@ -46,6 +46,41 @@ public final class NameClaims {
     }
 
     /**
+     * The name by which another project has {@code name}: of those that are claimed at it and above it the closest one decides, and what is claimed below it, unless the host application gave that out. Writes nothing.
+     *
+     * @return empty also if nobody has it
+     */
+    public Optional<DomainName> othersHave(DomainName name) {
+        Optional<Claim> closest = closest(name);
+        if (closest.isPresent()) {
+            return closest.filter(claim -> !claim.isOfProject(owner)).map(Claim::name);
+        }
+        return inTheWay(name);
+    }
+
+    /** Whether the resource's project has {@code name}, or the closest one above it that anybody has. Writes nothing. */
+    public boolean projectHas(DomainName name) {
+        return closest(name).filter(claim -> claim.isOfProject(owner)).isPresent();
+    }
+
+    private Optional<Claim> closest(DomainName name) {
+        Instant now = time.now();
+        Optional<DomainName> at = Optional.of(top(name));
+        while (at.isPresent()) {
+            DomainName each = at.get();
+            Optional<Claim> found = records.get(key(each))
+                    .or(() -> each.equals(name) ? Optional.empty() : records.get(key(each) + "*/"))
+                    .map(Claim::of)
+                    .filter(claim -> claim.isKept(now));
+            if (found.isPresent()) {
+                return found;
+            }
+            at = each.parent();
+        }
+        return Optional.empty();
+    }
+
+    /**
      * From now on the resource has {@code name}. Idempotent.
      *
      * @return what is in the way; then nothing was claimed
@@ -189,7 +224,15 @@ public final class NameClaims {
 
         /** Whether it keeps {@code other} from the name itself, or from one above or below it. */
         boolean holds(Address other, Instant now) {
-            return until.map(now::isBefore).orElse(true) && !isFor(other);
+            return isKept(now) && !isFor(other);
+        }
+
+        boolean isKept(Instant now) {
+            return until.map(now::isBefore).orElse(true);
+        }
+
+        boolean isOfProject(Address other) {
+            return owner.project().equals(other.project());
         }
 
         /** A name is one resource's of a project; what is above or below, or was released, may be another's of it. */

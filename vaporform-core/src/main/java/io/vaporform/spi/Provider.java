@@ -38,6 +38,13 @@ public interface Provider extends AutoCloseable {
     }
 
     /**
+     * Called once, before any other call, by the infrastructure that it belongs to. May begin to listen for what the world asks of it; reaches nothing by itself, and returns soon.
+     *
+     * @throws io.vaporform.error.ProvisioningException if it cannot, such as for a port that is in use
+     */
+    default void open(ProviderHome home) {}
+
+    /**
      * Reaches its system now, so that {@link #describe()} can say what it found. Called when the user asks for it; every other call reaches it
      * by itself. Changes nothing.
      *

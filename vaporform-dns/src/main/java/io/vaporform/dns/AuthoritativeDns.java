@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.http.GuestThreads;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
@@ -45,6 +46,9 @@ public final class AuthoritativeDns implements AutoCloseable {
     /** Of a zone, by their addresses: far more than any has, and no more than one question should cause. */
     private static final int MOST_SERVERS = 64;
 
+    /** As many servers as most zones have. */
+    static final int MOST_THREADS = 8;
+
     private final List<InetAddress> roots;
     private final int port;
     private final Duration timeout;
@@ -52,7 +56,7 @@ public final class AuthoritativeDns implements AutoCloseable {
     private final boolean allowsPrivate;
     private final Optional<TrustAnchors> trustAnchors;
     private final Executor executor;
-    private final DnsThreads threads;
+    private final GuestThreads threads;
 
     private AuthoritativeDns(Builder builder, List<InetAddress> roots) {
         this.roots = List.copyOf(roots);
@@ -64,7 +68,7 @@ public final class AuthoritativeDns implements AutoCloseable {
                 .or(() -> builder.roots.equals(RootServers.ADDRESSES)
                         ? Optional.of(TrustAnchors.iana())
                         : Optional.empty());
-        threads = new DnsThreads();
+        threads = new GuestThreads("dns", MOST_THREADS);
         executor = builder.executor == null ? threads : builder.executor;
     }
 

@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.http.GuestThreads;
 import io.vaporform.http.Deadline;
 import io.vaporform.http.WebAnswer;
 import io.vaporform.http.WebClient;
@@ -31,7 +32,7 @@ final class ChallengeFile implements AutoCloseable {
     private final Predicate<InetAddress> allowed;
     private final int port;
     private final Duration timeout;
-    private final DnsThreads threads = new DnsThreads();
+    private final GuestThreads threads = new GuestThreads("dns", AuthoritativeDns.MOST_THREADS);
 
     /**
      * @param port that is connected to for HTTP: 80, but in tests

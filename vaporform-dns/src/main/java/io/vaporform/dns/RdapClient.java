@@ -1,5 +1,6 @@
 package io.vaporform.dns;
 
+import io.vaporform.http.GuestThreads;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Deadline;
@@ -38,7 +39,7 @@ final class RdapClient implements AutoCloseable {
     private final Duration timeout;
     private final boolean plainHttp;
     private final WebClient web;
-    private final DnsThreads threads = new DnsThreads();
+    private final GuestThreads threads = new GuestThreads("dns", AuthoritativeDns.MOST_THREADS);
 
     /**
      * @param timeout of each question, with all that it is led through

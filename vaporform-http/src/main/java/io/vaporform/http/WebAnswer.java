@@ -1,5 +1,9 @@
 package io.vaporform.http;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location where it leads to, as it says that
  * @param retryAfter how long it asks to wait
+ * @param headers all of them, by their names as they were written
  */
-public record WebAnswer(int status, String text, Optional<String> location, Optional<Duration> retryAfter) {
+public record WebAnswer(
+        int status,
+        String text,
+        Optional<String> location,
+        Optional<Duration> retryAfter,
+        Map<String, List<String>> headers) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +48,10 @@ public record WebAnswer(int status, String text, Optional<String> location, Opti
                 answer.getCode(),
                 new String(bytes, StandardCharsets.UTF_8),
                 header(answer, "Location"),
-                header(answer, "Retry-After").flatMap(WebAnswer::seconds));
+                header(answer, "Retry-After").flatMap(WebAnswer::seconds),
+                Arrays.stream(answer.getHeaders())
+                        .collect(Collectors.groupingBy(
+                                Header::getName, Collectors.mapping(Header::getValue, Collectors.toList()))));
     }
 
     private static Optional<String> header(ClassicHttpResponse answer, String name) {

@@ -54,7 +54,7 @@ public final class Json {
                 cause);
     }
 
-    static <T> void list(ObjectNode node, String field, Collection<T> all, Function<T, JsonNode> encode) {
+    public static <T> void list(ObjectNode node, String field, Collection<T> all, Function<T, JsonNode> encode) {
         if (!all.isEmpty()) {
             ArrayNode array = node.putArray(field);
             all.forEach(each -> array.add(encode.apply(each)));
@@ -75,7 +75,12 @@ public final class Json {
         return Optional.ofNullable(node.get(field)).map(decode);
     }
 
-    static JsonNode text(String text) {
+    /** Of a field that holds texts. */
+    public static List<String> texts(JsonNode node, String field) {
+        return list(node, field, JsonNode::textValue);
+    }
+
+    public static JsonNode text(String text) {
         return JsonNodeFactory.instance.textNode(text);
     }
 

@@ -1,5 +1,9 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spi.SslService;
+import io.vaporform.spi.RenewalAdvice;
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.error.VaporformException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
@@ -73,8 +77,39 @@ final class Callouts {
                     .projects()
                     .ifPresent(support ->
                             projects.open(intent.session(), address.project(), life.provider(), support, context));
-            return serving.existing(address.kind()).apply(task, context);
+            return refused(task, context).orElseGet(() -> serving.existing(address.kind())
+                    .apply(task, context));
         });
+    }
+
+    /** What is not a provider's to decide. */
+    private Optional<Step<Outputs>> refused(Task<Spec, Outputs> task, ApplyContext context) {
+        return task.wanted() instanceof CertificateSpec certificate
+                ? work.rows()
+                        .certificates()
+                        .names()
+                        .refused(task.address(), certificate, context.names())
+                        .map(Step::failed)
+                : Optional.empty();
+    }
+
+    /** When a certificate is to be renewed. */
+    RenewalAdvice renewal(Address address, Life life) {
+        SslService service = serving(life).service(SslService.class);
+        Known<Spec, Outputs> known = known(address, life);
+        Known<CertificateSpec, CertificateOutputs> certificate = new Known<>(
+                known.address(),
+                known.generation(),
+                known.mark(),
+                (CertificateSpec) known.spec(),
+                known.outputs().map(CertificateOutputs.class::cast));
+        return instances
+                .calls(life.provider(), work)
+                .probe(
+                        "ask when to renew " + address,
+                        work.callTimeout(),
+                        account(address, life)::get,
+                        context -> service.renewal(certificate, context));
     }
 
     Deletion delete(Node node, ResourceState state, Life life, Intent intent) {

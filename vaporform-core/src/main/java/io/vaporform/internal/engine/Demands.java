@@ -175,7 +175,7 @@ public final class Demands {
     }
 
     /** The same once more. */
-    public Demand.Source again(Address address, Cause cause) {
+    public static Demand.Source again(Address address, Cause cause) {
         return states ->
                 new Demand(Map.of(address, existing(states, address)), Map.of(), Map.of(address, cause), false);
     }

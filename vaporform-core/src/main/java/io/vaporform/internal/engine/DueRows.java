@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
@@ -23,6 +24,8 @@ final class DueRows {
 
     private static final int BATCH = 1000;
 
+    private static final byte[] NOTHING = {'{', '}'};
+
     private final Work work;
     private final String prefix;
     private final Lane lane;
@@ -42,7 +45,7 @@ final class DueRows {
 
     /** It is due at once. */
     void add(Address address) {
-        move(prefix + address, Batch.ABSENT, work.time().now());
+        move(prefix + address, Batch.ABSENT, NOTHING, work.time().now());
     }
 
     /** Passes on each that is due; one that fails keeps nobody from the others. */
@@ -64,17 +67,34 @@ final class DueRows {
     }
 
     void postpone(Row row, Duration time) {
-        move(row.key(), row.revision(), work.time().now().plus(time));
+        move(row.key(), row.revision(), row.value(), work.time().now().plus(time));
     }
 
     /** When it is next, whatever was said before. */
     void next(Address address, Instant at) {
-        work.store().read(prefix + address).ifPresent(row -> move(row.key(), row.revision(), at));
+        work.store().read(prefix + address).ifPresent(row -> move(row.key(), row.revision(), row.value(), at));
     }
 
-    private boolean move(String key, long revision, Instant next) {
+    /** As {@link #next(Address, Instant)}, with what is to be known then. */
+    void next(Address address, Instant at, ObjectNode known) {
+        work.store()
+                .read(prefix + address)
+                .ifPresent(row -> move(row.key(), row.revision(), Json.bytes(known), at));
+    }
+
+    /**
+     * Takes it for oneself.
+     *
+     * @param lease after which it is due again
+     * @return false if another process was faster
+     */
+    boolean claim(Row row, Duration lease) {
+        return move(row.key(), row.revision(), row.value(), work.time().now().plus(lease));
+    }
+
+    private boolean move(String key, long revision, byte[] value, Instant next) {
         return work.store()
-                .commit(new Batch().put(key, revision, Json.bytes(Json.object()), Optional.of(next)))
+                .commit(new Batch().put(key, revision, value, Optional.of(next)))
                 .isPresent();
     }
 
@@ -91,7 +111,7 @@ final class DueRows {
         }
         boolean submitted = false;
         try {
-            if (move(row.key(), row.revision(), work.time().now().plus(lease))) {
+            if (claim(row, lease)) {
                 lane.submit(() -> run(name, task));
                 submitted = true;
             }

@@ -1,5 +1,7 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.tls.CertificateSource;
+import io.vaporform.spi.Cause;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.StoreUnavailableException;
@@ -68,6 +70,7 @@ public final class Engine implements AutoCloseable {
     private final Backups backups;
     private final BackupSchedule schedule;
     private final DomainWatch domains;
+    private final CertificateWatch certificates;
 
     public Engine(
             StateStore store,
@@ -98,6 +101,8 @@ public final class Engine implements AutoCloseable {
         this.backups = new Backups(work, instances, callouts);
         this.schedule = new BackupSchedule(work, this.backups, executor);
         this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
+        this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
+        instances.open(work);
     }
 
     Work work() {
@@ -123,6 +128,21 @@ public final class Engine implements AutoCloseable {
 
     DomainWatch domains() {
         return domains;
+    }
+
+    CertificateWatch certificates() {
+        return certificates;
+    }
+
+    /** The certificates of all projects, for servers. */
+    public CertificateSource served() {
+        return new StoredCertificates(work);
+    }
+
+    private Started renew(Address address) {
+        Asked asked = new Asked(
+                stack(address), Demands.again(address, Cause.RENEWAL), Origin.SUPERVISOR, Optional.empty());
+        return start(asked, work.operationTimeout());
     }
 
     /** The accounts of the projects. */
@@ -330,7 +350,7 @@ public final class Engine implements AutoCloseable {
 
     /** Removes what was kept for as long as it was to be. */
     void clean() {
-        for (String expiring : List.of(Keys.EVENTS, Keys.OPERATIONS)) {
+        for (String expiring : List.of(Keys.EVENTS, Keys.OPERATIONS, Keys.SERVED)) {
             List<Row> expired;
             do {
                 expired = work.store().due(expiring, work.time().now(), CLEANED);

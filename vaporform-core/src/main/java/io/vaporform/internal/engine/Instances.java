@@ -1,5 +1,9 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spi.ProviderHome;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Records;
 import io.vaporform.error.ProviderNotFoundException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
@@ -55,9 +59,7 @@ public final class Instances implements AutoCloseable {
                     "nothing serves " + address + ": no provider for kind '" + spec.kind() + "' among "
                             + providers.keySet()
                             + "; add one by Infrastructure.builder().provider(…), such as "
-                            + (spec.kind().equals(Kind.DOMAIN)
-                                    ? "DnsProvider of io.vaporform:vaporform-dns"
-                                    : "DockerProvider of io.vaporform:vaporform-docker"));
+                            + artifact(spec.kind()));
         }
         found.unless(
                 serving.size() == 1,
@@ -66,6 +68,15 @@ public final class Instances implements AutoCloseable {
                 "several providers serve a " + spec.kind() + ": " + serving,
                 "choose one by on(\"" + serving.get(0) + "\")");
         return serving.size() == 1 ? Optional.ofNullable(providers.get(serving.get(0))) : Optional.empty();
+    }
+
+    private static String artifact(Kind kind) {
+        if (kind.equals(Kind.CERTIFICATE)) {
+            return "AcmeProvider of io.vaporform:vaporform-acme";
+        }
+        return kind.equals(Kind.DOMAIN)
+                ? "DnsProvider of io.vaporform:vaporform-dns"
+                : "DockerProvider of io.vaporform:vaporform-docker";
     }
 
     /** The name of the instance that is to serve {@code spec}; empty if that cannot be told. */
@@ -129,6 +140,19 @@ public final class Instances implements AutoCloseable {
     Lane lane(Serving serving) {
         return lanes.computeIfAbsent(
                 serving.name(), none -> new Lane(executor, serving.can().parallelism()));
+    }
+
+    /** Gives each its home. */
+    void open(Work work) {
+        providers.forEach((name, provider) -> provider.open(new Home(
+                new StoredRecords(work.store(), Keys.records(name), work.store()::commit), work.time(), work)));
+    }
+
+    private record Home(Records records, TimeSource time, Work work) implements ProviderHome {
+        @Override
+        public Scope scope() {
+            return work.scope();
+        }
     }
 
     /** Reaches each, and says in one line where it works. */

@@ -32,6 +32,12 @@ final class Keys {
     /** A row for each domain that is watched, due when it is looked at next. */
     static final String WATCHES = "watch/";
 
+    /** A row for each name that certificates are for, with the addresses of those. */
+    static final String SERVED = "served/";
+
+    /** A row for each certificate, due when it is looked at next. */
+    static final String RENEWALS = "renewal/";
+
     private Keys() {}
 
     static String resource(Address address) {

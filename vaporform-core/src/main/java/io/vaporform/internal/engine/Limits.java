@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spec.RenewalPolicy;
 import java.time.Duration;
 
 /** The times that an infrastructure can be built with. */
@@ -9,4 +10,5 @@ public record Limits(
         Duration sessionTimeToLive,
         Duration eventRetention,
         Duration backupTimeout,
-        Duration domainsEvery) {}
+        Duration domainsEvery,
+        RenewalPolicy renewals) {}

@@ -1,5 +1,10 @@
 package io.vaporform.internal.engine;
 
+import java.util.Optional;
+import io.vaporform.spi.SslService;
+import io.vaporform.spi.Provider;
+import io.vaporform.internal.plan.Serving;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.Violations;
@@ -65,6 +70,21 @@ public final class Looks {
         return callouts.domainStatus(address, state(address).applied().orElseThrow(() -> new Violations()
                 .add("domain", address, "it is not in place", "add it, and show that it is yours")
                 .exception()));
+    }
+
+    /** What would keep a certificate from being issued. */
+    public List<String> preflight(Address address, CertificateSpec spec) {
+        Violations found = new Violations();
+        Optional<Provider> provider = instances.choose(address, spec, found);
+        found.throwIfAny();
+        Serving serving = instances.serving(provider.orElseThrow(), work);
+        return instances
+                .calls(serving.name(), work)
+                .call(
+                        "look what is in the way of " + address,
+                        work.callTimeout(),
+                        new CallAccount(work.accounts(), address.project(), serving.name())::get,
+                        context -> serving.service(SslService.class).preflight(spec, context));
     }
 
     public void logs(Address address, LogQuery query, Consumer<LogLine> each) {

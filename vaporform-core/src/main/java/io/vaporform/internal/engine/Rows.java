@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spi.TimeSource;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
@@ -21,10 +22,16 @@ final class Rows {
 
     private final StateStore store;
     private final Events events;
+    private final CertificateRows certificates;
 
-    Rows(StateStore store, Events events) {
+    Rows(StateStore store, Events events, TimeSource time) {
         this.store = store;
         this.events = events;
+        this.certificates = new CertificateRows(store, time);
+    }
+
+    CertificateRows certificates() {
+        return certificates;
     }
 
     /**
@@ -106,6 +113,7 @@ final class Rows {
     Optional<Versioned> write(Batch batch, ResourceState state, Versioned read, String session, Event event) {
         batch.require(Keys.session(session));
         put(batch, state, read);
+        certificates.put(batch, read.state(), state);
         events.put(batch, event);
         OptionalLong revision = store.commit(batch);
         if (revision.isPresent()) {
@@ -124,12 +132,18 @@ final class Rows {
     /** Removes the row and everything remembered for the address, in one commit; false if somebody was faster. */
     boolean remove(Versioned read, String session, Event event) {
         read.requireOurs();
-        return remove(event.address(), read.revision(), session, event);
+        Batch batch = new Batch();
+        certificates.remove(batch, read.state());
+        return remove(batch, event.address(), read.revision(), session, event);
     }
 
     /** As {@link #remove(Versioned, String, Event)}, whatever is in the row. */
     boolean remove(Address address, long expected, String session, Event event) {
-        Batch batch = new Batch().require(Keys.session(session)).remove(Keys.resource(address), expected);
+        return remove(new Batch(), address, expected, session, event);
+    }
+
+    private boolean remove(Batch batch, Address address, long expected, String session, Event event) {
+        batch.require(Keys.session(session)).remove(Keys.resource(address), expected);
         store.scan(Keys.remembered(address)).forEach(row -> batch.remove(row.key(), row.revision()));
         store.scan(Keys.findings(address)).forEach(row -> batch.remove(row.key(), row.revision()));
         store.read(Keys.members(address)).ifPresent(row -> batch.remove(row.key(), row.revision()));

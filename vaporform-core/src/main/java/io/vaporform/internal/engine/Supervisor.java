@@ -53,6 +53,7 @@ public final class Supervisor implements AutoCloseable {
                 engine.schedule().tidy();
             }
             engine.leftovers().resumeDue();
+            engine.certificates().look();
             drift.ifPresent(engine.patrol()::every);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {

@@ -63,7 +63,7 @@ record Work(
         Sessions sessions = new Sessions(store, time, executor, limits.sessionTimeToLive());
         return new Work(
                 store,
-                new Rows(store, events),
+                new Rows(store, events, time),
                 new Remembered(store),
                 new KnownAccounts(store, time),
                 sessions,

@@ -215,12 +215,12 @@ public final class Planner {
                                 "make a new volume and copy the data")
                         .exception();
             }
-            if (address.kind().equals(Kind.DOMAIN)) {
+            if (address.kind().isNamedByDns()) {
                 throw new Violations()
                         .add(
                                 address.local() + ": on",
                                 serving.name(),
-                                "a domain cannot move away from " + now.provider(),
+                                "a " + address.kind() + " cannot move away from " + now.provider(),
                                 "release it, and add it anew")
                         .exception();
             }

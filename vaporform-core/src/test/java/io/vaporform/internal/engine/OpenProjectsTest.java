@@ -39,7 +39,7 @@ class OpenProjectsTest {
         private final HandTime time = new HandTime();
         private final Sessions sessions = new Sessions(store, time, beat -> {}, Duration.ofSeconds(9));
         private final OpenProjects projects =
-                new OpenProjects(store, new Rows(store, new Events(time, Duration.ZERO, List.of())), sessions);
+                new OpenProjects(store, new Rows(store, new Events(time, Duration.ZERO, List.of()), time), sessions);
 
         private void open(Support support, String operation) {
             projects.open(sessions.id(), "shop", "docker", support, in(operation));
@@ -185,7 +185,7 @@ class OpenProjectsTest {
                     return method.invoke(store, arguments);
                 });
         OpenProjects closing = new OpenProjects(
-                stopping, new Rows(stopping, new Events(one.time, Duration.ZERO, List.of())), one.sessions);
+                stopping, new Rows(stopping, new Events(one.time, Duration.ZERO, List.of()), one.time), one.sessions);
 
         assertThatExceptionOfType(SessionLost.class)
                 .isThrownBy(() -> closing.close(stopped, "shop", "docker", new Support(), in("op-2")));

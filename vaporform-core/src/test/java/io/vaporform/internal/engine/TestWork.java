@@ -1,5 +1,6 @@
 package io.vaporform.internal.engine;
 
+import io.vaporform.spec.RenewalPolicy;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class TestWork {
                 time,
                 Runnable::run,
                 "acme",
-                new Limits(limit, limit, limit, limit, limit, limit),
+                new Limits(limit, limit, limit, limit, limit, limit, RenewalPolicy.DEFAULT),
                 Optional.empty(),
                 List.of());
     }

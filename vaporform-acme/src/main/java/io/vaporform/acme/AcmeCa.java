@@ -1,0 +1,125 @@
+package io.vaporform.acme;
+
+import io.vaporform.http.Given;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Violations;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certification authority that speaks ACME (<a href="https://www.rfc-editor.org/rfc/rfc8555">RFC 8555</a>). Immutable.
+ */
+public final class AcmeCa {
+
+    private static final String LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
+    private static final String LETS_ENCRYPT_STAGING = "https://acme-staging-v02.api.letsencrypt.org/directory";
+
+    private final URI directory;
+    private final List<X509Certificate> trusted;
+    private final Optional<ExternalAccount> account;
+    private final RateLimits limits;
+    private final Optional<AcmeCa> staging;
+
+    /**
+     * An account elsewhere that the CA wants to know of (RFC 8555, 7.3.4).
+     *
+     * @param id as the CA gave it
+     * @param key as the CA gave it, in base64url
+     */
+    record ExternalAccount(String id, Secret key) {}
+
+    private AcmeCa(
+            URI directory,
+            List<X509Certificate> trusted,
+            Optional<ExternalAccount> account,
+            RateLimits limits,
+            Optional<AcmeCa> staging) {
+        this.directory = directory;
+        this.trusted = List.copyOf(trusted);
+        this.account = account;
+        this.limits = limits;
+        this.staging = staging;
+    }
+
+    /** Let's Encrypt, with its staging environment for what has failed before, and its rate limits. */
+    public static AcmeCa letsEncrypt() {
+        return of(LETS_ENCRYPT).limits(RateLimits.letsEncrypt()).staging(letsEncryptStaging());
+    }
+
+    /** Let's Encrypt's staging environment: as the other, with higher limits, and certificates that nobody trusts. */
+    public static AcmeCa letsEncryptStaging() {
+        return of(LETS_ENCRYPT_STAGING).limits(RateLimits.letsEncryptStaging());
+    }
+
+    /**
+     * Any other, without limits that are known.
+     *
+     * @param directory its URL, with https
+     * @throws io.vaporform.error.InvalidSpecException if it is none
+     */
+    public static AcmeCa of(String directory) {
+        new Violations()
+                .unless(
+                        Given.isWebAddress(directory) && directory.startsWith("https:"),
+                        "directory",
+                        directory,
+                        "must be a URL with https, without user, query and fragment",
+                        "write https://acme-v02.api.letsencrypt.org/directory")
+                .throwIfAny();
+        return new AcmeCa(URI.create(directory), List.of(), Optional.empty(), RateLimits.none(), Optional.empty());
+    }
+
+    /** The same, whose server is trusted by these roots and no other: for a CA of one's own. */
+    public AcmeCa trusting(X509Certificate... roots) {
+        return new AcmeCa(directory, List.of(roots), account, limits, staging);
+    }
+
+    /**
+     * The same, with an account that was made elsewhere (RFC 8555, 7.3.4).
+     *
+     * @param id as the CA gave it
+     * @param key as the CA gave it, in base64url
+     */
+    public AcmeCa externalAccount(String id, Secret key) {
+        return new AcmeCa(directory, trusted, Optional.of(new ExternalAccount(id, key)), limits, staging);
+    }
+
+    /** The same, which is asked no more often than these say. */
+    public AcmeCa limits(RateLimits limits) {
+        return new AcmeCa(directory, trusted, account, limits, staging);
+    }
+
+    /** The same, with another that is asked first where a new certificate has failed before: its failures cost nothing. */
+    public AcmeCa staging(AcmeCa other) {
+        return new AcmeCa(directory, trusted, account, limits, Optional.of(other));
+    }
+
+    /** The URL of its directory. */
+    public URI directory() {
+        return directory;
+    }
+
+    /** How often it may be asked. */
+    public RateLimits limits() {
+        return limits;
+    }
+
+    List<X509Certificate> trusted() {
+        return trusted;
+    }
+
+    Optional<ExternalAccount> account() {
+        return account;
+    }
+
+    Optional<AcmeCa> staging() {
+        return staging;
+    }
+
+    @Override
+    public String toString() {
+        return directory.getHost();
+    }
+}

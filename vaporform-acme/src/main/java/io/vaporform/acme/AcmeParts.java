@@ -1,0 +1,126 @@
+package io.vaporform.acme;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.ChallengeType;
+import io.vaporform.spec.DomainName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What orders are made with. Thread-safe. */
+final class AcmeParts implements AutoCloseable {
+
+    /** After so many troubles in a row another CA is asked, if there is one. */
+    static final int TROUBLES = 3;
+
+    private static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(
+            Duration.ofMillis(500), 2.0, 0.3, Duration.ofMinutes(5));
+
+    private final List<AcmeCa> cas;
+    private final Map<String, CaServer> servers = new LinkedHashMap<>();
+    private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
+    private final Accounts accounts;
+    private final Admission admission;
+
+    /** @param cas in the order in which they are asked */
+    AcmeParts(List<AcmeCa> cas, List<Proof> proofs, Accounts accounts, Admission admission, Duration timeout) {
+        this.cas = List.copyOf(cas);
+        this.accounts = accounts;
+        this.admission = admission;
+        cas.forEach(ca -> {
+            servers.putIfAbsent(ca.directory().toString(), new CaServer(ca, timeout));
+            ca.staging()
+                    .ifPresent(staging ->
+                            servers.putIfAbsent(staging.directory().toString(), new CaServer(staging, timeout)));
+        });
+        proofs.forEach(proof -> this.proofs.put(proof.type(), proof));
+    }
+
+    List<AcmeCa> cas() {
+        return cas;
+    }
+
+    /** Who answers at {@code directory}; that of a CA that is no longer given is asked no more. */
+    Optional<CaServer> find(String directory) {
+        return Optional.ofNullable(servers.get(directory));
+    }
+
+    CaServer server(String directory) {
+        return find(directory).orElseGet(() -> server(cas.get(0).directory().toString()));
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Proof proof(ChallengeType type) {
+        return Optional.ofNullable(proofs.get(type))
+                .orElseThrow(() -> new IllegalStateException("the provider no longer has " + type));
+    }
+
+    /** The CA that is asked when that one refuses. */
+    Optional<AcmeCa> after(String directory) {
+        int next = index(directory) + 1;
+        return next < cas.size() ? Optional.of(cas.get(next)) : Optional.empty();
+    }
+
+    /** The CA that is asked when that one cannot be asked; the first comes after the last. */
+    Optional<AcmeCa> other(String directory) {
+        return cas.size() > 1 ? Optional.of(cas.get((index(directory) + 1) % cas.size())) : Optional.empty();
+    }
+
+    private int index(String directory) {
+        for (int i = 0; i < cas.size(); i++) {
+            if (cas.get(i).directory().toString().equals(directory)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The ways by which all names of a certificate can be shown, the first is the first to be tried. */
+    List<ChallengeType> fit(CertificateSpec spec) {
+        return proofs.values().stream()
+                .filter(proof -> spec.challenge().map(proof.type()::equals).orElse(true))
+                .filter(proof -> spec.names().stream()
+                        .allMatch(name -> proof.unfit(name).isEmpty()))
+                .map(Proof::type)
+                .toList();
+    }
+
+    /** Why there is no such way. */
+    List<String> unfit(CertificateSpec spec) {
+        List<String> why = new ArrayList<>();
+        proofs.values().stream()
+                .filter(proof -> spec.challenge().map(proof.type()::equals).orElse(true))
+                .forEach(proof -> spec.names().forEach(name -> proof.unfit(name).ifPresent(why::add)));
+        return why.isEmpty() ? List.of("all ways to show whose " + spec.names() + " are have failed") : why;
+    }
+
+    boolean has(ChallengeType type) {
+        return proofs.containsKey(type);
+    }
+
+    /** How long to wait after so many troubles in a row. */
+    static Duration pause(int troubles) {
+        return Duration.ofMillis(PAUSES.apply(Math.max(1, troubles)));
+    }
+
+    /** What keeps {@code name} from being shown in any way. */
+    boolean canShow(DomainName name) {
+        return proofs.values().stream().anyMatch(proof -> proof.unfit(name).isEmpty());
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(CaServer::close);
+    }
+}

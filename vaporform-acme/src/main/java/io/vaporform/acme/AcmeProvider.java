@@ -1,0 +1,191 @@
+package io.vaporform.acme;
+
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.ProviderHome;
+import io.vaporform.spi.Service;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import io.vaporform.spec.ChallengeType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves certificates by ACME (<a href="https://www.rfc-editor.org/rfc/rfc8555">RFC 8555</a>), and such as are brought. Thread-safe.
+ */
+public final class AcmeProvider implements Provider {
+
+    /** The name of the instance unless it is given another: {@value}. */
+    public static final String ID = "acme";
+
+    /** How long a CA may take to answer one request, unless set. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** Calls wait for others most of the time. */
+    private static final int PARALLELISM = 32;
+
+    private final AcmeParts parts;
+    private final Challenges challenges;
+    private final AcmeCertificates certificates;
+    private final Optional<InetSocketAddress> http;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private volatile @Nullable ProviderHome home;
+
+    private AcmeProvider(Builder builder) {
+        challenges = new Challenges(this::home);
+        http = Optional.ofNullable(builder.http);
+        parts = new AcmeParts(
+                builder.cas,
+                List.copyOf(builder.proofs.values()),
+                new Accounts(builder.contacts),
+                new OpenAdmission(),
+                builder.timeout);
+        certificates = new AcmeCertificates(parts, wanted -> List.of(), this::home);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What is answered to CAs: for a server of the host application's own that has the ports that they look at. */
+    public Challenges challenges() {
+        return challenges;
+    }
+
+    private ProviderHome home() {
+        ProviderHome known = home;
+        if (known == null) {
+            throw new IllegalStateException("the provider belongs to no infrastructure yet");
+        }
+        return known;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Capabilities capabilities(CallContext context) {
+        return new Capabilities(Set.of(), Duration.ZERO, PARALLELISM);
+    }
+
+    @Override
+    public List<Service> services() {
+        return List.of(certificates);
+    }
+
+    @Override
+    public String describe() {
+        return "ACME at " + parts.cas().stream().map(AcmeCa::toString).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void open(ProviderHome home) {
+        this.home = home;
+        http.ifPresent(address -> keep(HttpResponder.start(address, challenges)));
+    }
+
+    private synchronized void keep(AutoCloseable one) {
+        open.add(one);
+    }
+
+    @Override
+    public synchronized void close() {
+        for (AutoCloseable one : open) {
+            try {
+                one.close();
+            } catch (Exception already) {
+                throw new IllegalStateException("a responder cannot be closed", already);
+            }
+        }
+        open.clear();
+        parts.close();
+    }
+
+    /** Collects what it works with; not thread-safe. */
+    public static final class Builder {
+        private final List<AcmeCa> cas = new ArrayList<>();
+        private final List<String> contacts = new ArrayList<>();
+        private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
+        private final Violations found = new Violations();
+        private @Nullable InetSocketAddress http;
+        private boolean agrees;
+        private Duration timeout = DEFAULT_TIMEOUT;
+
+        private Builder() {}
+
+        /** Who is asked. Of several the next is asked where one refuses, or cannot be asked. */
+        public Builder ca(AcmeCa ca) {
+            cas.add(ca);
+            return this;
+        }
+
+        /** @param mail address of who is told of trouble, such as {@code ops@example.com} */
+        public Builder contact(String mail) {
+            contacts.add(mail.contains(":") ? mail : "mailto:" + mail);
+            return this;
+        }
+
+        /** That the terms of service of each CA are agreed to, without which none makes an account. */
+        public Builder agreeToTerms() {
+            this.agrees = true;
+            return this;
+        }
+
+        /** Shows names by HTTP-01: a server of the host application's own has port 80, and answers what {@link AcmeProvider#challenges()} says. */
+        public Builder http01() {
+            proofs.put(ChallengeType.HTTP_01, new HttpProof());
+            return this;
+        }
+
+        /** Shows names by HTTP-01: a small server of the provider's answers, at that port of all addresses. CAs look at port 80, so lead that here. */
+        public Builder http01(int port) {
+            return http01(new InetSocketAddress(port));
+        }
+
+        /** As {@link #http01(int)}, at one address. */
+        public Builder http01(InetSocketAddress address) {
+            this.http = address;
+            return http01();
+        }
+
+        /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Connects to nothing yet.
+         *
+         * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong
+         */
+        public AcmeProvider build() {
+            found.unless(!cas.isEmpty(), "ca", "", "none was given", "call ca(AcmeCa.letsEncrypt())");
+            found.unless(
+                    agrees,
+                    "agreeToTerms",
+                    "",
+                    "no CA makes an account for who does not agree to its terms of service",
+                    "read them, and call agreeToTerms()");
+            found.unless(
+                    !proofs.isEmpty(),
+                    "challenges",
+                    "",
+                    "there is no way to show whose a name is",
+                    "call http01(80), tlsAlpn01(443) or dns01(…)");
+            io.vaporform.http.Given.time(found, "timeout", timeout);
+            found.throwIfAny();
+            return new AcmeProvider(this);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.vaporform.acme;
+
+import io.vaporform.spec.KeyType;
+import io.vaporform.spec.Secret;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+
+/** Key pairs, made by the JDK, and as texts that are kept. */
+final class KeyPairs {
+
+    private KeyPairs() {}
+
+    static KeyPair generate(KeyType type) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(type.algorithm());
+            if (type.curve().isEmpty()) {
+                generator.initialize(type.bits());
+            } else {
+                generator.initialize(new ECGenParameterSpec(type.curve()));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("this Java platform makes no keys of type " + type, missing);
+        }
+    }
+
+    /** All of it in one line, for {@link #parse}. */
+    static Secret text(KeyPair pair) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        return Secret.of(pair.getPrivate().getAlgorithm() + " "
+                + base64.encodeToString(pair.getPrivate().getEncoded()) + " "
+                + base64.encodeToString(pair.getPublic().getEncoded()));
+    }
+
+    static KeyPair parse(Secret text) {
+        String[] parts = text.reveal().split(" ", -1);
+        try {
+            KeyFactory factory = KeyFactory.getInstance(parts[0]);
+            Base64.Decoder base64 = Base64.getDecoder();
+            return new KeyPair(
+                    factory.generatePublic(new X509EncodedKeySpec(base64.decode(parts[2]))),
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(base64.decode(parts[1]))));
+        } catch (GeneralSecurityException | RuntimeException damaged) {
+            // Without its cause, as that could quote the key.
+            throw new IllegalStateException("a key that was kept cannot be read any more");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.vaporform;
+
+import io.vaporform.plan.Plan;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.Secret;
+import io.vaporform.tls.CertificateMaterial;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The certificates of a stack. Thread-safe; verbs block and throw as {@link Stack#apply}. */
+public final class Certificates {
+
+    private final Stack stack;
+
+    Certificates(Stack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * A certificate for one name; see {@link #provision(CertificateSpec)}.
+     *
+     * @param name such as {@code shop.example.com} or {@code *.example.com}
+     */
+    public Certificate provision(String name) {
+        return provision(CertificateSpec.of(name));
+    }
+
+    /** See {@link #provision(CertificateSpec)}. */
+    public Certificate provision(String name, Consumer<CertificateSpec.Builder> spec) {
+        CertificateSpec.Builder builder = CertificateSpec.builder(name);
+        spec.accept(builder);
+        return provision(builder.build());
+    }
+
+    /**
+     * Gets a certificate, or changes the one of that name to what {@code spec} says. Does not wait for people: what somebody has to do, such as to lead a name here, is {@link Certificate#instruction()}, and it is gone on
+     * with by a supervisor. With one it is also renewed by itself.
+     *
+     * @throws io.vaporform.error.ApplyFailedException if a certification authority refused, in its own words; or if a name is another project's
+     */
+    public Certificate provision(CertificateSpec spec) {
+        Address address = address(spec.names().get(0));
+        stack.operation(stack.demands().component(address, spec)).await();
+        return new Certificate(stack, address);
+    }
+
+    /** What {@link #provision(CertificateSpec)} would do. Changes nothing. */
+    public Plan planProvision(CertificateSpec spec) {
+        return stack.plan(stack.demands().component(address(spec.names().get(0)), spec));
+    }
+
+    /**
+     * Takes a certificate that was got elsewhere. It is checked here and now, with its key; the certificates of its chain are put in their order.
+     *
+     * @param name that it is to be for
+     * @param chain in PEM: the certificate, and those that lead to its root
+     * @param key its private key in PEM, as PKCS #8, PKCS #1 or SEC1; not encrypted
+     * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong with it; nothing was changed
+     */
+    public Certificate upload(String name, String chain, Secret key) {
+        DomainName wanted = DomainName.host(name, true);
+        CertificateMaterial material =
+                CertificateMaterial.of(chain, key, List.of(wanted), stack.host().time().now());
+        return provision(CertificateSpec.builder(name)
+                .uploaded(material.chainPem(), material.keyPem())
+                .build());
+    }
+
+    /**
+     * As {@link #upload(String, String, Secret)}, from a file of PKCS #12.
+     *
+     * @throws io.vaporform.error.InvalidSpecException also if the password is not the right one
+     */
+    public Certificate upload(String name, byte[] pkcs12, Secret password) {
+        DomainName wanted = DomainName.host(name, true);
+        CertificateMaterial material = CertificateMaterial.ofPkcs12(
+                pkcs12, password, List.of(wanted), stack.host().time().now());
+        return provision(CertificateSpec.builder(name)
+                .uploaded(material.chainPem(), material.keyPem())
+                .build());
+    }
+
+    /**
+     * What would keep a certificate from being issued, before its issuer is asked: each with its cure, empty if nothing is in the way. Asks the DNS, and may look at the hosts. Changes nothing.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if that cannot be found out
+     */
+    public List<String> preflight(CertificateSpec spec) {
+        return stack.host().looks().preflight(address(spec.names().get(0)), spec);
+    }
+
+    /** A handle on a certificate; whether it is there shows when it is used. */
+    public Certificate get(String name) {
+        return new Certificate(stack, address(DomainName.host(name, true)));
+    }
+
+    /** Those that were asked for in this stack and not removed, by their names. */
+    public List<Certificate> list() {
+        return stack.resources().keySet().stream()
+                .filter(address -> address.kind().equals(Kind.CERTIFICATE))
+                .map(address -> new Certificate(stack, address))
+                .toList();
+    }
+
+    private Address address(DomainName name) {
+        return stack.address(Kind.CERTIFICATE, name.text());
+    }
+}

@@ -1,0 +1,59 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.internal.codec.Json;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.Kind;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Batch;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import io.vaporform.state.StateStore;
+import java.util.Optional;
+
+/** What is written beside a certificate's state, in the same commit: for which names it is, and when it is looked at next. */
+final class CertificateRows {
+
+    private final StateStore store;
+    private final TimeSource time;
+    private final ServedNames names;
+
+    CertificateRows(StateStore store, TimeSource time) {
+        this.store = store;
+        this.time = time;
+        this.names = new ServedNames(store);
+    }
+
+    ServedNames names() {
+        return names;
+    }
+
+    void put(Batch batch, ResourceState before, ResourceState after) {
+        if (!isCertificate(after.address())) {
+            return;
+        }
+        names.put(batch, before, after, time.now());
+        boolean fresh = !ServedNames.outputs(after).equals(ServedNames.outputs(before));
+        if (fresh && after.applied().isPresent()) {
+            batch.put(
+                    Keys.RENEWALS + after.address(),
+                    renewal(after.address()).map(Row::revision).orElse(Batch.ABSENT),
+                    Json.bytes(Json.object()),
+                    Optional.of(time.now()));
+        }
+    }
+
+    void remove(Batch batch, ResourceState before) {
+        if (isCertificate(before.address())) {
+            names.remove(batch, before, time.now());
+            renewal(before.address()).ifPresent(row -> batch.remove(row.key(), row.revision()));
+        }
+    }
+
+    private Optional<Row> renewal(Address address) {
+        return store.read(Keys.RENEWALS + address);
+    }
+
+    private static boolean isCertificate(Address address) {
+        return address.kind().equals(Kind.CERTIFICATE);
+    }
+}

@@ -1,0 +1,28 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.DomainName;
+import io.vaporform.tls.CertificateSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The certificates of all projects, as servers look for them. Thread-safe. */
+final class StoredCertificates implements CertificateSource {
+
+    private final Work work;
+
+    StoredCertificates(Work work) {
+        this.work = work;
+    }
+
+    @Override
+    public Optional<CertificateOutputs> find(DomainName name) {
+        List<CertificateOutputs> all = work.rows().certificates().names().of(name).stream()
+                .flatMap(address -> ServedNames.outputs(work.rows().read(address).state()).stream())
+                .toList();
+        return all.stream()
+                .filter(certificate -> certificate.notAfter().isAfter(work.time().now()))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+}
