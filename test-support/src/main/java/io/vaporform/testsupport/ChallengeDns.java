@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The name server that a {@link Pebble} asks, a {@code pebble-challtestsrv}: knows every name, at the default address unless it was told otherwise. Names are taken with or without the dot at their end.
+ * The name server that a {@link Pebble} asks, a {@code pebble-challtestsrv}: knows every name, at the default address
+ * unless it was told otherwise. Names are taken with or without the dot at their end.
  */
 public final class ChallengeDns implements AutoCloseable {
 

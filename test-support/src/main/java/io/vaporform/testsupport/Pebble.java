@@ -25,7 +25,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Pebble of a test's own: Let's Encrypt's ACME server for tests, which really validates, issues and revokes. Without {@link PebbleBuilder#dns} it asks a {@link ChallengeDns} of its own. Nothing serves challenges: that is up
+ * A Pebble of a test's own: Let's Encrypt's ACME server for tests, which really validates, issues and revokes. Without
+ * {@link PebbleBuilder#dns} it asks a {@link ChallengeDns} of its own. Nothing serves challenges: that is up
  * to the test, at {@link #httpPort} and {@link #tlsPort}. Not thread-safe.
  */
 public final class Pebble implements AutoCloseable {
@@ -81,17 +82,25 @@ public final class Pebble implements AutoCloseable {
         return all;
     }
 
-    /** The one that is installed, of whatever version. Skips the test where there is none, and fails it where {@code ./check} has said that there is. */
+    /**
+     * The one that is installed, of whatever version. Skips the test where there is none, and fails it where {@code
+     * ./check} has said that there is.
+     */
     public static PebbleBuilder builder() {
         return new PebbleBuilder(Path.of(LocalServer.program("pebble")));
     }
 
-    /** One that has renewal information (RFC 9773), so 2.6 or newer: that of {@code VAPORFORM_PEBBLE_26}, else of {@code VAPORFORM_PEBBLE_27}. Skips the test where there is none. */
+    /**
+     * One that has renewal information (RFC 9773), so 2.6 or newer: that of {@code VAPORFORM_PEBBLE_26}, else of {@code
+     * VAPORFORM_PEBBLE_27}. Skips the test where there is none.
+     */
     public static PebbleBuilder withRenewalInfo() {
         return newer("renewal information", "VAPORFORM_PEBBLE_26", "VAPORFORM_PEBBLE_27");
     }
 
-    /** One that has profiles, so 2.7 or newer: that of {@code VAPORFORM_PEBBLE_27}. Skips the test where there is none. */
+    /**
+     * One that has profiles, so 2.7 or newer: that of {@code VAPORFORM_PEBBLE_27}. Skips the test where there is none.
+     */
     public static PebbleBuilder withProfiles() {
         return newer("profiles", "VAPORFORM_PEBBLE_27");
     }
@@ -235,7 +244,10 @@ public final class Pebble implements AutoCloseable {
         return connection;
     }
 
-    /** Nothing answers any more, as when the machine is down; it has forgotten everything when it is back. A second stop does nothing. */
+    /**
+     * Nothing answers any more, as when the machine is down; it has forgotten everything when it is back. A second stop
+     * does nothing.
+     */
     public void stop() {
         if (server != null) {
             earlier.append(String.join("\n", server.said())).append('\n');
@@ -244,7 +256,10 @@ public final class Pebble implements AutoCloseable {
         }
     }
 
-    /** At the same ports, with no account or order, and with other {@link #roots}. Does nothing if it runs. Blocks until it answers. */
+    /**
+     * At the same ports, with no account or order, and with other {@link #roots}. Does nothing if it runs. Blocks until
+     * it answers.
+     */
     public void start() {
         if (server == null) {
             try {

@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what a {@link Pebble} is to do; not thread-safe. Without more: never sleeps, takes every nonce, reuses no authorization. */
+/**
+ * Collects what a {@link Pebble} is to do; not thread-safe. Without more: never sleeps, takes every nonce, reuses no
+ * authorization.
+ */
 public final class PebbleBuilder {
 
     private final Map<String, Object> profiles = new LinkedHashMap<>();
@@ -47,7 +50,8 @@ public final class PebbleBuilder {
     }
 
     /**
-     * One more profile. Where there are some, Pebble takes any of them for an order that names none. Older versions than 2.7 have none.
+     * One more profile. Where there are some, Pebble takes any of them for an order that names none. Older versions
+     * than 2.7 have none.
      *
      * @param validity of its certificates, whatever {@link #validity(Duration)} says
      */
@@ -102,7 +106,10 @@ public final class PebbleBuilder {
         return this;
     }
 
-    /** What it says, in whole seconds, to who asks for what is not ready; one second if not said. Older versions than 2.6 say nothing. */
+    /**
+     * What it says, in whole seconds, to who asks for what is not ready; one second if not said. Older versions than
+     * 2.6 say nothing.
+     */
     public PebbleBuilder retryAfter(Duration authorization, Duration order) {
         retryAuthorization = authorization;
         retryOrder = order;

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for servers that come back to them: below those that the system gives to clients, so that none of these takes one meanwhile. */
+/**
+ * Ports for servers that come back to them: below those that the system gives to clients, so that none of these takes
+ * one meanwhile.
+ */
 final class Ports {
 
     private static final int FIRST = 20_000;

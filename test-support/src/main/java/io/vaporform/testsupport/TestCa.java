@@ -20,7 +20,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A CA of a test's own and a certificate of it for this machine, made by {@code openssl}, for servers that tests start. */
+/**
+ * A CA of a test's own and a certificate of it for this machine, made by {@code openssl}, for servers that tests start.
+ */
 final class TestCa {
 
     private static final char[] NO_PASSWORD = {};
