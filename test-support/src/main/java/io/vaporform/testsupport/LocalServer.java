@@ -37,7 +37,7 @@ public final class LocalServer implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
-        await("serves at " + address, LocalServer::isOpen);
+        await("serves at " + address, server -> isOpen(address));
     }
 
     /** Where a program is. Skips the test, with the reason, where it is not installed; fails it where {@code ./check} has said that it is. */
@@ -94,6 +94,13 @@ public final class LocalServer implements AutoCloseable {
         return this;
     }
 
+    /** Blocks until it serves on {@code more}, too. */
+    public LocalServer awaitOpen(int more) {
+        InetSocketAddress other = new InetSocketAddress(address.getAddress(), more);
+        await("serves at " + other, server -> isOpen(other));
+        return this;
+    }
+
     private void await(String what, Predicate<LocalServer> holds) {
         long start = System.nanoTime();
         while (!holds.test(this)) {
@@ -117,7 +124,7 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    private boolean isOpen() {
+    private static boolean isOpen(InetSocketAddress address) {
         try (Socket socket = new Socket()) {
             socket.connect(address, 100);
             return true;
