@@ -1,8 +1,8 @@
 package io.vaporform;
 
-import io.vaporform.spec.CertificateSpec;
 import io.vaporform.internal.engine.Demands.Declared;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DomainSpec;

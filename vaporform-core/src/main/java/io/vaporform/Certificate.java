@@ -47,9 +47,7 @@ public final class Certificate implements CertificateRef {
 
     /** The certificate that is in use, with its key; empty if there is none yet. */
     public Optional<CertificateOutputs> current() {
-        return state().applied()
-                .flatMap(life -> life.outputs())
-                .map(CertificateOutputs.class::cast);
+        return state().applied().flatMap(life -> life.outputs()).map(CertificateOutputs.class::cast);
     }
 
     /** Whether there is one, as it is wanted. */

@@ -62,8 +62,8 @@ public final class Certificates {
      */
     public Certificate upload(String name, String chain, Secret key) {
         DomainName wanted = DomainName.host(name, true);
-        CertificateMaterial material =
-                CertificateMaterial.of(chain, key, List.of(wanted), stack.host().time().now());
+        CertificateMaterial material = CertificateMaterial.of(
+                chain, key, List.of(wanted), stack.host().time().now());
         return provision(CertificateSpec.builder(name)
                 .uploaded(material.chainPem(), material.keyPem())
                 .build());

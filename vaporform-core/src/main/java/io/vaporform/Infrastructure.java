@@ -1,6 +1,5 @@
 package io.vaporform;
 
-import io.vaporform.spec.RenewalPolicy;
 import io.vaporform.event.Listener;
 import io.vaporform.internal.engine.Balancers;
 import io.vaporform.internal.engine.Checkup;
@@ -19,6 +18,7 @@ import io.vaporform.internal.engine.Threads;
 import io.vaporform.internal.engine.Watchers;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
+import io.vaporform.spec.RenewalPolicy;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.BackupTarget;
 import io.vaporform.spi.Balancer;
@@ -443,8 +443,8 @@ public final class Infrastructure implements AutoCloseable {
             Instances instances = owned.add(new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
             Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
-            Limits limits =
-                    new Limits(callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery, renewals);
+            Limits limits = new Limits(
+                    callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery, renewals);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = owned.add(new Engine(
                     states,

@@ -63,7 +63,9 @@ final class Accounts {
         }
         AccountBuilder builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(kept.key());
         contacts.forEach(builder::addContact);
-        ca.account().ifPresent(outer -> builder.withKeyIdentifier(outer.id(), outer.key().reveal()));
+        ca.account()
+                .ifPresent(outer ->
+                        builder.withKeyIdentifier(outer.id(), outer.key().reveal()));
         Login login = builder.createLogin(session);
         // If somebody else was faster, it was with the same key, which has one account.
         records.replace(

@@ -17,8 +17,8 @@ final class AcmeParts implements AutoCloseable {
     /** After so many troubles in a row another CA is asked, if there is one. */
     static final int TROUBLES = 3;
 
-    private static final IntervalFunction PAUSES = IntervalFunction.ofExponentialRandomBackoff(
-            Duration.ofMillis(500), 2.0, 0.3, Duration.ofMinutes(5));
+    private static final IntervalFunction PAUSES =
+            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(500), 2.0, 0.3, Duration.ofMinutes(5));
 
     private final List<AcmeCa> cas;
     private final Map<String, CaServer> servers = new LinkedHashMap<>();
@@ -90,8 +90,8 @@ final class AcmeParts implements AutoCloseable {
     List<ChallengeType> fit(CertificateSpec spec) {
         return proofs.values().stream()
                 .filter(proof -> spec.challenge().map(proof.type()::equals).orElse(true))
-                .filter(proof -> spec.names().stream()
-                        .allMatch(name -> proof.unfit(name).isEmpty()))
+                .filter(proof ->
+                        spec.names().stream().allMatch(name -> proof.unfit(name).isEmpty()))
                 .map(Proof::type)
                 .toList();
     }

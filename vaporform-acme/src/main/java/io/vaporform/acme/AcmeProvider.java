@@ -1,5 +1,6 @@
 package io.vaporform.acme;
 
+import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import io.vaporform.spec.ChallengeType;
 import org.jspecify.annotations.Nullable;
 
 /**

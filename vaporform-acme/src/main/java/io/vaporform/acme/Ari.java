@@ -40,7 +40,8 @@ final class Ari {
     /** @throws ProviderUnavailableException if the CA does not answer */
     RenewalAdvice ask(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         Optional<CertificateOutputs> outputs = known.outputs();
-        Optional<CaServer> server = outputs.flatMap(CertificateOutputs::directory).flatMap(parts::find);
+        Optional<CaServer> server =
+                outputs.flatMap(CertificateOutputs::directory).flatMap(parts::find);
         if (server.isEmpty()) {
             return RenewalAdvice.byLifetime();
         }
@@ -56,7 +57,8 @@ final class Ari {
             throw new ProviderUnavailableException(
                     server.get().ca() + " does not say when to renew: " + silent.getMessage(), silent);
         }
-    
+    }
+
     private RenewalAdvice advice(Session session, X509Certificate certificate, Instant now) throws AcmeException {
         RenewalInfo info = session.login(session.resourceUrl(Resource.RENEWAL_INFO), nobody)
                 .bindRenewalInfo(certificate);

@@ -146,8 +146,7 @@ record OrderRecord(
 
     /** There is a certificate. */
     OrderRecord done() {
-        return new OrderRecord(
-                operation, directory, url, type, List.of(), Set.of(), 0, 0, false, attempt, true);
+        return new OrderRecord(operation, directory, url, type, List.of(), Set.of(), 0, 0, false, attempt, true);
     }
 
     Secret text() {

@@ -28,8 +28,8 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
-import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.util.CSRBuilder;
 
@@ -66,8 +66,7 @@ final class OrderRun {
 
     private OrderRecord begun() {
         Optional<OrderRecord> before = kept.read();
-        Optional<OrderRecord> same =
-                before.filter(record -> record.operation().equals(context.operationId()));
+        Optional<OrderRecord> same = before.filter(record -> record.operation().equals(context.operationId()));
         if (same.isPresent()) {
             return same.get();
         }
@@ -77,8 +76,8 @@ final class OrderRun {
         AcmeCa first = parts.cas().get(0);
         boolean rehearses = failures > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
-        return kept.write(OrderRecord.first(
-                context.operationId(), ca.directory().toString(), failures, rehearses, issued));
+        return kept.write(
+                OrderRecord.first(context.operationId(), ca.directory().toString(), failures, rehearses, issued));
     }
 
     private void clear(OrderRecord record) {
@@ -185,8 +184,8 @@ final class OrderRun {
     }
 
     private OrderBuilder builder(Login login) {
-        OrderBuilder builder = login.newOrder()
-                .domains(names().stream().map(DomainName::text).toList());
+        OrderBuilder builder =
+                login.newOrder().domains(names().stream().map(DomainName::text).toList());
         task.wanted().profile().ifPresent(builder::profile);
         return builder;
     }
@@ -249,8 +248,8 @@ final class OrderRun {
     /** After the rehearsal. */
     private Optional<Step<CertificateOutputs>> real() {
         clear(order);
-        order = kept.write(order.placed(List.of())
-                .anew(parts.cas().get(0).directory().toString(), false));
+        order = kept.write(
+                order.placed(List.of()).anew(parts.cas().get(0).directory().toString(), false));
         triggered = false;
         return Optional.empty();
     }
@@ -313,7 +312,8 @@ final class OrderRun {
     private Optional<Step<CertificateOutputs>> working(Optional<Instant> retry) {
         Duration pause = look;
         look = look.multipliedBy(2).compareTo(LAST_LOOK) > 0 ? LAST_LOOK : look.multipliedBy(2);
-        Duration asked = retry.map(at -> Duration.between(context.time().now(), at)).orElse(Duration.ZERO);
+        Duration asked =
+                retry.map(at -> Duration.between(context.time().now(), at)).orElse(Duration.ZERO);
         return Optional.of(Step.working(asked.compareTo(pause) > 0 && pause.compareTo(MOMENT) > 0 ? asked : pause));
     }
 

@@ -23,9 +23,6 @@ record Placed(ChallengeType type, DomainName name, String at, String value) {
     }
 
     void write(ObjectNode node) {
-        node.put("type", type.name())
-                .put("name", name.text())
-                .put("at", at)
-                .put("value", value);
+        node.put("type", type.name()).put("name", name.text()).put("at", at).put("value", value);
     }
 }

@@ -56,7 +56,11 @@ record Trouble(Kind kind, String words, Optional<Instant> until) {
 
     private static Kind kind(AcmeServerException said) {
         String error = said.getType().toString().replace(ERROR, "");
-        int status = said.getProblem().asJSON().get("status").map(value -> value.asInt()).orElse(400);
+        int status = said.getProblem()
+                .asJSON()
+                .get("status")
+                .map(value -> value.asInt())
+                .orElse(400);
         if (error.equals("accountDoesNotExist")) {
             return Kind.NO_ACCOUNT;
         }

@@ -39,9 +39,8 @@ public record RenewalPolicy(double share, double emergency, Optional<Window> win
             ZonedDateTime local = at.atZone(zone);
             LocalTime time = local.toLocalTime();
             boolean overnight = to.isBefore(from);
-            boolean within = overnight
-                    ? !time.isBefore(from) || time.isBefore(to)
-                    : !time.isBefore(from) && time.isBefore(to);
+            boolean within =
+                    overnight ? !time.isBefore(from) || time.isBefore(to) : !time.isBefore(from) && time.isBefore(to);
             if (within) {
                 return at;
             }
@@ -85,8 +84,8 @@ public record RenewalPolicy(double share, double emergency, Optional<Window> win
      */
     public Instant at(CertificateOutputs certificate, Optional<Instant> advised) {
         Instant last = last(certificate);
-        Instant planned = advised.orElseGet(() -> left(certificate, share)
-                .minus(part(certificate, JITTER * spread(certificate))));
+        Instant planned = advised.orElseGet(
+                () -> left(certificate, share).minus(part(certificate, JITTER * spread(certificate))));
         Instant at = planned.isBefore(last) ? planned : last;
         Instant open = window.map(times -> times.next(at)).orElse(at);
         return open.isBefore(last) ? open : last;

@@ -1,11 +1,11 @@
 package io.vaporform.dns;
 
-import io.vaporform.http.GuestThreads;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Deadline;
 import io.vaporform.http.Given;
+import io.vaporform.http.GuestThreads;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;

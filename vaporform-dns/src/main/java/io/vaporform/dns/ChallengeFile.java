@@ -1,7 +1,7 @@
 package io.vaporform.dns;
 
-import io.vaporform.http.GuestThreads;
 import io.vaporform.http.Deadline;
+import io.vaporform.http.GuestThreads;
 import io.vaporform.http.WebAnswer;
 import io.vaporform.http.WebClient;
 import io.vaporform.spec.DomainName;

@@ -1,9 +1,9 @@
 package io.vaporform.dns;
 
-import io.vaporform.http.GuestThreads;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Deadline;
+import io.vaporform.http.GuestThreads;
 import io.vaporform.http.WebAnswer;
 import io.vaporform.http.WebClient;
 import io.vaporform.spec.DomainName;

@@ -35,8 +35,7 @@ public final class GuestThreads implements Executor, AutoCloseable {
     @Override
     public void close() {
         // Who waits for what was never begun is told.
-        pool.shutdownNow().stream()
-                .filter(Future.class::isInstance)
-                .forEach(never -> ((Future<?>) never).cancel(false));
+        pool.shutdownNow().stream().filter(Future.class::isInstance).forEach(never -> ((Future<?>) never)
+                .cancel(false));
     }
 }

@@ -1,12 +1,10 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.spi.SslService;
-import io.vaporform.spi.RenewalAdvice;
-import io.vaporform.spec.CertificateOutputs;
-import io.vaporform.spec.CertificateSpec;
 import io.vaporform.error.VaporformException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
@@ -23,6 +21,8 @@ import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Membership;
 import io.vaporform.spi.Observed;
+import io.vaporform.spi.RenewalAdvice;
+import io.vaporform.spi.SslService;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
@@ -77,8 +77,8 @@ final class Callouts {
                     .projects()
                     .ifPresent(support ->
                             projects.open(intent.session(), address.project(), life.provider(), support, context));
-            return refused(task, context).orElseGet(() -> serving.existing(address.kind())
-                    .apply(task, context));
+            return refused(task, context)
+                    .orElseGet(() -> serving.existing(address.kind()).apply(task, context));
         });
     }
 

@@ -1,12 +1,9 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.plan.ApplyResult;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.StoreUnavailableException;
-import io.vaporform.event.Finding;
 import io.vaporform.internal.codec.Json;
+import io.vaporform.plan.ApplyResult;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
@@ -17,7 +14,9 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +52,7 @@ final class CertificateWatch {
 
     /** @param renew begins with it */
     CertificateWatch(
-            Work work,
-            Callouts callouts,
-            RenewalPolicy policy,
-            Function<Address, Started> renew,
-            Executor executor) {
+            Work work, Callouts callouts, RenewalPolicy policy, Function<Address, Started> renew, Executor executor) {
         this.work = work;
         this.callouts = callouts;
         this.policy = policy;
@@ -105,7 +100,8 @@ final class CertificateWatch {
         CertificateSpec spec = (CertificateSpec) state.wanted().get().spec();
         Instant now = work.time().now();
         try {
-            expiry.tell(state, certificate, spec.renewsItself() && spec.uploaded().isEmpty(), policy);
+            expiry.tell(
+                    state, certificate, spec.renewsItself() && spec.uploaded().isEmpty(), policy);
             Instant next = earlier(now.plus(LONGEST), expiry.next(certificate, policy, now));
             ObjectNode known = Json.object();
             if (spec.renewsItself() && spec.uploaded().isEmpty()) {
@@ -150,9 +146,14 @@ final class CertificateWatch {
         } catch (RuntimeException notBegun) {
             result = CompletableFuture.failedFuture(notBegun);
         }
-        result.whenComplete((done, failure) -> {
+        CompletableFuture<?> unused = result.handle((done, failure) -> {
             queue.decrementAndGet();
-            ended(address, state, failures, failure == null ? "it was not renewed" : String.valueOf(failure.getMessage()));
+            ended(
+                    address,
+                    state,
+                    failures,
+                    failure == null ? "it was not renewed" : String.valueOf(failure.getMessage()));
+            return null;
         });
     }
 
@@ -173,8 +174,10 @@ final class CertificateWatch {
         Instant now = work.time().now();
         ServedNames.outputs(state).ifPresent(certificate -> {
             Instant again = now.plus(policy.pause(certificate, failures, now));
-            ObjectNode known =
-                    Json.object().put(FAILURES, failures).put(AT, again.toString()).put(WHY, words);
+            ObjectNode known = Json.object()
+                    .put(FAILURES, failures)
+                    .put(AT, again.toString())
+                    .put(WHY, words);
             expiry.tell(state, certificate, true, policy);
             rows.next(address, again, known);
         });

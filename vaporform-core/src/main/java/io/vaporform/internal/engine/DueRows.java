@@ -77,9 +77,7 @@ final class DueRows {
 
     /** As {@link #next(Address, Instant)}, with what is to be known then. */
     void next(Address address, Instant at, ObjectNode known) {
-        work.store()
-                .read(prefix + address)
-                .ifPresent(row -> move(row.key(), row.revision(), Json.bytes(known), at));
+        work.store().read(prefix + address).ifPresent(row -> move(row.key(), row.revision(), Json.bytes(known), at));
     }
 
     /**

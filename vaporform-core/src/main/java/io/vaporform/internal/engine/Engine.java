@@ -1,7 +1,5 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.tls.CertificateSource;
-import io.vaporform.spi.Cause;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.StoreUnavailableException;
@@ -21,6 +19,7 @@ import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.BackupTarget;
+import io.vaporform.spi.Cause;
 import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.PlanGuard;
 import io.vaporform.spi.TimeSource;
@@ -30,6 +29,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
+import io.vaporform.tls.CertificateSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,8 +140,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private Started renew(Address address) {
-        Asked asked = new Asked(
-                stack(address), Demands.again(address, Cause.RENEWAL), Origin.SUPERVISOR, Optional.empty());
+        Asked asked =
+                new Asked(stack(address), Demands.again(address, Cause.RENEWAL), Origin.SUPERVISOR, Optional.empty());
         return start(asked, work.operationTimeout());
     }
 

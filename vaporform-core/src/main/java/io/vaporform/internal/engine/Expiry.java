@@ -78,7 +78,9 @@ final class Expiry {
                 stage.severity(),
                 now,
                 over ? "it has expired at " + certificate.notAfter() : "it expires at " + certificate.notAfter(),
-                renewsItself ? "it is renewed by itself; if it is not, renew() says why" : "renew it, or upload another");
+                renewsItself
+                        ? "it is renewed by itself; if it is not, renew() says why"
+                        : "renew it, or upload another");
     }
 
     private static Instant overdue(CertificateOutputs certificate, RenewalPolicy policy) {
@@ -89,7 +91,9 @@ final class Expiry {
     Instant next(CertificateOutputs certificate, RenewalPolicy policy, Instant now) {
         return Stream.concat(
                         STAGES.stream().map(stage -> RenewalPolicy.left(certificate, stage.share())),
-                        Stream.of(overdue(certificate, policy), certificate.notAfter().plusMillis(1)))
+                        Stream.of(
+                                overdue(certificate, policy),
+                                certificate.notAfter().plusMillis(1)))
                 .filter(at -> at.isAfter(now))
                 .min(Instant::compareTo)
                 .or(() -> Optional.of(now.plus(java.time.Duration.ofDays(1))))

@@ -1,9 +1,5 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.spi.ProviderHome;
-import io.vaporform.spi.Scope;
-import io.vaporform.spi.TimeSource;
-import io.vaporform.state.Records;
 import io.vaporform.error.ProviderNotFoundException;
 import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
@@ -12,6 +8,10 @@ import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Provider;
+import io.vaporform.spi.ProviderHome;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.TimeSource;
+import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

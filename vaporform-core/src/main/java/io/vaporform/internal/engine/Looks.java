@@ -1,12 +1,9 @@
 package io.vaporform.internal.engine;
 
-import java.util.Optional;
-import io.vaporform.spi.SslService;
-import io.vaporform.spi.Provider;
-import io.vaporform.internal.plan.Serving;
-import io.vaporform.spec.CertificateSpec;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capability;
@@ -15,10 +12,13 @@ import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.InstanceMetrics;
 import io.vaporform.spi.LogLine;
 import io.vaporform.spi.LogQuery;
+import io.vaporform.spi.Provider;
+import io.vaporform.spi.SslService;
 import io.vaporform.state.ResourceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -1,11 +1,11 @@
 package io.vaporform.internal.engine;
 
-import io.vaporform.spi.TimeSource;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.VaporformException;
 import io.vaporform.event.Event;
 import io.vaporform.internal.codec.StateCodec;
 import io.vaporform.spec.Address;
+import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;

@@ -50,10 +50,11 @@ final class ServedNames {
         for (DomainName name : spec.names()) {
             Optional<DomainName> others = claims.othersHave(name);
             if (others.isPresent()) {
-                return Optional.of("a certificate for " + name + " cannot be had: " + others.get()
-                        + " is another project's");
+                return Optional.of(
+                        "a certificate for " + name + " cannot be had: " + others.get() + " is another project's");
             }
-            boolean served = of(name).stream().anyMatch(other -> !other.project().equals(address.project()));
+            boolean served =
+                    of(name).stream().anyMatch(other -> !other.project().equals(address.project()));
             if (served && !claims.projectHas(name)) {
                 return Optional.of("a certificate for " + name
                         + " cannot be had: another project has one; add the domain, and show that it is yours");
@@ -81,7 +82,8 @@ final class ServedNames {
         all.addAll(is);
         for (DomainName name : all) {
             Optional<Row> row = store.read(Keys.SERVED + name);
-            List<Address> addresses = new ArrayList<>(row.map(ServedNames::addresses).orElse(List.of()));
+            List<Address> addresses =
+                    new ArrayList<>(row.map(ServedNames::addresses).orElse(List.of()));
             addresses.remove(address);
             if (is.contains(name)) {
                 addresses.add(0, address);
@@ -97,7 +99,8 @@ final class ServedNames {
     }
 
     private static Set<DomainName> names(Optional<CertificateOutputs> outputs) {
-        return outputs.<Set<DomainName>>map(some -> new LinkedHashSet<>(some.names())).orElse(Set.of());
+        return outputs.<Set<DomainName>>map(some -> new LinkedHashSet<>(some.names()))
+                .orElse(Set.of());
     }
 
     /** What is in use. */

@@ -18,10 +18,12 @@ final class StoredCertificates implements CertificateSource {
     @Override
     public Optional<CertificateOutputs> find(DomainName name) {
         List<CertificateOutputs> all = work.rows().certificates().names().of(name).stream()
-                .flatMap(address -> ServedNames.outputs(work.rows().read(address).state()).stream())
+                .flatMap(
+                        address -> ServedNames.outputs(work.rows().read(address).state()).stream())
                 .toList();
         return all.stream()
-                .filter(certificate -> certificate.notAfter().isAfter(work.time().now()))
+                .filter(certificate ->
+                        certificate.notAfter().isAfter(work.time().now()))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }
