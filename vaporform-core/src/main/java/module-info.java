@@ -15,6 +15,7 @@ module io.vaporform.core {
     exports io.vaporform.spi;
     exports io.vaporform.state;
     exports io.vaporform.template;
+    exports io.vaporform.tls;
 
     uses io.vaporform.spi.ProviderFactory;
 

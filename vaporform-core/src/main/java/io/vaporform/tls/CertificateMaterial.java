@@ -1,0 +1,123 @@
+package io.vaporform.tls;
+
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Violations;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certificate, those that lead to its root, and its private key: what a server needs to show who it is (RFC 8446, 4.4.2). Immutable.
+ */
+public final class CertificateMaterial {
+
+    private final List<X509Certificate> chain;
+    private final PrivateKey key;
+
+    private CertificateMaterial(List<X509Certificate> chain, PrivateKey key) {
+        this.chain = List.copyOf(chain);
+        this.key = key;
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException("a chain has a certificate at least");
+        }
+        if (key.getEncoded() == null) {
+            throw new IllegalArgumentException("the key cannot be taken out of where it is kept");
+        }
+    }
+
+    /** Parses what is stored, and judges nothing: what is in the store is served as it is. Does not block, and verifies no signature. */
+    public static CertificateMaterial read(CertificateOutputs outputs) {
+        Violations found = new Violations();
+        List<X509Certificate> chain = Certificates.read(outputs.chain(), found);
+        Optional<PrivateKey> key = PrivateKeys.read(outputs.key(), chain, found);
+        found.throwIfAny();
+        return read(chain, key.orElseThrow());
+    }
+
+    /**
+     * What was just issued, or comes from where nothing has to be judged.
+     *
+     * @param chain the certificate first
+     * @param key that says its PKCS #8 form, as one in hardware does not
+     * @throws IllegalArgumentException if there is no certificate, or the key does not say it
+     */
+    public static CertificateMaterial read(List<X509Certificate> chain, PrivateKey key) {
+        return new CertificateMaterial(chain, key);
+    }
+
+    /** The certificate, its intermediates in the order in which each issued the one before, without the root. Never empty. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** The first of {@link #chain()}: the one that is the server's own. */
+    public X509Certificate leaf() {
+        return chain.get(0);
+    }
+
+    /** {@link #chain()} in PEM (RFC 7468), in lines of 64 characters. */
+    public String chainPem() {
+        StringBuilder pem = new StringBuilder();
+        for (X509Certificate certificate : chain) {
+            pem.append(Pem.write(Pem.CERTIFICATE, encoded(certificate)));
+        }
+        return pem.toString();
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException never) {
+            throw new IllegalStateException("a certificate that was read cannot be written", never);
+        }
+    }
+
+    /** Take care not to log it: some keys of the JDK print themselves. */
+    public PrivateKey key() {
+        return key;
+    }
+
+    /** {@link #key()} in PEM (PKCS #8, RFC 5958), in lines of 64 characters. */
+    public Secret keyPem() {
+        return Secret.of(Pem.write(Pem.PRIVATE_KEY, key.getEncoded()));
+    }
+
+    /** The DNS names that it says it is for, which may be none. */
+    public List<DomainName> names() {
+        return Certificates.names(leaf());
+    }
+
+    /** @param directory of the ACME server that issued it; empty for any other */
+    public CertificateOutputs outputs(Optional<String> directory) {
+        return CertificateOutputs.of(
+                names(),
+                chainPem(),
+                keyPem(),
+                Certificates.serial(leaf()),
+                Certificates.issuer(leaf()),
+                leaf().getNotBefore().toInstant(),
+                leaf().getNotAfter().toInstant(),
+                directory);
+    }
+
+    /**
+     * A key store (PKCS #12, RFC 7292) that has this and nothing else. Each call gives other bytes, as they are encrypted with another salt.
+     *
+     * @param password of the store, and of the key in it
+     * @param alias what the entry is called
+     */
+    public byte[] toPkcs12(Secret password, String alias) {
+        return Pkcs12.write(this, password, alias);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "certificate " + Certificates.serial(leaf()) + " of " + Certificates.issuer(leaf()) + " for " + names()
+                + " until " + leaf().getNotAfter().toInstant();
+    }
+}
