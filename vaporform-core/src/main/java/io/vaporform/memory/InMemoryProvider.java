@@ -44,7 +44,9 @@ public final class InMemoryProvider implements Provider {
         InMemoryDeployments.Setting setting =
                 new InMemoryDeployments.Setting(world, machine, faults, builder.pace, builder.visibilityLag);
         services = List.of(
-                new InMemoryService(setting, capabilities.has(Capability.VOLUMES)), new InMemoryDomains(setting));
+                new InMemoryService(setting, capabilities.has(Capability.VOLUMES)),
+                new InMemoryDomains(setting),
+                new InMemoryCertificates(setting));
     }
 
     /** An instant provider with every capability and a world of its own. */

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the in-memory provider makes things: what a Docker Engine is to the Docker provider. It outlives the provider that is closed or
@@ -39,6 +40,7 @@ public final class InMemoryWorld {
     private final Files files = new Files();
     private final Pace pace = new Pace();
     private final InMemoryInternet internet = new InMemoryInternet();
+    private @Nullable InMemoryCa authority;
     private long lastId;
 
     private InMemoryWorld() {}
@@ -81,6 +83,25 @@ public final class InMemoryWorld {
     /** What its DNS and its web say. */
     public InMemoryInternet internet() {
         return internet;
+    }
+
+    /** By which CAA records name its {@link #certificateAuthority}: {@value}. */
+    public static final String AUTHORITY = "ca.vaporform.test";
+
+    /**
+     * Who issues its certificates: trust its root to connect to what shows them.
+     *
+     * @param now from when on it is valid, if it is asked for the first time
+     */
+    public InMemoryCa certificateAuthority(Instant now) {
+        synchronized (lock) {
+            InMemoryCa known = authority;
+            if (known == null) {
+                known = InMemoryCa.create(now);
+                authority = known;
+            }
+            return known;
+        }
     }
 
     /** The names of the projects that are open. */

@@ -1,5 +1,7 @@
 package io.vaporform.memory;
 
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Endpoint;
@@ -88,6 +90,30 @@ public sealed interface Thing {
     record Domain(Mark mark, String engineId, String name, Instant createdAt, DomainSpec spec) implements Thing {
         Domain with(DomainSpec other) {
             return new Domain(mark, engineId, name, createdAt, other);
+        }
+    }
+
+    /**
+     * A certificate, with its key.
+     *
+     * @param operations that got it
+     */
+    record Certificate(
+            Mark mark,
+            String engineId,
+            String name,
+            Instant createdAt,
+            CertificateSpec spec,
+            CertificateOutputs outputs,
+            Set<String> operations)
+            implements Thing {
+
+        public Certificate {
+            operations = Set.copyOf(operations);
+        }
+
+        Certificate with(CertificateSpec other, CertificateOutputs got, Set<String> by) {
+            return new Certificate(mark, engineId, name, createdAt, other, got, by);
         }
     }
 
