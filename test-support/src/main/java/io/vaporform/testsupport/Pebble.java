@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
@@ -20,8 +17,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +30,7 @@ public final class Pebble implements AutoCloseable {
 
     private final Scratch scratch;
     private final TestCa apiCa;
-    private final SSLSocketFactory trust;
+    private final PebbleManagement management;
     private final List<String> command;
     private final Map<String, String> environment;
     private final @Nullable ChallengeDns dns;
@@ -54,7 +49,7 @@ public final class Pebble implements AutoCloseable {
         ChallengeDns own = null;
         try {
             apiCa = new TestCa(scratch, "api-ca-of-pebble");
-            trust = TestCa.trusting(apiCa.certificate()).getSocketFactory();
+            management = new PebbleManagement(managementPort, apiCa.certificate());
             if (builder.dns.isEmpty()) {
                 own = new ChallengeDns(builder.challengeServer());
             }
@@ -129,7 +124,7 @@ public final class Pebble implements AutoCloseable {
 
     /** The root of its management, see {@code /roots/0} there; same certificate. */
     public URI management() {
-        return URI.create("https://localhost:" + managementPort);
+        return management.uri();
     }
 
     /** Issuer of the API's certificate; stays the same. Has nothing to do with the certificates that are issued. */
@@ -173,10 +168,10 @@ public final class Pebble implements AutoCloseable {
     private List<X509Certificate> certificates(String kind) {
         try {
             List<X509Certificate> all = new ArrayList<>();
-            Optional<String> next = get("/" + kind + "/0");
+            Optional<String> next = management.get("/" + kind + "/0");
             while (next.isPresent()) {
                 all.addAll(TestCa.certificates(next.get()));
-                next = get("/" + kind + "/" + all.size());
+                next = management.get("/" + kind + "/" + all.size());
             }
             return all;
         } catch (IOException failed) {
@@ -187,7 +182,7 @@ public final class Pebble implements AutoCloseable {
     /** What it knows of a certificate; empty if it has not issued it since its last start. */
     public Optional<CertificateStatus> status(BigInteger serial) {
         try {
-            Optional<String> answer = get("/cert-status-by-serial/" + serial.toString(16));
+            Optional<String> answer = management.get("/cert-status-by-serial/" + serial.toString(16));
             if (answer.isEmpty()) {
                 return Optional.empty();
             }
@@ -211,37 +206,12 @@ public final class Pebble implements AutoCloseable {
             String pem = "-----BEGIN CERTIFICATE-----\n"
                     + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
                     + "\n-----END CERTIFICATE-----\n";
-            HttpsURLConnection connection = connection("/set-renewal-info/");
-            connection.setDoOutput(true);
-            connection
-                    .getOutputStream()
-                    .write(JSON.writeValueAsBytes(Map.of("Certificate", pem, "ARIResponse", answer)));
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new AssertionError("set-renewal-info was answered with " + connection.getResponseCode());
-            }
+            management.post("/set-renewal-info/", Map.of("Certificate", pem, "ARIResponse", answer));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (CertificateEncodingException impossible) {
             throw new IllegalArgumentException(impossible);
         }
-    }
-
-    private Optional<String> get(String path) throws IOException {
-        HttpsURLConnection connection = connection(path);
-        int status = connection.getResponseCode();
-        if (status == HttpURLConnection.HTTP_NOT_FOUND) {
-            return Optional.empty();
-        }
-        try (InputStream body = connection.getInputStream()) {
-            return Optional.of(new String(body.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    private HttpsURLConnection connection(String path) throws IOException {
-        HttpsURLConnection connection =
-                (HttpsURLConnection) management().resolve(path).toURL().openConnection();
-        connection.setSSLSocketFactory(trust);
-        return connection;
     }
 
     /**

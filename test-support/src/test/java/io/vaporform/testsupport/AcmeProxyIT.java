@@ -176,6 +176,21 @@ class AcmeProxyIT {
     }
 
     @Test
+    void renewalInformationPassesToo() throws Exception {
+        try (Pebble newer = Pebble.withRenewalInfo().alwaysValid().start();
+                AcmeProxy before = AcmeProxy.before(newer)) {
+            AcmeClient other = new AcmeClient(before.directory(), before.ca());
+            Certificate certificate = other.certificate(other.account(), HTTP, "ari.example");
+            before.next(Kind.RENEWAL_INFO, AcmeFault.garbage());
+            assertThatThrownBy(() -> certificate.getRenewalInfo().getSuggestedWindowStart())
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(certificate.getRenewalInfo().getSuggestedWindowStart()).isNotNull();
+            assertThat(before.forwarded(Kind.RENEWAL_INFO)).isOne();
+            assertThat(before.count(Kind.RENEWAL_INFO)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void itHasNoAnswerWhilePebbleIsAway() throws Exception {
         Account account = client.account();
         pebble.stop();
