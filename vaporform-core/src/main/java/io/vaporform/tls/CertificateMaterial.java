@@ -120,38 +120,4 @@ public final class CertificateMaterial {
         return "certificate " + Certificates.serial(leaf()) + " of " + Certificates.issuer(leaf()) + " for " + names()
                 + " until " + leaf().getNotAfter().toInstant();
     }
-
-    @SuppressWarnings("all")
-    public static CertificateMaterial of(
-            String chainPem,
-            io.vaporform.spec.Secret keyPem,
-            List<io.vaporform.spec.DomainName> names,
-            java.time.Instant now) {
-        try {
-            List<X509Certificate> chain = new java.util.ArrayList<>();
-            for (Object each : java.security.cert.CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new java.io.ByteArrayInputStream(
-                            chainPem.getBytes(java.nio.charset.StandardCharsets.US_ASCII)))) {
-                chain.add((X509Certificate) each);
-            }
-            byte[] der =
-                    java.util.Base64.getMimeDecoder().decode(keyPem.reveal().replaceAll("-----.*-----", ""));
-            return read(
-                    chain,
-                    java.security.KeyFactory.getInstance(
-                                    chain.get(0).getPublicKey().getAlgorithm())
-                            .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(der)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @SuppressWarnings("all")
-    public static CertificateMaterial ofPkcs12(
-            byte[] store,
-            io.vaporform.spec.Secret password,
-            List<io.vaporform.spec.DomainName> names,
-            java.time.Instant now) {
-        return of(new String(store, java.nio.charset.StandardCharsets.US_ASCII), password, names, now);
-    }
 }
