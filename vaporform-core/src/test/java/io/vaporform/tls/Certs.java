@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A source that tests fill, with a certification authority of its own. Thread-safe. */
@@ -51,6 +53,33 @@ final class Certs implements CertificateSource {
 
     CertificateMaterial issue(KeyType type, String... names) {
         return ca.issue(Arrays.stream(names).map(DomainName::of).toList(), type, NOW, NOW.plus(Duration.ofDays(90)));
+    }
+
+    /** What is stored of it can no longer be read. */
+    void damage(String name) {
+        all.computeIfPresent(
+                DomainName.of(name),
+                (same, sound) -> CertificateOutputs.of(
+                        sound.names(),
+                        sound.chain().replace('M', '?'),
+                        sound.key(),
+                        sound.serial(),
+                        sound.issuer(),
+                        sound.notBefore(),
+                        sound.notAfter(),
+                        sound.directory()));
+    }
+
+    /** For a source that takes its time. */
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(Crowd.LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let the source go on");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     void remove(String name) {
