@@ -96,6 +96,23 @@ public final class InMemoryCa {
                 0);
     }
 
+    /**
+     * A certificate that the owner of another one signs, whether that allows it or not.
+     *
+     * @param issuer of which the first certificate and the key are used
+     * @param key may be weak
+     * @throws IllegalArgumentException if the key cannot sign as the draft wants it
+     */
+    public static X509Certificate signedBy(CertificateMaterial issuer, PublicKey key, CertificateDraft draft) {
+        X509Certificate own = issuer.chain().get(0);
+        return write(
+                new CertificateWriter(),
+                new CertificateWriter.Subject(CertificateWriter.name(draft.names()), key),
+                new CertificateWriter.Issuer(own.getSubjectX500Principal(), own.getPublicKey(), issuer.key()),
+                draft,
+                0);
+    }
+
     /** What a client has to trust. */
     public X509Certificate root() {
         return root;

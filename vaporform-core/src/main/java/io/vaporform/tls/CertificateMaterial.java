@@ -1,5 +1,6 @@
 package io.vaporform.tls;
 
+import io.vaporform.error.InvalidSpecException;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Secret;
@@ -7,11 +8,14 @@ import io.vaporform.spec.Violations;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A certificate, those that lead to its root, and its private key: what a server needs to show who it is (RFC 8446, 4.4.2). Immutable.
+ *
+ * <p>{@link #of} and {@link #ofPkcs12} judge what somebody brings; {@link #read(CertificateOutputs)} takes what was judged before.
  */
 public final class CertificateMaterial {
 
@@ -27,6 +31,52 @@ public final class CertificateMaterial {
         if (key.getEncoded() == null) {
             throw new IllegalArgumentException("the key cannot be taken out of where it is kept");
         }
+    }
+
+    /**
+     * What somebody brings, judged and put in order: the certificate first, each followed by the one that issued it, each once, without the root.
+     * Signatures are verified. Does not block, and asks nobody whether a certificate was revoked.
+     *
+     * <p>Refused is what clients would refuse: a key that is missing, encrypted, unreadable or another certificate's; certificates that are damaged,
+     * unrelated, expired, not yet valid, of an authority in the place of a server's, of a weak key (RSA below 2048 bits, EC below 256) or signed by
+     * SHA-1 or MD5; a missing intermediate, unless a root that the JDK trusts issued the certificate itself; and names that it is not for.
+     *
+     * @param chainPem certificates in any order (RFC 7468); what is around them is skipped
+     * @param keyPem PKCS #8 ({@code PRIVATE KEY}), PKCS #1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC PRIVATE KEY})
+     * @param names that it must be for, exactly or by a wildcard in the place of one label; none requires none
+     * @param now at which it must be valid
+     * @throws InvalidSpecException naming everything that is wrong, each with its cure, and nothing of the key
+     */
+    public static CertificateMaterial of(String chainPem, Secret keyPem, List<DomainName> names, Instant now) {
+        Violations found = new Violations();
+        Optional<CertificateMaterial> material = new Examination(names, now, found).pem(chainPem, keyPem);
+        found.throwIfAny();
+        return material.orElseThrow();
+    }
+
+    /**
+     * Notes in {@code found} what {@link #of} would refuse, at the paths {@code chain}, {@code key} and {@code names}. What was noted there
+     * before stays.
+     */
+    public static void check(String chainPem, Secret keyPem, List<DomainName> names, Instant now, Violations found) {
+        new Examination(names, now, found).pem(chainPem, keyPem);
+    }
+
+    /**
+     * What somebody brings as a key store (PKCS #12, RFC 7292), judged as by {@link #of}.
+     *
+     * @param store that has one private key with its certificates
+     * @param password of the store, and of the key in it
+     * @throws InvalidSpecException naming everything that is wrong, each with its cure, and nothing of the key or the password
+     */
+    public static CertificateMaterial ofPkcs12(byte[] store, Secret password, List<DomainName> names, Instant now) {
+        Violations found = new Violations();
+        Optional<CertificateMaterial> material = new Pkcs12(found)
+                .read(store, password)
+                .flatMap(content ->
+                        new Examination(names, now, found).parts(content.chain(), Optional.of(content.key())));
+        found.throwIfAny();
+        return material.orElseThrow();
     }
 
     /** Parses what is stored, and judges nothing: what is in the store is served as it is. Does not block, and verifies no signature. */

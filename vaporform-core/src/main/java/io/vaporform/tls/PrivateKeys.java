@@ -155,6 +155,10 @@ final class PrivateKeys {
                 .findFirst();
     }
 
+    static boolean isKnown(PublicKey key) {
+        return SIGNATURES.containsKey(key.getAlgorithm());
+    }
+
     /** Whether what {@code secret} signs is by {@code open}. */
     static boolean match(PublicKey open, PrivateKey secret) {
         String algorithm = SIGNATURES.get(open.getAlgorithm());
