@@ -118,6 +118,7 @@ class ArchitectureTest {
                     OWN,
                     "java..",
                     "javax.crypto..",
+                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",
@@ -270,6 +271,7 @@ class ArchitectureTest {
                 shown(method).stream()
                         .filter(type -> !type.isPrimitive())
                         .filter(type -> !type.getPackageName().startsWith("java."))
+                        .filter(type -> !type.getPackageName().equals("javax.net.ssl"))
                         .filter(type -> !type.getPackageName().startsWith("io.vaporform")
                                 || type.getPackageName().startsWith("io.vaporform.internal"))
                         .forEach(type -> events.add(SimpleConditionEvent.violated(
