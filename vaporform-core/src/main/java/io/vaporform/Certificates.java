@@ -47,6 +47,11 @@ public final class Certificates {
         return new Certificate(stack, address);
     }
 
+    /** As {@link #provision(CertificateSpec)}, but returns at once, when what is wanted is recorded. */
+    public Operation start(CertificateSpec spec) {
+        return stack.operation(stack.demands().component(address(spec.names().get(0)), spec));
+    }
+
     /** What {@link #provision(CertificateSpec)} would do. Changes nothing. */
     public Plan planProvision(CertificateSpec spec) {
         return stack.plan(stack.demands().component(address(spec.names().get(0)), spec));

@@ -30,6 +30,8 @@ import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
 import io.vaporform.template.ResourceTemplate;
+import io.vaporform.tls.Tls;
+import io.vaporform.tls.TlsBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +125,29 @@ public final class Infrastructure implements AutoCloseable {
         return host.orphans().find().stream()
                 .map(lost -> new Orphan(host, host.orphans(), lost))
                 .toList();
+    }
+
+    /**
+     * The certificates of all projects, for a server in this JVM: see {@link #tls(Consumer)}.
+     *
+     * <pre>{@code
+     * HttpsServer server = HttpsServer.create(new InetSocketAddress(443), 0);
+     * server.setHttpsConfigurator(new HttpsConfigurator(infra.tls().context()));
+     * }</pre>
+     */
+    public Tls tls() {
+        return tls(defaults -> {});
+    }
+
+    /**
+     * The certificates of all projects, for a server in this JVM: to each client the one for the name that it asks for. Another certificate is shown within a second of its being stored, whichever process got it. Make one
+     * and keep it.
+     *
+     * @param more how it goes about it
+     * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong
+     */
+    public Tls tls(Consumer<TlsBuilder> more) {
+        return host.engine().tls(more);
     }
 
     /** Why nothing can be changed, if the store belongs to another installation or is a copy; see {@link #claim}. */

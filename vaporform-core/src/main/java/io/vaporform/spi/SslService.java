@@ -2,7 +2,9 @@ package io.vaporform.spi;
 
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.DomainName;
 import java.util.List;
+import java.util.Optional;
 
 /** Gets certificates, and says when they are to be renewed. */
 public interface SslService extends Service {
@@ -18,6 +20,15 @@ public interface SslService extends Service {
      * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer; the engine then goes by the lifetime
      */
     RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context);
+
+    /**
+     * What a server shows to a certification authority that looks by {@code acme-tls/1} whose a name is (<a href="https://www.rfc-editor.org/rfc/rfc8737">RFC 8737</a>). Called in handshakes of any process; returns soon.
+     *
+     * @return empty if none looks for that name now
+     */
+    default Optional<CertificateOutputs> challenge(DomainName name) {
+        return Optional.empty();
+    }
 
     /**
      * What would keep a certificate from being issued, before its issuer is asked: each with its cure. Empty if nothing is in the way. Changes nothing that lasts.

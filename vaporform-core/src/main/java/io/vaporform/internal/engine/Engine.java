@@ -29,7 +29,8 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
-import io.vaporform.tls.CertificateSource;
+import io.vaporform.tls.Tls;
+import io.vaporform.tls.TlsBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,8 @@ public final class Engine implements AutoCloseable {
     private final BackupSchedule schedule;
     private final DomainWatch domains;
     private final CertificateWatch certificates;
+    private final Instances instances;
+    private final ServedChanges served;
 
     public Engine(
             StateStore store,
@@ -102,6 +106,8 @@ public final class Engine implements AutoCloseable {
         this.schedule = new BackupSchedule(work, this.backups, executor);
         this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
         this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
+        this.instances = instances;
+        this.served = new ServedChanges(work, executor);
         instances.open(work);
     }
 
@@ -134,9 +140,14 @@ public final class Engine implements AutoCloseable {
         return certificates;
     }
 
-    /** The certificates of all projects, for servers. */
-    public CertificateSource served() {
-        return new StoredCertificates(work);
+    /** A server's certificates: those of all projects, as they are in the store. Told of what changes there from now on. */
+    public Tls tls(Consumer<TlsBuilder> more) {
+        TlsBuilder builder =
+                Tls.builder(new StoredCertificates(work, instances)).time(work.time());
+        more.accept(builder);
+        Tls tls = builder.build();
+        served.tell(tls::changed);
+        return tls;
     }
 
     private Started renew(Address address) {
@@ -383,6 +394,7 @@ public final class Engine implements AutoCloseable {
     /** Stops all operations, waits shortly for the calls under way, and ends the session. */
     @Override
     public void close() {
+        served.close();
         runs.close();
         backups.close();
         work.sessions().close();

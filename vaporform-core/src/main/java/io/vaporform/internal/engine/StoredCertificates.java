@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spi.SslService;
 import io.vaporform.tls.CertificateSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +11,20 @@ import java.util.Optional;
 final class StoredCertificates implements CertificateSource {
 
     private final Work work;
+    private final Instances instances;
 
-    StoredCertificates(Work work) {
+    StoredCertificates(Work work, Instances instances) {
         this.work = work;
+        this.instances = instances;
+    }
+
+    @Override
+    public Optional<CertificateOutputs> challenge(DomainName name) {
+        return instances.all().values().stream()
+                .flatMap(provider -> provider.services().stream())
+                .filter(SslService.class::isInstance)
+                .flatMap(service -> ((SslService) service).challenge(name).stream())
+                .findFirst();
     }
 
     @Override
