@@ -5,30 +5,25 @@ import static io.vaporform.acme.OrderKind.RENEWAL;
 import static io.vaporform.acme.OrderKind.REPLACEMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaporform.acme.RateGuard.Account;
 import io.vaporform.acme.RateGuard.End;
 import io.vaporform.acme.RateLimits.Limit;
 import io.vaporform.acme.RateLimits.Scope;
 import io.vaporform.acme.Reservation.Cause;
 import io.vaporform.acme.Reservation.Granted;
 import io.vaporform.acme.Reservation.Refused;
-import io.vaporform.spec.DomainName;
-import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;
 import io.vaporform.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What is kept in the records: once for each order, all or nothing, and not for ever. */
+/** What is kept in the records: once for each order, and all or nothing. */
 class RateGuardStateTest extends RateGuardTestCase {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -81,6 +76,36 @@ class RateGuardStateTest extends RateGuardTestCase {
 
         assertThat(refused.reason()).startsWith("b.com: 1 certificates in 1 hour");
         granted(guard.take(order(NEW, "c.com")));
+    }
+
+    @Test
+    void ofTwoOrdersForTheSameNamesInTheSameMomentOneIsSent() {
+        assertThat(refused(overtakenBy(order(NEW, "a.com"), order(NEW, "a.com")))
+                        .cause())
+                .isEqualTo(Cause.DUPLICATE);
+
+        issue(guard, NEW, "b.com");
+        refused(guard.take(order(NEW, "c.com")));
+    }
+
+    @Test
+    void theSameOrderAskedTwiceInTheSameMomentIsCountedOnce() {
+        OrderRequest order = order(NEW, "a.com");
+
+        granted(overtakenBy(order, order));
+
+        issue(guard, NEW, "b.com");
+        refused(guard.take(order(NEW, "c.com")));
+    }
+
+    /** What an order is answered if another process is granted {@code first} while it takes its own. */
+    private Reservation overtakenBy(OrderRequest first, OrderRequest order) {
+        RateLimits three = RateLimits.builder()
+                .limit(Limit.orders(Scope.ACCOUNT, 3, HOUR).exempt(RENEWAL))
+                .build();
+        Records racing =
+                new OvertakenRecords(records, () -> granted(guard(three).take(first)));
+        return new RateGuard(racing, ACCOUNT, three, SUFFIXES, time).take(order);
     }
 
     @Test
@@ -218,73 +243,6 @@ class RateGuardStateTest extends RateGuardTestCase {
             }
         }
         return granted;
-    }
-
-    @Test
-    void manyOrdersThatAskWhenTheyAreToldTakeEverythingThatIsFree() {
-        PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::at));
-        for (int i = 0; i < 300; i++) {
-            waiting.add(new Waiting(START, order(NEW, "n" + i + ".com")));
-        }
-        RateGuard real = guard(RateLimits.builder()
-                .limit(Limit.orders(Scope.ACCOUNT, 100, Duration.ofSeconds(36)))
-                .build());
-        int asked = 0;
-        while (!waiting.isEmpty()) {
-            Waiting next = waiting.remove();
-            time.advance(Duration.between(time.now(), next.at()));
-            asked++;
-            if (real.take(next.order()) instanceof Refused refused) {
-                waiting.add(new Waiting(refused.until(), next.order()));
-            }
-        }
-
-        assertThat(time.now()).isBetween(START.plusSeconds(200 * 36), START.plusSeconds(230 * 36));
-        // If all of them asked for each one that is free, that would be 300, and 200 + 199 + ... + 1 again.
-        assertThat(asked).isLessThan(20_400 / 10);
-    }
-
-    private record Waiting(Instant at, OrderRequest order) {}
-
-    @Test
-    void hostileIdsAndLongNamesAreOnlyDigestsInKeys() {
-        RateGuard real = guard(RateLimits.letsEncrypt(), new Account("dir/order/ \n", "a b/c"));
-        String label = "a".repeat(63);
-        DomainName longest = DomainName.of(label + "." + label + "." + label + ".example.com");
-        OrderRequest order = new OrderRequest("id \n order/ 2026-01-01T00:00:00Z", NEW, List.of(longest));
-
-        granted(real.take(order));
-        granted(real.take(order));
-
-        assertThat(records.scan(""))
-                .allSatisfy(row -> assertThat(row.key()).matches("rate/[0-9a-f]{40}/(bucket|order)/[0-9a-f]{40}"));
-    }
-
-    @Test
-    void aRowThatCannotBeReadCountsAsUsedUp() {
-        issue(guard, NEW, "a.com");
-        records.scan("").forEach(row -> records.replace(row, Secret.of("no moment")));
-
-        assertThat(refused(guard.take(order(NEW, "b.com"))).until()).isEqualTo(START.plus(HOUR));
-        time.advance(HOUR);
-        issue(guard, NEW, "b.com");
-    }
-
-    @Test
-    void aSweepRemovesWhatSaysNothingAnyMore() {
-        issue(guard, NEW, "a.com");
-        guard.take(order(NEW, "b.com"));
-        guard.retryAfter(START.plus(Duration.ofMinutes(10)), "busy");
-        guard.sweep();
-        assertThat(records.scan("")).hasSize(5);
-
-        time.advance(HOUR);
-        guard.sweep();
-        assertThat(records.scan("")).extracting(Records.Entry::key).hasSize(2);
-
-        time.advance(RateGuard.FORGOTTEN);
-        guard(SMALL, new Account("https://other.test/", "else")).sweep();
-        assertThat(records.scan("")).isEmpty();
     }
 
     @Test
