@@ -5,6 +5,7 @@ import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
@@ -29,6 +30,7 @@ import io.vaporform.state.Records;
 import io.vaporform.tls.CertificateMaterial;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -66,7 +68,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                         "the provider was built without it",
                         "leave it out, or build the provider with it"));
         boolean wildcards = wanted.names().stream().anyMatch(DomainName::isWildcard);
-        if (wildcards && !parts.has(io.vaporform.spec.ChallengeType.DNS_01)) {
+        if (wildcards && !parts.has(ChallengeType.DNS_01)) {
             found.unsupported(
                     "names",
                     wanted.names(),
@@ -123,7 +125,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
                 kept.write(OrderRecord.first(context.operationId(), "", 0, false, true));
             }
-            return Step.done(material.outputs(java.util.Optional.empty()));
+            return Step.done(material.outputs(Optional.empty()));
         } catch (InvalidSpecException wrong) {
             return Step.failed(String.valueOf(wrong.getMessage()));
         }
@@ -148,8 +150,13 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     public Deletion delete(Known<CertificateSpec, CertificateOutputs> known, ApplyContext context) {
         Records records = context.records();
         KeptOrder kept = new KeptOrder(records, known.address(), known.generation());
-        kept.read().ifPresent(order -> order.placed()
-                .forEach(placed -> parts.proof(placed.type()).remove(placed, records)));
+        kept.read().ifPresent(order -> {
+            order.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, records));
+            OrderRequest request =
+                    new OrderRequest(order.id(), OrderKind.NEW, known.spec().names());
+            parts.find(order.directory())
+                    .ifPresent(server -> parts.admission().ended(server.ca(), request, RateGuard.End.FAILED));
+        });
         kept.remove();
         return Deletion.gone();
     }
@@ -174,6 +181,11 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     @Override
     public RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         return ari.ask(known, context);
+    }
+
+    @Override
+    public Optional<CertificateOutputs> challenge(DomainName name) {
+        return AlpnProof.find(name, home.get().records());
     }
 
     @Override

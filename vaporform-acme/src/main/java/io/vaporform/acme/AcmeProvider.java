@@ -1,12 +1,16 @@
 package io.vaporform.acme;
 
+import io.vaporform.http.Given;
+import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.ChallengeType;
+import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderHome;
 import io.vaporform.spi.Service;
+import io.vaporform.tls.CertificateSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,17 +40,19 @@ public final class AcmeProvider implements Provider {
     private final Challenges challenges;
     private final AcmeCertificates certificates;
     private final Optional<InetSocketAddress> http;
+    private final Optional<InetSocketAddress> tls;
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile @Nullable ProviderHome home;
 
     private AcmeProvider(Builder builder) {
         challenges = new Challenges(this::home);
         http = Optional.ofNullable(builder.http);
+        tls = Optional.ofNullable(builder.tls);
         parts = new AcmeParts(
                 builder.cas,
                 List.copyOf(builder.proofs.values()),
                 new Accounts(builder.contacts),
-                new OpenAdmission(),
+                new Admission(this::home),
                 builder.timeout);
         certificates = new AcmeCertificates(parts, wanted -> List.of(), this::home);
     }
@@ -92,6 +98,7 @@ public final class AcmeProvider implements Provider {
     public void open(ProviderHome home) {
         this.home = home;
         http.ifPresent(address -> keep(HttpResponder.start(address, challenges)));
+        tls.ifPresent(address -> keep(AlpnResponder.start(address, new OnlyChallenges(certificates))));
     }
 
     private synchronized void keep(AutoCloseable one) {
@@ -111,6 +118,19 @@ public final class AcmeProvider implements Provider {
         parts.close();
     }
 
+    /** Shows nothing to whoever does not look whose a name is. */
+    private record OnlyChallenges(AcmeCertificates certificates) implements CertificateSource {
+        @Override
+        public Optional<CertificateOutputs> find(DomainName name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<CertificateOutputs> challenge(DomainName name) {
+            return certificates.challenge(name);
+        }
+    }
+
     /** Collects what it works with; not thread-safe. */
     public static final class Builder {
         private final List<AcmeCa> cas = new ArrayList<>();
@@ -118,6 +138,7 @@ public final class AcmeProvider implements Provider {
         private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
         private final Violations found = new Violations();
         private @Nullable InetSocketAddress http;
+        private @Nullable InetSocketAddress tls;
         private boolean agrees;
         private Duration timeout = DEFAULT_TIMEOUT;
 
@@ -158,6 +179,23 @@ public final class AcmeProvider implements Provider {
             return http01();
         }
 
+        /** Shows names by TLS-ALPN-01: a server of the host application's own has port 443, and answers as {@link io.vaporform.tls.Tls#answerChallenges} says. */
+        public Builder tlsAlpn01() {
+            proofs.put(ChallengeType.TLS_ALPN_01, new AlpnProof());
+            return this;
+        }
+
+        /** Shows names by TLS-ALPN-01: a small server of the provider's answers, at that port of all addresses. CAs look at port 443, so lead that here. */
+        public Builder tlsAlpn01(int port) {
+            return tlsAlpn01(new InetSocketAddress(port));
+        }
+
+        /** As {@link #tlsAlpn01(int)}, at one address. */
+        public Builder tlsAlpn01(InetSocketAddress address) {
+            this.tls = address;
+            return tlsAlpn01();
+        }
+
         /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
@@ -183,7 +221,7 @@ public final class AcmeProvider implements Provider {
                     "",
                     "there is no way to show whose a name is",
                     "call http01(80), tlsAlpn01(443) or dns01(…)");
-            io.vaporform.http.Given.time(found, "timeout", timeout);
+            Given.time(found, "timeout", timeout);
             found.throwIfAny();
             return new AcmeProvider(this);
         }

@@ -1,26 +1,86 @@
 package io.vaporform.acme;
 
-import io.vaporform.spec.CertificateOutputs;
-import io.vaporform.spec.CertificateSpec;
-import io.vaporform.spi.ApplyContext;
-import io.vaporform.spi.Step;
-import io.vaporform.spi.Task;
+import io.vaporform.acme.RateGuard.End;
+import io.vaporform.dns.PublicSuffixes;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spi.ProviderHome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Whether a CA may be asked now. */
-interface Admission {
+/** Whether a CA may be asked now: counts what it is asked, for as long as an order is under way and as its limits say. Thread-safe. */
+final class Admission {
 
-    /** What holds the order up; empty if nothing does. */
-    Optional<Step<CertificateOutputs>> hold(
-            Task<CertificateSpec, CertificateOutputs> task, OrderRecord order, ApplyContext context);
+    /** Who says that it was asked too often, but not when it may be asked again, is left alone for so long. */
+    private static final Duration UNSAID = Duration.ofMinutes(1);
 
-    /** The CA has found that a name is not ours, or refused. */
-    void failed(Task<CertificateSpec, CertificateOutputs> task, OrderRecord order, ApplyContext context);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    /** There is a certificate. */
-    void done(Task<CertificateSpec, CertificateOutputs> task, OrderRecord order, ApplyContext context);
+    private final Supplier<ProviderHome> home;
+    private final PublicSuffixes suffixes = PublicSuffixes.bundled();
+    private final Map<String, RateGuard> guards = new ConcurrentHashMap<>();
+
+    Admission(Supplier<ProviderHome> home) {
+        this.home = home;
+    }
+
+    /**
+     * What holds an order up.
+     *
+     * @param why for a person
+     */
+    record Hold(Duration pause, String why) {}
+
+    private RateGuard guard(AcmeCa ca) {
+        return guards.computeIfAbsent(
+                ca.directory().toString(),
+                directory -> new RateGuard(
+                        home.get().records(),
+                        new RateGuard.Account(directory, ""),
+                        ca.limits(),
+                        suffixes,
+                        home.get().time()));
+    }
+
+    /** Counts an order; empty if it may be sent. */
+    Optional<Hold> hold(AcmeCa ca, OrderRequest order) {
+        Reservation reservation = guard(ca).take(order);
+        return reservation instanceof Reservation.Refused refused
+                ? Optional.of(new Hold(until(refused.until()), refused.reason()))
+                : Optional.empty();
+    }
+
+    private Duration until(Instant moment) {
+        Duration left = Duration.between(home.get().time().now(), moment);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    }
+
+    /** Nothing more comes of an order. A repeat does nothing. */
+    void ended(AcmeCa ca, OrderRequest order, End how) {
+        guard(ca).ended(order, how);
+        if (how == End.ISSUED) {
+            order.names().forEach(guard(ca)::succeeded);
+        }
+    }
+
+    /** The CA has found that these are not ours. */
+    void failed(AcmeCa ca, List<DomainName> names) {
+        names.forEach(guard(ca)::failed);
+    }
 
     /** The CA said that it was asked too often: how long it is not asked. */
-    Duration limited(OrderRecord order, Trouble trouble, ApplyContext context);
+    Duration limited(AcmeCa ca, OrderRequest order, Trouble trouble) {
+        Instant until = trouble.until().orElse(home.get().time().now().plus(UNSAID));
+        guard(ca).retryAfter(order, until, trouble.words());
+        return until(until);
+    }
+
+    /** Removes what no longer counts. */
+    void sweep() {
+        guards.values().forEach(RateGuard::sweep);
+    }
 }

@@ -1,5 +1,6 @@
 package io.vaporform.acme;
 
+import io.vaporform.acme.RateGuard.End;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.CertificateOutputs;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
@@ -71,6 +73,9 @@ final class OrderRun {
             return same.get();
         }
         before.ifPresent(this::clear);
+        before.filter(record -> !record.issued() || !record.placed().isEmpty())
+                .ifPresent(record -> parts.find(record.directory())
+                        .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
         int failures = before.map(OrderRecord::failures).orElse(0);
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         AcmeCa first = parts.cas().get(0);
@@ -153,9 +158,10 @@ final class OrderRun {
             return Optional.of(new Step.Failed<>(Optional.empty(), parts.unfit(task.wanted()), Optional.empty()));
         }
         order = order.by(type.get());
-        Optional<Step<CertificateOutputs>> held = parts.admission().hold(task, order, context);
-        if (held.isPresent()) {
-            return held;
+        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), request(order));
+        if (hold.isPresent()) {
+            context.progress(Stage.ALLOCATING, hold.get().why());
+            return Optional.of(Step.working(hold.get().pause()));
         }
         kept.write(order);
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
@@ -164,6 +170,19 @@ final class OrderRun {
             return kept.write(order.at(create(login).getLocation().toString()));
         });
         return Optional.empty();
+    }
+
+    private OrderRequest request(OrderRecord record) {
+        boolean again = task.before()
+                .flatMap(Known::outputs)
+                .filter(outputs -> Set.copyOf(outputs.names()).equals(Set.copyOf(names())))
+                .isPresent();
+        return new OrderRequest(record.id(), again ? OrderKind.RENEWAL : OrderKind.NEW, names());
+    }
+
+    /** Nothing more comes of the order as it is. */
+    private void end(End how) {
+        parts.admission().ended(server().ca(), request(order), how);
     }
 
     /** Says which certificate it replaces, where the CA has an ear for that (RFC 9773, 5). */
@@ -248,6 +267,7 @@ final class OrderRun {
     /** After the rehearsal. */
     private Optional<Step<CertificateOutputs>> real() {
         clear(order);
+        end(End.ISSUED);
         order = kept.write(
                 order.placed(List.of()).anew(parts.cas().get(0).directory().toString(), false));
         triggered = false;
@@ -290,22 +310,27 @@ final class OrderRun {
             return failed(server().ca() + " issued what cannot be used: " + wrong.getMessage());
         }
         clear(order);
-        parts.admission().done(task, order, context);
+        end(End.ISSUED);
         order = kept.write(order.done());
         return Optional.of(Step.done(material.outputs(Optional.of(order.directory()))));
     }
 
     /** The errors of its challenges, in the CA's own words. */
-    private static String words(Order there) throws AcmeException {
+    private String words(Order there) throws AcmeException {
         List<String> all = new ArrayList<>();
+        List<DomainName> failing = new ArrayList<>();
         for (Authorization authorization : there.getAuthorizations()) {
             authorization.fetch();
             String name = authorization.getIdentifier().getDomain();
+            if (authorization.getStatus() == Status.INVALID) {
+                failing.add(DomainName.of(name));
+            }
             authorization.getChallenges().stream()
                     .flatMap(challenge -> challenge.getError().stream())
                     .forEach(error -> all.add(name + ": " + error.getDetail().orElse(error.toString())));
         }
         there.getError().ifPresent(error -> all.add(error.getDetail().orElse(error.toString())));
+        parts.admission().failed(server().ca(), failing);
         return all.isEmpty() ? "the order is " + there.getStatus() : String.join("; ", all);
     }
 
@@ -337,12 +362,14 @@ final class OrderRun {
 
     /** What the CA has lost is ordered again, which is bounded as any trouble is. */
     private Optional<Step<CertificateOutputs>> anew() {
-        order = order.anew(order.directory(), order.rehearses()).troubles(order.troubles());
+        end(End.FAILED);
+        order = order.anew(order.directory(), order.rehearses());
         return passing(server().ca() + " has lost the order, or the account");
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {
-        Duration pause = parts.admission().limited(order, trouble, context);
+        end(order.url().isPresent() ? End.FAILED : End.NOT_SENT);
+        Duration pause = parts.admission().limited(server().ca(), request(order), trouble);
         context.progress(Stage.ALLOCATING, server().ca() + " asks to wait for " + pause + ": " + trouble.words());
         return Optional.of(Step.working(pause));
     }
@@ -353,6 +380,7 @@ final class OrderRun {
                 order.troubles() % AcmeParts.TROUBLES == 0 ? parts.other(order.directory()) : Optional.empty();
         other.ifPresent(ca -> {
             clear(order);
+            end(End.FAILED);
             order = order.placed(List.of()).anew(ca.directory().toString(), false);
         });
         order = kept.write(order);
@@ -363,7 +391,7 @@ final class OrderRun {
 
     private Optional<Step<CertificateOutputs>> failed(String words) {
         clear(order);
-        parts.admission().failed(task, order, context);
+        end(End.FAILED);
         order = kept.write(order.failed().placed(List.of()));
         triggered = false;
         if (choose().isPresent()) {
