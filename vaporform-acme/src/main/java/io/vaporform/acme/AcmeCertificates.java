@@ -41,6 +41,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     private final AcmeParts parts;
     private final Supplier<ProviderHome> home;
     private final Ari ari;
+    private final AlpnCertificates alpn = new AlpnCertificates();
     private final Preflight preflight;
 
     AcmeCertificates(AcmeParts parts, Preflight preflight, Supplier<ProviderHome> home) {
@@ -185,7 +186,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
 
     @Override
     public Optional<CertificateOutputs> challenge(DomainName name) {
-        return AlpnProof.find(name, home.get().records());
+        return alpn.find(name, home.get().records());
     }
 
     @Override

@@ -1,27 +1,18 @@
 package io.vaporform.acme;
 
-import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
-import io.vaporform.spec.KeyType;
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;
-import io.vaporform.tls.CertificateMaterial;
-import java.io.IOException;
-import java.security.KeyPair;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
-import org.shredzone.acme4j.util.CertificateUtils;
 
 /** TLS-ALPN-01 (<a href="https://www.rfc-editor.org/rfc/rfc8737">RFC 8737</a>): a certificate that any process of the installation makes of what is in the store. */
 final class AlpnProof implements Proof {
 
-    private static final String PREFIX = "alpn/";
+    static final String PREFIX = "alpn/";
 
     @Override
     public ChallengeType type() {
@@ -61,22 +52,5 @@ final class AlpnProof implements Proof {
         records.get(PREFIX + placed.at())
                 .filter(there -> there.value().reveal().equals(placed.value()))
                 .ifPresent(records::remove);
-    }
-
-    /** What is to be shown; empty for a name that nobody looks for. */
-    static Optional<CertificateOutputs> find(DomainName name, Records records) {
-        return records.get(PREFIX + name.text()).map(entry -> certificate(name, entry.value()));
-    }
-
-    private static CertificateOutputs certificate(DomainName name, Secret validation) {
-        KeyPair key = KeyPairs.generate(KeyType.EC_P256);
-        try {
-            X509Certificate certificate = CertificateUtils.createTlsAlpn01Certificate(
-                    key, Identifier.dns(name.text()), Base64.getDecoder().decode(validation.reveal()));
-            return CertificateMaterial.read(List.of(certificate), key.getPrivate())
-                    .outputs(Optional.empty());
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a certificate for acme-tls/1 cannot be made", impossible);
-        }
     }
 }
