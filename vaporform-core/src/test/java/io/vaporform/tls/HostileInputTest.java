@@ -6,6 +6,7 @@ import static io.vaporform.tls.Judged.NOW;
 import static io.vaporform.tls.Judged.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.memory.InMemoryCa;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestReporter;
 class HostileInputTest {
 
     private static final long SEED = new SecureRandom().nextLong();
-    private static final int TIMES = 1000;
+    private static final int TIMES = 300;
     private static final Secret PASSWORD = Secret.of("p");
 
     private final CertificateMaterial sound = InMemoryCa.create(NOW).issue(NAMES, KeyType.EC_P256, START, END);
@@ -51,7 +52,7 @@ class HostileInputTest {
     void changedBytesOfCertificatesAndKeys() throws Exception {
         byte[] leaf = sound.leaf().getEncoded();
         byte[] key = sound.key().getEncoded();
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < TIMES / 3; i++) {
             Random random = new Random(SEED + i);
             String chain = Pem.write("CERTIFICATE", changed(random, leaf)) + sound.chainPem();
             judged(SEED + i, chain, sound.keyPem());
@@ -65,7 +66,7 @@ class HostileInputTest {
     @Test
     void changedKeyStores() {
         byte[] store = sound.toPkcs12(PASSWORD, "a");
-        for (int i = 0; i < TIMES / 20; i++) {
+        for (int i = 0; i < TIMES / 6; i++) {
             byte[] changed = changed(new Random(SEED + i), store);
             long seed = SEED + i;
             judged(seed, () -> CertificateMaterial.ofPkcs12(changed, PASSWORD, NAMES, NOW));
@@ -80,7 +81,6 @@ class HostileInputTest {
             random.nextBytes(noise);
             judged(SEED + i, text(noise), Secret.of(text(noise)));
             judged(SEED + i, Pem.write("CERTIFICATE", noise), Keys.pem("PRIVATE KEY", noise));
-            Certificates.issuerAddress(sound.leaf());
         }
     }
 
@@ -89,7 +89,7 @@ class HostileInputTest {
         String begins = "-----BEGIN CERTIFICATE-----\n".repeat(100_000);
         String dashes = "-".repeat(2_000_000);
 
-        org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(20), () -> {
+        assertTimeout(Duration.ofSeconds(20), () -> {
             judged(0, begins, Secret.of(begins.replace("CERTIFICATE", "PRIVATE KEY")));
             judged(0, dashes, Secret.of(dashes));
         });
