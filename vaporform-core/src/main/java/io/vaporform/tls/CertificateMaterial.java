@@ -35,7 +35,7 @@ public final class CertificateMaterial {
 
     /**
      * What somebody brings, judged and put in order: the certificate first, each followed by the one that issued it, each once, without the root.
-     * Signatures are verified. Does not block, and asks nobody whether a certificate was revoked.
+     * Signatures are verified. Does not use the network, and so asks nobody whether a certificate was revoked.
      *
      * <p>Refused is what clients would refuse: a key that is missing, encrypted, unreadable or another certificate's; certificates that are damaged,
      * unrelated, expired, not yet valid, of an authority in the place of a server's, of a weak key (RSA below 2048 bits, EC below 256) or signed by
@@ -79,7 +79,11 @@ public final class CertificateMaterial {
         return material.orElseThrow();
     }
 
-    /** Parses what is stored, and judges nothing: what is in the store is served as it is. Does not block, and verifies no signature. */
+    /**
+     * Parses what is stored, and judges nothing: what is in the store is served as it is. Does not block, and verifies no signature.
+     *
+     * @throws InvalidSpecException if it is not there, or cannot be parsed
+     */
     public static CertificateMaterial read(CertificateOutputs outputs) {
         Violations found = new Violations();
         List<X509Certificate> chain = Certificates.read(outputs.chain(), found);

@@ -7,24 +7,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Puts certificates in the order in which servers send them (RFC 8446, 4.4.2): each followed by the one that issued it, without the root. */
 final class ChainOrder {
 
     private final Violations found;
+    private final Supplier<List<X509Certificate>> roots;
     private final List<X509Certificate> chain = new ArrayList<>();
     private final Set<X509Certificate> rest;
 
-    private ChainOrder(X509Certificate leaf, List<X509Certificate> given, Violations found) {
+    private ChainOrder(
+            X509Certificate leaf,
+            List<X509Certificate> given,
+            Supplier<List<X509Certificate>> roots,
+            Violations found) {
         this.found = found;
+        this.roots = roots;
         this.rest = new LinkedHashSet<>(given);
         chain.add(leaf);
         rest.remove(leaf);
     }
 
-    /** The chain of {@code leaf}. Notes which others are not of it, and what it lacks. */
-    static List<X509Certificate> of(X509Certificate leaf, List<X509Certificate> given, Violations found) {
-        return new ChainOrder(leaf, given, found).order();
+    /**
+     * The chain of {@code leaf}. Notes which others are not of it, and what it lacks.
+     *
+     * @param roots that clients have themselves; asked only if it matters
+     */
+    static List<X509Certificate> of(
+            X509Certificate leaf,
+            List<X509Certificate> given,
+            Supplier<List<X509Certificate>> roots,
+            Violations found) {
+        return new ChainOrder(leaf, given, roots, found).order();
     }
 
     private List<X509Certificate> order() {
@@ -90,7 +105,7 @@ final class ChainOrder {
     }
 
     private void requireIssuer() {
-        boolean known = DefaultTrust.roots().stream().anyMatch(root -> Certificates.issued(root, last()));
+        boolean known = roots.get().stream().anyMatch(root -> Certificates.issued(root, last()));
         found.unless(
                 known,
                 Certificates.PATH,

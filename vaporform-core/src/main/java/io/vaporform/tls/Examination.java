@@ -34,7 +34,7 @@ final class Examination {
             return Optional.empty();
         }
         X509Certificate leaf = leaf(given, key);
-        List<X509Certificate> chain = ChainOrder.of(leaf, given, found);
+        List<X509Certificate> chain = ChainOrder.of(leaf, given, DefaultTrust::roots, found);
         new ChainRules(found, now).judge(chain, names);
         key.filter(each -> PrivateKeys.isKnown(leaf.getPublicKey())).ifPresent(each -> match(leaf, given, each));
         return found.isEmpty() ? key.map(each -> CertificateMaterial.read(chain, each)) : Optional.empty();

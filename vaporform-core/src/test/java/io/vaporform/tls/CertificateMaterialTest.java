@@ -18,6 +18,7 @@ import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.KeyType;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Violations;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -68,6 +69,21 @@ class CertificateMaterialTest {
         assertThat(CertificateMaterial.of(pem(ca.root(), leaf), Keys.pkcs8(keys.getPrivate()), NAMES, NOW)
                         .chain())
                 .containsExactly(leaf);
+    }
+
+    @Test
+    void oneThatARootOfClientsIssuedNeedsNoIntermediate() throws Exception {
+        X509Certificate leaf = ca.sign(Keys.ec().getPublic(), draft().byRoot()).get(0);
+        Violations known = new Violations();
+        Violations unknown = new Violations();
+
+        assertThat(ChainOrder.of(leaf, List.of(leaf), () -> List.of(ca.root()), known))
+                .containsExactly(leaf);
+        ChainOrder.of(leaf, List.of(leaf), DefaultTrust::roots, unknown);
+
+        assertThat(known.list()).isEmpty();
+        assertThat(unknown.list()).hasSize(1);
+        assertThat(DefaultTrust.roots()).isNotEmpty();
     }
 
     @Test
