@@ -46,10 +46,20 @@ final class Samples {
 
     /** How often {@code other} goes into this, sample by sample as they were interleaved: median and quartiles. */
     String pairwise(Samples other) {
-        double[] ratios = new double[Math.min(count(), other.count())];
-        Arrays.setAll(ratios, i -> millis[i] / other.millis[i]);
+        double[] ratios = ratios(other);
         return ratio(quantile(ratios, 0.5)) + " (" + ratio(quantile(ratios, 0.25)) + " .. "
                 + ratio(quantile(ratios, 0.75)) + ")";
+    }
+
+    /** The median of {@link #pairwise}. */
+    double medianRatio(Samples other) {
+        return quantile(ratios(other), 0.5);
+    }
+
+    private double[] ratios(Samples other) {
+        double[] ratios = new double[Math.min(count(), other.count())];
+        Arrays.setAll(ratios, i -> millis[i] / other.millis[i]);
+        return ratios;
     }
 
     static String ratio(double ratio) {
