@@ -119,6 +119,8 @@ class ArchitectureTest {
                     "java..",
                     "javax.crypto..",
                     "javax.net.ssl..",
+                    "javax.security.auth.x500..",
+                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",
@@ -271,6 +273,7 @@ class ArchitectureTest {
                 shown(method).stream()
                         .filter(type -> !type.isPrimitive())
                         .filter(type -> !type.getPackageName().startsWith("java."))
+                        .filter(type -> !type.getPackageName().equals("javax.net.ssl"))
                         .filter(type -> !type.getPackageName().equals("javax.net.ssl"))
                         .filter(type -> !type.getPackageName().startsWith("io.vaporform")
                                 || type.getPackageName().startsWith("io.vaporform.internal"))

@@ -76,7 +76,7 @@ final class OrderRun {
         before.filter(record -> !record.issued() || !record.placed().isEmpty())
                 .ifPresent(record -> parts.find(record.directory())
                         .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
-        int failures = before.map(OrderRecord::failures).orElse(0);
+        int failures = before.map(OrderRecord::failures).orElseGet(kept::failures);
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         AcmeCa first = parts.cas().get(0);
         boolean rehearses = failures > 0 && !issued && first.staging().isPresent();

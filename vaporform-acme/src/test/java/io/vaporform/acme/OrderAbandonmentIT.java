@@ -11,6 +11,7 @@ import io.vaporform.testsupport.AcmeProxy;
 import io.vaporform.testsupport.AcmeRequest.Kind;
 import io.vaporform.testsupport.Pebble;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -92,8 +93,8 @@ class OrderAbandonmentIT {
         }
 
         void recover() throws Exception {
-            try (Infrastructure second = AcmeITCase.infrastructure(provider(), store, 
-                    builder -> builder.supervise().sessionTimeToLive(Duration.ofSeconds(1)))) {
+            try (Infrastructure second = AcmeITCase.infrastructure(
+                    provider(), store, builder -> builder.supervise().sessionTimeToLive(Duration.ofSeconds(1)))) {
                 Certificate certificate = second.project("shop").certificates().provision(name);
 
                 assertThat(certificate.isReady()).isTrue();
