@@ -39,11 +39,14 @@ public final class DnsProvider implements Provider {
     private final Optional<Rdap> rdap;
     private final ChallengeFile files;
     private final DnsDomains domains;
+    private final ChallengeRecords challenges;
 
     private DnsProvider(Builder builder) {
         rdap = Optional.ofNullable(builder.rdap);
         dns = builder.dns == null ? AuthoritativeDns.create() : builder.dns;
         backends = List.copyOf(builder.backends);
+        HeldZones zones = new HeldZones(backends);
+        challenges = new ChallengeRecords(dns, zones);
         PublicSuffixes suffixes = builder.suffixes == null ? PublicSuffixes.bundled() : builder.suffixes;
         files = new ChallengeFile(
                 dns,
@@ -52,7 +55,7 @@ public final class DnsProvider implements Provider {
                 FILE_TIMEOUT);
         domains = new DnsDomains(new DnsDomains.Parts(
                 dns,
-                new HeldZones(backends),
+                zones,
                 new Caches(builder.cachesFor),
                 builder.aliases == null
                         ? DomainOwnership.create()
@@ -73,6 +76,16 @@ public final class DnsProvider implements Provider {
     /** One that asks from IANA's root, and holds no zone unless told to. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** By what it asks the servers of zones. Closed with the provider. */
+    public AuthoritativeDns dns() {
+        return dns;
+    }
+
+    /** The records by which CAs are shown whose names are, in the zones of its back ends. Of no use once the provider is closed. */
+    public ChallengeRecords challengeRecords() {
+        return challenges;
     }
 
     @Override

@@ -41,7 +41,7 @@ record HeldZone(DnsBackend backend, DomainName name) {
         return sync.plan(name, owner, sets);
     }
 
-    /** Whether somebody else than {@code owner}, or nobody that is known, has records at {@code top} or below it. */
+    /** Whether somebody else than {@code owner}, or nobody that is known, has records at {@code top} or below it. What a CA looks at for a moment is no use of a name. */
     boolean hasOthers(DomainName top, Mark owner) {
         ZoneContents contents = backend.contents(name);
         List<Rrset> records = contents.sets();
@@ -52,7 +52,8 @@ record HeldZone(DnsBackend backend, DomainName name) {
                 contents.others().stream().anyMatch(other -> other.name().isWithin(top));
         return others
                 || records.stream()
-                        .filter(set -> set.name().isWithin(top) && !Twins.isTwin(name, set))
+                        .filter(set ->
+                                set.name().isWithin(top) && !Twins.isTwin(name, set) && !ChallengeRecords.isOne(set))
                         .anyMatch(set -> !ours.contains(RecordKey.of(set)));
     }
 

@@ -29,12 +29,12 @@ public record Propagation(
     /** The servers that do not. */
     public List<ServerAnswer> lagging() {
         return answers.stream()
-                .filter(answer -> !isWanted(answer) && !isSeenElsewhere(answer))
+                .filter(answer -> !isWanted(answer) && !isSeenElsewhere(answer, answers))
                 .toList();
     }
 
     /** Whether there is no way to it, but one to another address of the same server. */
-    private boolean isSeenElsewhere(ServerAnswer answer) {
+    static boolean isSeenElsewhere(ServerAnswer answer, List<ServerAnswer> answers) {
         return answer.outcome() == ServerAnswer.Outcome.NO_ROUTE
                 && answers.stream()
                         .anyMatch(other -> other.outcome() != ServerAnswer.Outcome.NO_ROUTE
@@ -71,7 +71,9 @@ public record Propagation(
                 + (complete() ? ", and is at all servers of " : ", and is not yet at all servers of ")
                 + delegation.zone() + ":");
         answers.forEach(answer -> text.append(
-                        isWanted(answer) ? "\n  has it: " : isSeenElsewhere(answer) ? "\n  not asked: " : "\n  lags: ")
+                        isWanted(answer)
+                                ? "\n  has it: "
+                                : isSeenElsewhere(answer, answers) ? "\n  not asked: " : "\n  lags: ")
                 .append(answer));
         return text.toString();
     }

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Which addresses are of the public Internet: those that the IANA registries of special-purpose addresses
- * (<a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890</a>) do not except. What a tenant's domain names may lead to these only, unless the host application says otherwise.
+ * (<a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890</a>) do not except. What a tenant's domain names may lead to these only, unless the host application says otherwise. Asks nobody.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<Prefix> SPECIAL = List.of(
             new Prefix("0.0.0.0", 8),
@@ -35,8 +35,8 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    /** What Java gives for an IPv4 address that is mapped into IPv6 is that IPv4 address. */
-    static boolean contain(InetAddress address) {
+    /** Whether it is one of them. What Java gives for an IPv4 address that is mapped into IPv6 is that IPv4 address. */
+    public static boolean contain(InetAddress address) {
         return address instanceof Inet4Address
                 ? SPECIAL.stream().noneMatch(prefix -> prefix.contains(address))
                 : UNICAST6.contains(address) && SPECIAL6.stream().noneMatch(prefix -> prefix.contains(address));
