@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -34,6 +35,7 @@ public final class InMemoryCa {
     private final CertificateWriter.Issuer issuer;
     private final X509Certificate root;
     private final X509Certificate intermediate;
+    private final AtomicInteger issued = new AtomicInteger();
 
     private InMemoryCa(Instant now, KeyType type) {
         String number = Integer.toHexString(new SecureRandom().nextInt());
@@ -76,9 +78,11 @@ public final class InMemoryCa {
      */
     public List<X509Certificate> sign(PublicKey key, CertificateDraft draft) {
         CertificateWriter.Subject subject = new CertificateWriter.Subject(CertificateWriter.name(draft.names()), key);
-        return draft.isByRoot()
+        List<X509Certificate> chain = draft.isByRoot()
                 ? List.of(write(writer, subject, rootIssuer, draft, 0))
                 : List.of(write(writer, subject, issuer, draft, 0), intermediate);
+        issued.incrementAndGet();
+        return chain;
     }
 
     /**
@@ -111,6 +115,11 @@ public final class InMemoryCa {
                 new CertificateWriter.Issuer(own.getSubjectX500Principal(), own.getPublicKey(), issuer.key()),
                 draft,
                 0);
+    }
+
+    /** How many certificates it has issued, its own left out: to see that nobody asks for one twice. */
+    public int issued() {
+        return issued.get();
     }
 
     /** What a client has to trust. */

@@ -1,6 +1,7 @@
 package io.vaporform.testkit.tck;
 
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.HealthCheck;
@@ -17,6 +18,7 @@ import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Scope;
 import io.vaporform.spi.Service;
+import io.vaporform.spi.SslService;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
 import java.io.InputStream;
@@ -48,7 +50,7 @@ final class Kit {
     private final List<Provider> opened = new ArrayList<>();
     private final Map<String, Members> members = new ConcurrentHashMap<>();
     private final Memory memory = new Memory();
-    private final KitRecords records = new KitRecords();
+    private final Map<Scope, KitRecords> records = new ConcurrentHashMap<>();
     private final KitRecords claims = new KitRecords();
     private final Map<String, Supplier<InputStream>> saved = new ConcurrentHashMap<>();
     private final Ledger ledger = new Ledger(this);
@@ -69,7 +71,14 @@ final class Kit {
 
     /** A new provider object, as after a crash; the earlier one is left as it is. */
     void reopen() {
-        opened.add(factory.get());
+        reopen(scope);
+    }
+
+    /** A new provider object, of the process of {@code owner}. */
+    void reopen(Scope owner) {
+        Provider provider = factory.get();
+        opened.add(provider);
+        provider.open(new KitHome(records(owner), time, owner));
     }
 
     Provider provider() {
@@ -109,6 +118,14 @@ final class Kit {
                 .orElseThrow(() -> new AssertionError("services() holds no DomainService"));
     }
 
+    SslService sslService() {
+        return provider().services().stream()
+                .filter(SslService.class::isInstance)
+                .map(SslService.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("services() holds no SslService"));
+    }
+
     /** Of every kind that the provider serves. */
     List<ResourceProvider<?, ?>> resources() {
         List<ResourceProvider<?, ?>> all = new ArrayList<>();
@@ -118,6 +135,8 @@ final class Kit {
                 deployments.volumes().ifPresent(all::add);
             } else if (service instanceof DomainService domains) {
                 all.add(domains.domains());
+            } else if (service instanceof SslService certificates) {
+                all.add(certificates.certificates());
             }
         }
         return all;
@@ -128,6 +147,13 @@ final class Kit {
         Address address =
                 address(project() + "-" + project, Kind.DOMAIN, spec.name().text());
         return new Dom(this, mark(scope, address, 1), spec);
+    }
+
+    /** A certificate that is wanted, but not made yet. */
+    Cert certificate(Scope owner, CertificateSpec spec) {
+        Address address =
+                address(project(), Kind.CERTIFICATE, spec.names().get(0).text());
+        return new Cert(this, mark(owner, address, 1), spec);
     }
 
     Capabilities can() {
@@ -149,7 +175,12 @@ final class Kit {
     }
 
     KitContext context(Mark mark, String operationId, Probe probe) {
-        return new KitContext(this, mark, operationId, probe);
+        return context(mark, operationId, probe, settings.deadline());
+    }
+
+    /** A context of a call that has so much time. */
+    KitContext context(Mark mark, String operationId, Probe probe, Duration time) {
+        return new KitContext(this, mark, operationId, probe, time);
     }
 
     /** The fixture application: one port, and a health check where the provider has such. Ready to be added to. */
@@ -235,7 +266,12 @@ final class Kit {
     }
 
     Records records() {
-        return records;
+        return records(scope);
+    }
+
+    /** Those of the store of {@code owner}. */
+    Records records(Scope owner) {
+        return records.computeIfAbsent(owner, key -> new KitRecords());
     }
 
     Records claims() {

@@ -28,12 +28,12 @@ final class KitContext implements ApplyContext {
     private final long deadline;
     private final List<Progress> progress = new CopyOnWriteArrayList<>();
 
-    KitContext(Kit kit, Mark mark, String operationId, Probe probe) {
+    KitContext(Kit kit, Mark mark, String operationId, Probe probe, Duration time) {
         this.kit = kit;
         this.mark = mark;
         this.operationId = operationId;
         this.probe = probe;
-        this.deadline = kit.time().nanos() + kit.settings().deadline().toNanos();
+        this.deadline = kit.time().nanos() + time.toNanos();
     }
 
     /** What was told so far. */
@@ -104,7 +104,7 @@ final class KitContext implements ApplyContext {
 
     @Override
     public Records records() {
-        return kit.records();
+        return new ProbedRecords(kit.records(scope()), probe);
     }
 
     private Secret remember(String owner, String name, Supplier<Secret> once) {

@@ -13,4 +13,7 @@ interface Probe {
      * @param about its first argument as text
      */
     void called(String what, String about);
+
+    /** Before a record of the provider's own is written or removed. */
+    default void writing(String key) {}
 }

@@ -10,7 +10,9 @@ import io.vaporform.error.QuotaExceededException;
 import io.vaporform.error.VaporformException;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.Spec;
+import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.Cause;
+import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
@@ -68,6 +70,11 @@ abstract class Subject<S extends Spec, O extends Outputs> {
     void want(S other) {
         before = Optional.of(known());
         spec = other;
+    }
+
+    /** What the change that is wanted comes to. */
+    ChangeEffect effect(Capabilities can) {
+        return resources().effect(before.orElseThrow().spec(), spec, can);
     }
 
     /** Makes it; fails the test unless it is done. */
