@@ -5,6 +5,7 @@ module io.vaporform.testkit {
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
+    requires jdk.httpserver;
     requires static ch.qos.logback.classic;
     requires static ch.qos.logback.core;
     requires org.slf4j;

@@ -29,7 +29,7 @@ public final class ManualTime implements TimeSource {
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::sequence));
     private final ThreadLocal<Integer> mine = ThreadLocal.withInitial(() -> 0);
-    private final Instant start;
+    private Instant start;
     private long nanos;
     private long sequence;
     private int busy;
@@ -49,7 +49,9 @@ public final class ManualTime implements TimeSource {
 
     @Override
     public Instant now() {
-        return start.plusNanos(nanos());
+        synchronized (lock) {
+            return start.plusNanos(nanos);
+        }
     }
 
     @Override
@@ -77,6 +79,16 @@ public final class ManualTime implements TimeSource {
         }
         synchronized (lock) {
             nanos = Math.max(nanos, target);
+        }
+    }
+
+    /**
+     * Sets the time of day on, or back, as when somebody sets a machine's clock: {@link #nanos()} goes on as before, and nothing runs. Long spans in which little happens pass at once: set
+     * the clock on to where something is due, and {@link #advance} a little.
+     */
+    public void setClockOnBy(Duration by) {
+        synchronized (lock) {
+            start = start.plus(by);
         }
     }
 
