@@ -119,6 +119,7 @@ class ArchitectureTest {
                     "java..",
                     "javax.crypto..",
                     "javax.net.ssl..",
+                    "javax.security.auth.x500..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",
