@@ -120,7 +120,6 @@ class ArchitectureTest {
                     "javax.crypto..",
                     "javax.net.ssl..",
                     "javax.security.auth.x500..",
-                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.slf4j..",
                     "com.fasterxml.jackson..",
@@ -273,7 +272,6 @@ class ArchitectureTest {
                 shown(method).stream()
                         .filter(type -> !type.isPrimitive())
                         .filter(type -> !type.getPackageName().startsWith("java."))
-                        .filter(type -> !type.getPackageName().equals("javax.net.ssl"))
                         .filter(type -> !type.getPackageName().equals("javax.net.ssl"))
                         .filter(type -> !type.getPackageName().startsWith("io.vaporform")
                                 || type.getPackageName().startsWith("io.vaporform.internal"))

@@ -35,12 +35,15 @@ import javax.net.ssl.TrustManager;
  * and server share a thread and talk in memory, so that nothing hides the difference; short rounds of both take turns. The client's part is in it: it
  * parses each certificate, of which the JDK remembers a few hundred, so the processor time of the server's part is told by itself, too.
  *
- * <p>Options: {@code --names N} (10000), {@code --pairs N} (81), {@code --handshakes N} (50 of each worker in a round), {@code --workers N} (2),
+ * <p>Options: {@code --names N} (10000), {@code --pairs N} (400), {@code --handshakes N} (10 of each worker in a round), {@code --workers N} (2),
  * {@code --seconds N} (90: no further pair begins after them, counted from the start).
  */
 public final class HandshakeBench {
 
-    private static final int WARM_UP = 12;
+    private static final int WARM_UP = 60;
+
+    /** Time that warming up leaves. */
+    private static final Duration LEFT = Duration.ofSeconds(45);
 
     /** Pairs that are run however slow the machine is. */
     private static final int FEWEST = 3;
@@ -56,7 +59,7 @@ public final class HandshakeBench {
 
     private HandshakeBench(Options options, int workers) {
         this.names = options.get("names", 10_000);
-        this.handshakes = options.get("handshakes", 50);
+        this.handshakes = options.get("handshakes", 10);
         this.pool = Executors.newFixedThreadPool(workers);
         this.workers = IntStream.range(0, workers)
                 .mapToObj(i -> new InMemoryHandshake())
@@ -69,7 +72,7 @@ public final class HandshakeBench {
                 + Duration.ofSeconds(options.get("seconds", 90)).toNanos();
         HandshakeBench bench = new HandshakeBench(options, options.get("workers", 2));
         try {
-            bench.run(options.get("pairs", 81), end);
+            bench.run(options.get("pairs", 400), end);
         } finally {
             bench.pool.shutdownNow();
         }
@@ -85,7 +88,7 @@ public final class HandshakeBench {
         SSLParameters parameters = tls.parameters();
         Round many = new Round(tls.context(), parameters, names);
         Round one = new Round(single(Objects.requireNonNull(certificates.get(DomainName.of(name(0))))), parameters, 1);
-        for (int i = 0; i < WARM_UP; i++) {
+        for (int i = 0; i < WARM_UP && System.nanoTime() - end < -LEFT.toNanos(); i++) {
             many.run();
             one.run();
         }

@@ -142,8 +142,9 @@ public final class Engine implements AutoCloseable {
 
     /** A server's certificates: those of all projects, as they are in the store. Told of what changes there from now on. */
     public Tls tls(Consumer<TlsBuilder> more) {
-        TlsBuilder builder =
-                Tls.builder(new StoredCertificates(work, instances)).time(work.time());
+        TlsBuilder builder = Tls.builder(new StoredCertificates(work, instances))
+                .time(work.time())
+                .executor(executor);
         more.accept(builder);
         Tls tls = builder.build();
         served.tell(tls::changed);
