@@ -101,6 +101,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                 return Step.done(before.get());
             }
         }
+        parts.admission().sweep();
         return new OrderRun(parts, task, context).go();
     }
 
@@ -124,7 +125,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     context.time().now());
             KeptOrder kept = new KeptOrder(context.records(), task.address(), task.generation());
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
-                kept.write(OrderRecord.first(context.operationId(), "", 0, false, true));
+                kept.write(OrderRecord.first(context.operationId(), "", false, true));
             }
             return Step.done(material.outputs(Optional.empty()));
         } catch (InvalidSpecException wrong) {

@@ -2,6 +2,7 @@ package io.vaporform.acme;
 
 import io.vaporform.acme.RateGuard.End;
 import io.vaporform.dns.PublicSuffixes;
+import io.vaporform.http.Deadline;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.ProviderHome;
 import java.time.Duration;
@@ -20,7 +21,10 @@ final class Admission {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    private static final Duration SWEEP = Duration.ofHours(1);
+
     private final Supplier<ProviderHome> home;
+    private Deadline nextSweep = Deadline.in(SWEEP);
     private final PublicSuffixes suffixes = PublicSuffixes.bundled();
     private final Map<String, RateGuard> guards = new ConcurrentHashMap<>();
 
@@ -79,8 +83,19 @@ final class Admission {
         return until(until);
     }
 
-    /** Removes what no longer counts. */
+    /** Removes now and then what no longer counts. */
     void sweep() {
-        guards.values().forEach(RateGuard::sweep);
+        if (isDue()) {
+            guards.values().forEach(RateGuard::sweep);
+            Failures.sweep(home.get().records(), home.get().time().now());
+        }
+    }
+
+    private synchronized boolean isDue() {
+        if (!nextSweep.left().isZero()) {
+            return false;
+        }
+        nextSweep = Deadline.in(SWEEP);
+        return true;
     }
 }

@@ -11,12 +11,10 @@ final class KeptOrder {
     static final String PREFIX = "order/";
 
     private final Records records;
-    private final Address address;
     private final String key;
 
     KeptOrder(Records records, Address address, long generation) {
         this.records = records;
-        this.address = address;
         this.key = key(address, generation);
     }
 
@@ -26,14 +24,6 @@ final class KeptOrder {
 
     Optional<OrderRecord> read() {
         return records.get(key).map(entry -> OrderRecord.of(entry.value()));
-    }
-
-    /** How often in a row orders of any generation have failed. */
-    int failures() {
-        return records.scan(PREFIX + address + "/").stream()
-                .mapToInt(entry -> OrderRecord.of(entry.value()).failures())
-                .max()
-                .orElse(0);
     }
 
     /** @return {@code order} */

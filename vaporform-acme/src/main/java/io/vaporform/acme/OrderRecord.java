@@ -21,7 +21,6 @@ import java.util.Set;
  * @param type how the names are shown; empty until that is chosen
  * @param placed what answers its challenges, and is to be removed
  * @param tried what has failed in this operation, at this CA
- * @param failures how often in a row the CA found that a name is not ours, also in operations before
  * @param troubles how often in a row the CA could not be asked
  * @param rehearses whether it is asked for at a staging environment first
  * @param attempt counts the orders of this operation
@@ -34,7 +33,6 @@ record OrderRecord(
         Optional<ChallengeType> type,
         List<Placed> placed,
         Set<ChallengeType> tried,
-        int failures,
         int troubles,
         boolean rehearses,
         int attempt,
@@ -48,19 +46,9 @@ record OrderRecord(
     }
 
     /** The first of an operation. */
-    static OrderRecord first(String operation, String directory, int failures, boolean rehearses, boolean issued) {
+    static OrderRecord first(String operation, String directory, boolean rehearses, boolean issued) {
         return new OrderRecord(
-                operation,
-                directory,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Set.of(),
-                failures,
-                0,
-                rehearses,
-                1,
-                issued);
+                operation, directory, Optional.empty(), Optional.empty(), List.of(), Set.of(), 0, rehearses, 1, issued);
     }
 
     /** What identifies it to those that count. */
@@ -70,42 +58,20 @@ record OrderRecord(
 
     OrderRecord at(String orderUrl) {
         return new OrderRecord(
-                operation,
-                directory,
-                Optional.of(orderUrl),
-                type,
-                placed,
-                tried,
-                failures,
-                troubles,
-                rehearses,
-                attempt,
-                issued);
+                operation, directory, Optional.of(orderUrl), type, placed, tried, troubles, rehearses, attempt, issued);
     }
 
     OrderRecord by(ChallengeType chosen) {
         return new OrderRecord(
-                operation,
-                directory,
-                url,
-                Optional.of(chosen),
-                placed,
-                tried,
-                failures,
-                troubles,
-                rehearses,
-                attempt,
-                issued);
+                operation, directory, url, Optional.of(chosen), placed, tried, troubles, rehearses, attempt, issued);
     }
 
     OrderRecord placed(List<Placed> answers) {
-        return new OrderRecord(
-                operation, directory, url, type, answers, tried, failures, troubles, rehearses, attempt, issued);
+        return new OrderRecord(operation, directory, url, type, answers, tried, troubles, rehearses, attempt, issued);
     }
 
     OrderRecord troubles(int count) {
-        return new OrderRecord(
-                operation, directory, url, type, placed, tried, failures, count, rehearses, attempt, issued);
+        return new OrderRecord(operation, directory, url, type, placed, tried, count, rehearses, attempt, issued);
     }
 
     /** Another order at the same CA, as that has lost this one, or rather at {@code directory}. */
@@ -118,7 +84,6 @@ record OrderRecord(
                 same ? type : Optional.empty(),
                 placed,
                 same ? tried : Set.of(),
-                failures,
                 same ? troubles : 0,
                 rehearses,
                 attempt + 1,
@@ -137,7 +102,6 @@ record OrderRecord(
                 Optional.empty(),
                 placed,
                 more,
-                failures + 1,
                 0,
                 rehearses,
                 attempt + 1,
@@ -146,7 +110,7 @@ record OrderRecord(
 
     /** There is a certificate. */
     OrderRecord done() {
-        return new OrderRecord(operation, directory, url, type, List.of(), Set.of(), 0, 0, false, attempt, true);
+        return new OrderRecord(operation, directory, url, type, List.of(), Set.of(), 0, false, attempt, true);
     }
 
     Secret text() {
@@ -154,7 +118,6 @@ record OrderRecord(
                 .put("operation", operation)
                 .put("directory", directory)
                 .put("attempt", attempt)
-                .put("failures", failures)
                 .put("troubles", troubles)
                 .put("rehearses", rehearses)
                 .put("issued", issued);
@@ -180,7 +143,6 @@ record OrderRecord(
                     Optional.ofNullable(node.path("type").textValue()).map(ChallengeType::valueOf),
                     placed,
                     tried,
-                    node.path("failures").intValue(),
                     node.path("troubles").intValue(),
                     node.path("rehearses").booleanValue(),
                     node.path("attempt").intValue(),

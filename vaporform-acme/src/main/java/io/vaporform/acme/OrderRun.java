@@ -51,6 +51,7 @@ final class OrderRun {
     private final Task<CertificateSpec, CertificateOutputs> task;
     private final ApplyContext context;
     private final KeptOrder kept;
+    private final Failures failures;
     private OrderRecord order;
     private Duration waited = Duration.ZERO;
     private Duration look = FIRST_LOOK;
@@ -63,6 +64,7 @@ final class OrderRun {
         this.task = task;
         this.context = context;
         this.kept = new KeptOrder(context.records(), task.address(), task.generation());
+        this.failures = new Failures(context.records(), task.address());
         this.order = begun();
     }
 
@@ -76,13 +78,13 @@ final class OrderRun {
         before.filter(record -> !record.issued() || !record.placed().isEmpty())
                 .ifPresent(record -> parts.find(record.directory())
                         .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
-        int failures = before.map(OrderRecord::failures).orElseGet(kept::failures);
+
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         AcmeCa first = parts.cas().get(0);
-        boolean rehearses = failures > 0 && !issued && first.staging().isPresent();
+        boolean rehearses = failures.count() > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
         return kept.write(
-                OrderRecord.first(context.operationId(), ca.directory().toString(), failures, rehearses, issued));
+                OrderRecord.first(context.operationId(), ca.directory().toString(), rehearses, issued));
     }
 
     private void clear(OrderRecord record) {
@@ -311,6 +313,7 @@ final class OrderRun {
         }
         clear(order);
         end(End.ISSUED);
+        failures.none();
         order = kept.write(order.done());
         return Optional.of(Step.done(material.outputs(Optional.of(order.directory()))));
     }
@@ -392,6 +395,7 @@ final class OrderRun {
     private Optional<Step<CertificateOutputs>> failed(String words) {
         clear(order);
         end(End.FAILED);
+        failures.more(context.time().now());
         order = kept.write(order.failed().placed(List.of()));
         triggered = false;
         if (choose().isPresent()) {
