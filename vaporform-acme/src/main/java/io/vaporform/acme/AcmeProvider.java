@@ -1,5 +1,6 @@
 package io.vaporform.acme;
 
+import io.vaporform.dns.DnsProvider;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.CallContext;
@@ -156,6 +157,16 @@ public final class AcmeProvider implements Provider {
         public Builder http01(InetSocketAddress address) {
             this.http = address;
             return http01();
+        }
+
+        /**
+         * Shows names by DNS-01, wildcards too: by TXT records in the zones that the back ends of the DNS provider hold, or to which a name's owner has led {@code _acme-challenge} of it by a CNAME.
+         *
+         * @param dns the same that the infrastructure is given, which closes it
+         */
+        public Builder dns01(DnsProvider dns) {
+            proofs.put(ChallengeType.DNS_01, new DnsProof(dns.challengeRecords()));
+            return this;
         }
 
         /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */
