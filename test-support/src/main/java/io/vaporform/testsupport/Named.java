@@ -135,6 +135,7 @@ public final class Named implements AutoCloseable {
         private final Map<String, String> files = new LinkedHashMap<>();
         private final List<String> zones = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
+        private String recursion = "recursion no;";
 
         private Builder(String address) {
             this.address = address;
@@ -179,6 +180,14 @@ public final class Named implements AutoCloseable {
             return this;
         }
 
+        /** It resolves names for everybody, from a root whose servers all listen at {@link #PORT}. */
+        public Builder resolver(String root) {
+            files.put("hints.db", ". 3600 IN NS root.\nroot. 3600 IN A " + root + "\n");
+            zones.add("zone \".\" { type hint; file \"hints.db\"; };");
+            recursion = "recursion yes; allow-recursion { any; }; port " + PORT + ";";
+            return this;
+        }
+
         /** One more of the options, such as {@code minimal-responses no;}. */
         public Builder option(String option) {
             options.add(option);
@@ -212,7 +221,8 @@ public final class Named implements AutoCloseable {
                             "  listen-on port " + PORT + " { " + address + "; }; listen-on-v6 { none; };",
                             "  query-source address " + address + "; transfer-source " + address + "; notify-source "
                                     + address + ";",
-                            "  recursion no; allow-query { any; }; dnssec-validation no; geoip-directory none; lock-file none;",
+                            "  " + recursion
+                                    + " allow-query { any; }; dnssec-validation no; geoip-directory none; lock-file none;",
                             "  managed-keys-directory \"" + directory + "\"; empty-zones-enable no; notify no;",
                             "  " + String.join(" ", options),
                             "};",

@@ -1,5 +1,6 @@
 package io.vaporform.acme;
 
+import io.vaporform.dns.DnsProvider;
 import io.vaporform.http.Given;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.ChallengeType;
@@ -194,6 +195,16 @@ public final class AcmeProvider implements Provider {
         public Builder tlsAlpn01(InetSocketAddress address) {
             this.tls = address;
             return tlsAlpn01();
+        }
+
+        /**
+         * Shows names by DNS-01, wildcards too: by TXT records in the zones that the back ends of the DNS provider hold, or to which a name's owner has led {@code _acme-challenge} of it by a CNAME.
+         *
+         * @param dns the same that the infrastructure is given, which closes it
+         */
+        public Builder dns01(DnsProvider dns) {
+            proofs.put(ChallengeType.DNS_01, new DnsProof(dns.challengeRecords()));
+            return this;
         }
 
         /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */

@@ -30,8 +30,11 @@ public final class ChallengeRecords {
     /** What a CA puts before the name of a host to look for the record: {@value}. */
     public static final String LABEL = "_acme-challenge";
 
-    /** The time to live of the records, where the back end keeps it; else the shortest that it keeps. */
-    public static final Duration TTL = Duration.ofMinutes(1);
+    /**
+     * The time to live of the records, where the back end keeps it; else the shortest that it keeps. For so long the resolvers of a CA may go on with what they heard for the order before, and find
+     * nothing of this one.
+     */
+    public static final Duration TTL = Duration.ofSeconds(1);
 
     /** For how long the servers of zones that are not held are asked where a name leads. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
