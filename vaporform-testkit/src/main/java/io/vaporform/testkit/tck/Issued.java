@@ -88,7 +88,15 @@ record Issued(List<X509Certificate> chain) {
         }
     }
 
-    Set<DomainName> names() throws GeneralSecurityException {
+    Set<DomainName> names() {
+        try {
+            return subjectAlternativeNames();
+        } catch (GeneralSecurityException damaged) {
+            throw new AssertionError("the names of the certificate cannot be read", damaged);
+        }
+    }
+
+    private Set<DomainName> subjectAlternativeNames() throws GeneralSecurityException {
         return Optional.<Collection<List<?>>>ofNullable(leaf().getSubjectAlternativeNames()).orElse(List.of()).stream()
                 .filter(name -> name.get(0).equals(DNS_NAME))
                 .map(name -> DomainName.of((String) name.get(1)))

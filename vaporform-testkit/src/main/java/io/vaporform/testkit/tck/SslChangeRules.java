@@ -29,7 +29,7 @@ abstract class SslChangeRules extends SslRuleGroup {
 
         cert.want(CertificateSpec.of(cert.spec().names().get(0).text()));
         CertificateOutputs fewer = cert.made();
-        isGood(cert, fewer);
+        isFor(cert, fewer);
         assertThat(fewer.serial()).isNotEqualTo(two.serial());
     }
 
@@ -70,7 +70,7 @@ abstract class SslChangeRules extends SslRuleGroup {
         cert.want(change);
         inPlace(cert);
         CertificateOutputs outputs = cert.made();
-        isGood(cert, outputs);
+        isFor(cert, outputs);
         assertThat(cert.present().outputs()).isEqualTo(outputs);
         return outputs;
     }

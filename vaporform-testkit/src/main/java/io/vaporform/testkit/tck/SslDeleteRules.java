@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Observed;
 
 /** That nothing is left where nothing is to be. */
 abstract class SslDeleteRules extends SslRuleGroup {
@@ -96,6 +97,35 @@ abstract class SslDeleteRules extends SslRuleGroup {
 
         assertThat(next.present().outputs()).isEqualTo(outputs);
         assertThat(next.made()).isEqualTo(outputs);
+    }
+
+    @Rule(
+            value = "C706",
+            verifies = "a delete that is abandoned anywhere is finished by the next one, of another process",
+            ifItFails = "that what tells that there is something is removed last")
+    void abandonedDeletesAreFinished() {
+        boolean abandoned = true;
+        for (int at = 1; abandoned; at++) {
+            Cert cert = cert("abandoned");
+            cert.made();
+            abandoned = isAbandoned(cert, at);
+
+            cert.delete();
+
+            nothingAnswers(cert);
+            assertThat(cert.engineIds()).as("abandoned at call %d", at).isEmpty();
+            assertThat(cert.read()).isInstanceOf(Observed.Absent.class);
+        }
+    }
+
+    private boolean isAbandoned(Cert cert, int at) {
+        try {
+            cert.delete(cert.known(), EachCall.abandon(at));
+            return false;
+        } catch (Abandoned there) {
+            kit().reopen();
+            return true;
+        }
     }
 
     /** Fails if a challenge is still answered. */

@@ -59,7 +59,7 @@ abstract class SslRefusalRules extends SslRuleGroup {
 
         assertThat(cert.present().outputs()).isEqualTo(outputs);
         cert.want(CertificateSpec.of(good));
-        isGood(cert, cert.made());
+        isFor(cert, cert.made());
     }
 
     @Rule(

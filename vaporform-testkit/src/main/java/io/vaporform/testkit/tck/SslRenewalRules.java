@@ -31,7 +31,7 @@ abstract class SslRenewalRules extends SslRuleGroup {
 
         CertificateOutputs renewed = cert.made(Cause.RENEWAL);
 
-        isGood(cert, renewed);
+        isFor(cert, renewed);
         assertThat(renewed.serial()).isNotEqualTo(first.serial());
         assertThat(cert.made()).isEqualTo(renewed);
         assertThat(cert.present().outputs()).isEqualTo(renewed);
@@ -61,7 +61,7 @@ abstract class SslRenewalRules extends SslRuleGroup {
 
         cert.made(Cause.RENEWAL);
 
-        isGood(cert, first);
+        Issued.of(first).leadsTo(world().roots(), now());
         assertThat(world().isRevoked(first)).as("the one before is revoked").isFalse();
     }
 
@@ -108,7 +108,7 @@ abstract class SslRenewalRules extends SslRuleGroup {
         assertThat(cert.present().health()).isNotEqualTo(Health.HEALTHY);
         CertificateOutputs next = cert.made(Cause.HEAL);
 
-        isGood(cert, next);
+        Issued.of(next).leadsTo(world().roots(), now());
         assertThat(next.serial()).isNotEqualTo(first.serial());
         assertThat(cert.present().health()).isEqualTo(Health.HEALTHY);
     }

@@ -36,7 +36,7 @@ abstract class SslResumeRules extends SslRuleGroup {
 
             CertificateOutputs outputs = cert.forgotten().made(call);
 
-            isGood(cert, outputs);
+            isUsable(cert, outputs);
             count.is(1);
         }
     }
@@ -59,7 +59,7 @@ abstract class SslResumeRules extends SslRuleGroup {
 
             CertificateOutputs outputs = cert.made(call);
 
-            isGood(cert, outputs);
+            isUsable(cert, outputs);
             assertThat(outputs.serial()).isNotEqualTo(before.serial());
             count.is(1);
             before = outputs;
@@ -113,7 +113,7 @@ abstract class SslResumeRules extends SslRuleGroup {
             interrupted(cert, call.probe(probe), at == 0);
             interrupted = at == 0 || probe.came();
 
-            isGood(cert, cert.made(call));
+            isUsable(cert, cert.made(call));
             count.is(1);
         }
     }
@@ -149,7 +149,7 @@ abstract class SslResumeRules extends SslRuleGroup {
 
         assertThat(Duration.ofNanos(kit().time().nanos() - begun))
                 .isLessThan(kit().settings().promptly());
-        isGood(cert, cert.made(call));
+        isUsable(cert, cert.made(call));
         count.is(1);
     }
 }

@@ -22,6 +22,7 @@ record InMemorySslWorld(InMemoryWorld world, ManualTime time, boolean wildcards)
     /** Where the web lists what answers challenges, and what is revoked, as services with a defect do. */
     private static final String CHALLENGES = "http://challenges.example/";
 
+    private static final String SIGNED_AGAIN = "http://signed-again.example/";
     private static final String REVOKED = "http://revoked.example/";
     private static final DomainName REFUSED = DomainName.of("refused.example");
 
@@ -65,7 +66,7 @@ record InMemorySslWorld(InMemoryWorld world, ManualTime time, boolean wildcards)
 
     @Override
     public OptionalInt issued() {
-        return OptionalInt.of(ca().issued());
+        return OptionalInt.of(ca().issued() - signedAgain(world.internet()));
     }
 
     @Override
@@ -77,6 +78,15 @@ record InMemorySslWorld(InMemoryWorld world, ManualTime time, boolean wildcards)
     public boolean passes(Duration by) {
         time.advance(by);
         return true;
+    }
+
+    private static int signedAgain(InMemoryInternet internet) {
+        return internet.file(SIGNED_AGAIN).map(Integer::valueOf).orElse(0);
+    }
+
+    /** What is signed next is no other certificate, but what a service with a defect makes of one. */
+    static void signsAgain(InMemoryInternet internet) {
+        internet.serve(SIGNED_AGAIN, String.valueOf(signedAgain(internet) + 1));
     }
 
     static void answer(InMemoryInternet internet, String challenge) {

@@ -26,7 +26,12 @@ class RuleBookTest {
     }
 
     static List<RuleTable> kits() {
-        return List.of(RuleTable.deployments(), RuleTable.stores(), RuleTable.dns(), RuleTable.domains());
+        return List.of(
+                RuleTable.deployments(),
+                RuleTable.stores(),
+                RuleTable.dns(),
+                RuleTable.domains(),
+                RuleTable.certificates());
     }
 
     @Test

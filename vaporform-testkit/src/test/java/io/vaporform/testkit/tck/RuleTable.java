@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * Writes a page of docs/ from the rules of a kit and the flaws it finds.
  *
  * @param letter that its rules' ids begin with
- * @param subject what is tested, in one word
+ * @param subject what is tested, in a word or two
  */
 record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, String subject, Path page, String head) {
 
@@ -55,6 +55,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
             deliberately broken services that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
             """;
 
+    private static final String CERTIFICATES_HEAD = """
+            # The rules of a certificate service
+
+            Generated from the compatibility kit by its tests; change the annotations there, and run
+            `mvn -pl vaporform-testkit -am test -Dvaporform.docs.update=true`.
+
+            Each rule is one test of `io.vaporform.testkit.tck.SslServiceTck`. What its `SslWorld` cannot do is skipped: to let time pass, and to find out something before an order. The last
+            column names the deliberately broken services that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
+            """;
+
     static RuleTable deployments() {
         return new RuleTable(
                 RuleBook.DEPLOYMENTS,
@@ -77,6 +87,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
     static RuleTable domains() {
         return new RuleTable(
                 RuleBook.DOMAINS, DomainDefects.all(), "O", "service", DOCS.resolve("domain-rules.md"), DOMAINS_HEAD);
+    }
+
+    static RuleTable certificates() {
+        return new RuleTable(
+                RuleBook.CERTIFICATES,
+                SslDefects.all(),
+                "C",
+                "certificate service",
+                DOCS.resolve("certificate-rules.md"),
+                CERTIFICATES_HEAD);
     }
 
     String text() {
