@@ -1,17 +1,20 @@
 package io.vaporform;
 
 import io.vaporform.internal.engine.Demands;
+import io.vaporform.internal.engine.Revocations;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Cause;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
+import io.vaporform.tls.SecurityScore;
 import java.util.Optional;
 
 /** A handle on a certificate. Thread-safe. What it tells it reads from the store; verbs block until the change is done or somebody outside has to act, and throw as {@link Stack#apply}. */
@@ -84,6 +87,36 @@ public final class Certificate implements CertificateRef {
         found.throwIfAny();
         stack.operation(Demands.again(address, Cause.RENEWAL)).await();
         return this;
+    }
+
+    /**
+     * Gets another one, with another key, and has the one before revoked. It is recorded first that it is to be revoked: if that cannot be done now, a supervisor does it.
+     *
+     * @return this
+     * @throws io.vaporform.error.InvalidSpecException if it was uploaded, so that its issuer is not known, or is not there
+     * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer; it is revoked later
+     */
+    public Certificate revoke(RevocationReason reason) {
+        CertificateOutputs before = current().orElseThrow(() -> new Violations()
+                .add("certificate", address, "there is none yet", "provision it first")
+                .exception());
+        String provider = state().applied().orElseThrow().provider();
+        Revocations revocations = stack.host().engine().revocations();
+        String key = revocations.record(
+                address, provider, before, reason, stack.host().limits().operationTimeout());
+        renew();
+        revocations.make(key);
+        return this;
+    }
+
+    /** How good the one in use is, of 100 points, and why; empty if there is none yet. */
+    public Optional<SecurityScore> score() {
+        boolean renews = spec().map(
+                        spec -> spec.renewsItself() && spec.uploaded().isEmpty())
+                .orElse(false);
+        return current()
+                .map(certificate -> SecurityScore.of(
+                        certificate, renews, stack.host().time().now()));
     }
 
     /** Refuses every plan that would remove it, until {@link #unprotect}. */

@@ -2,11 +2,13 @@ package io.vaporform.acme;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -34,6 +36,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.shredzone.acme4j.Certificate;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.shredzone.acme4j.exception.AcmeServerException;
 
 /** Certificates by ACME, and such as were brought. The world in which they are is the records of the installation. */
 final class AcmeCertificates implements SslService, ResourceProvider<CertificateSpec, CertificateOutputs> {
@@ -183,6 +190,32 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     @Override
     public RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         return ari.ask(known, context);
+    }
+
+    @Override
+    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {
+        CaServer server = certificate
+                .directory()
+                .flatMap(parts::find)
+                .orElseThrow(() -> new ProvisioningException(
+                        "revoke " + certificate, "it was not issued by a CA that the provider is built with", null));
+        try {
+            server.call(session -> {
+                Login login =
+                        parts.accounts().login(session, server.ca(), home.get().records());
+                Certificate.revoke(
+                        login,
+                        CertificateMaterial.read(certificate).leaf(),
+                        org.shredzone.acme4j.RevocationReason.code(reason.code()));
+                return true;
+            });
+        } catch (AcmeServerException said) {
+            if (!Trouble.isAlreadyRevoked(said)) {
+                throw new ProvisioningException("revoke " + certificate, String.valueOf(said.getMessage()), said);
+            }
+        } catch (AcmeException | AcmeProtocolException silent) {
+            throw new ProviderUnavailableException(server.ca() + " does not answer: " + silent.getMessage(), silent);
+        }
     }
 
     @Override

@@ -74,6 +74,10 @@ record Trouble(Kind kind, String words, Optional<Instant> until) {
         return said.getType().toString().equals(ERROR + "alreadyReplaced");
     }
 
+    static boolean isAlreadyRevoked(AcmeServerException said) {
+        return said.getType().toString().equals(ERROR + "alreadyRevoked");
+    }
+
     private static String words(AcmeServerException said) {
         return String.valueOf(said.getMessage());
     }

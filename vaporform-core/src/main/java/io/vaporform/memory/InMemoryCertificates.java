@@ -5,6 +5,7 @@ import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -194,6 +195,11 @@ final class InMemoryCertificates implements SslService, ResourceProvider<Certifi
     public RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         setting.faults().at(known.address()).beforeLook(known.address());
         return RenewalAdvice.byLifetime();
+    }
+
+    @Override
+    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {
+        setting.world().revoke(certificate.serial());
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class InMemoryWorld {
     private final Pace pace = new Pace();
     private final InMemoryInternet internet = new InMemoryInternet();
     private @Nullable InMemoryCa authority;
+    private final Set<String> revoked = new TreeSet<>();
     private long lastId;
 
     private InMemoryWorld() {}
@@ -101,6 +102,19 @@ public final class InMemoryWorld {
                 authority = known;
             }
             return known;
+        }
+    }
+
+    void revoke(String serial) {
+        synchronized (lock) {
+            revoked.add(serial);
+        }
+    }
+
+    /** The serials of certificates that were revoked. */
+    public Set<String> revoked() {
+        synchronized (lock) {
+            return Set.copyOf(revoked);
         }
     }
 

@@ -3,6 +3,7 @@ package io.vaporform.spi;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.RevocationReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,14 @@ public interface SslService extends Service {
      * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer; the engine then goes by the lifetime
      */
     RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context);
+
+    /**
+     * Has a certificate revoked. Idempotent: one that is revoked already stays so.
+     *
+     * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer
+     * @throws io.vaporform.error.ProvisioningException if its issuer refuses, or is not known
+     */
+    void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context);
 
     /**
      * What a server shows to a certification authority that looks by {@code acme-tls/1} whose a name is (<a href="https://www.rfc-editor.org/rfc/rfc8737">RFC 8737</a>). Called in handshakes of any process; returns soon.

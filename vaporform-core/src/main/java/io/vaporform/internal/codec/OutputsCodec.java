@@ -17,7 +17,7 @@ public final class OutputsCodec {
 
     private OutputsCodec() {}
 
-    static JsonNode encode(Outputs outputs) {
+    public static JsonNode encode(Outputs outputs) {
         if (outputs instanceof VolumeOutputs volume) {
             ObjectNode node = Json.object().put("volume", volume.id());
             volume.until().ifPresent(until -> node.put("until", until.toString()));
@@ -38,7 +38,7 @@ public final class OutputsCodec {
         return node;
     }
 
-    static Outputs decode(JsonNode node) {
+    public static Outputs decode(JsonNode node) {
         if (node.has("volume")) {
             return VolumeOutputs.of(
                     node.get("volume").textValue(),

@@ -9,6 +9,7 @@ import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
@@ -91,6 +92,21 @@ final class Callouts {
                         .refused(task.address(), certificate, context.names())
                         .map(Step::failed)
                 : Optional.empty();
+    }
+
+    /** @param provider the name of the instance that got it */
+    void revoke(Address address, String provider, CertificateOutputs certificate, RevocationReason reason) {
+        SslService service = instances.serving(provider, work).service(SslService.class);
+        instances
+                .calls(provider, work)
+                .call(
+                        "revoke a certificate of " + address,
+                        work.callTimeout(),
+                        new CallAccount(work.accounts(), address.project(), provider)::get,
+                        context -> {
+                            service.revoke(certificate, reason, context);
+                            return true;
+                        });
     }
 
     /** When a certificate is to be renewed. */

@@ -75,6 +75,7 @@ public final class Engine implements AutoCloseable {
     private final CertificateWatch certificates;
     private final Instances instances;
     private final ServedChanges served;
+    private final Revocations revocations;
 
     public Engine(
             StateStore store,
@@ -107,6 +108,7 @@ public final class Engine implements AutoCloseable {
         this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
         this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
         this.instances = instances;
+        this.revocations = new Revocations(work, callouts);
         this.served = new ServedChanges(work, executor);
         instances.open(work);
     }
@@ -138,6 +140,11 @@ public final class Engine implements AutoCloseable {
 
     CertificateWatch certificates() {
         return certificates;
+    }
+
+    /** Certificates that are to be revoked. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** A server's certificates: those of all projects, as they are in the store. Told of what changes there from now on. */

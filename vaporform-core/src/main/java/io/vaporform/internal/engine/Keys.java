@@ -38,6 +38,9 @@ final class Keys {
     /** A row for each certificate, due when it is looked at next. */
     static final String RENEWALS = "renewal/";
 
+    /** A row for each certificate that is to be revoked, due when that is tried. */
+    static final String REVOCATIONS = "revocation/";
+
     private Keys() {}
 
     static String resource(Address address) {

@@ -54,6 +54,7 @@ public final class Supervisor implements AutoCloseable {
             }
             engine.leftovers().resumeDue();
             engine.certificates().look();
+            engine.revocations().look();
             drift.ifPresent(engine.patrol()::every);
             last = new Look(Optional.of(time.now()), time.nanos());
             if (ticks++ % SWEEP == 0) {

@@ -5,6 +5,7 @@ import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.memory.InMemoryWorld;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -111,6 +112,9 @@ class FlatCertificates implements Provider, SslService, ResourceProvider<Certifi
     public RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         return service().renewal(known, context);
     }
+
+    @Override
+    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {}
 
     @Override
     public List<String> preflight(CertificateSpec wanted, CallContext context) {
