@@ -1,7 +1,6 @@
 package io.vaporform.acme;
 
 import io.vaporform.error.InvalidSpecException;
-import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
@@ -29,6 +28,7 @@ import io.vaporform.state.Records;
 import io.vaporform.tls.CertificateMaterial;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,12 +40,15 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     private final Supplier<ProviderHome> home;
     private final Ari ari;
     private final Preflight preflight;
+    private final Optional<Readiness> readiness;
 
-    AcmeCertificates(AcmeParts parts, Preflight preflight, Supplier<ProviderHome> home) {
+    /** @param readiness empty to order without a look at what is in the way */
+    AcmeCertificates(AcmeParts parts, Preflight preflight, Optional<Readiness> readiness, Supplier<ProviderHome> home) {
         this.parts = parts;
         this.home = home;
         this.ari = new Ari(parts);
         this.preflight = preflight;
+        this.readiness = readiness;
     }
 
     @Override
@@ -98,7 +101,9 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                 return Step.done(before.get());
             }
         }
-        return new OrderRun(parts, task, context).go();
+        // Before a way is chosen: where none fits yet, somebody may still do what it needs.
+        return readiness.flatMap(look -> look.hold(task, context)).orElseGet(() -> new OrderRun(parts, task, context)
+                .go());
     }
 
     private static boolean isWhatIsWanted(
@@ -123,7 +128,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
                 kept.write(OrderRecord.first(context.operationId(), "", 0, false, true));
             }
-            return Step.done(material.outputs(java.util.Optional.empty()));
+            return Step.done(material.outputs(Optional.empty()));
         } catch (InvalidSpecException wrong) {
             return Step.failed(String.valueOf(wrong.getMessage()));
         }
@@ -178,10 +183,6 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
 
     @Override
     public List<String> preflight(CertificateSpec wanted, CallContext context) {
-        try {
-            return preflight.check(wanted);
-        } catch (ProviderUnavailableException silent) {
-            return List.of(String.valueOf(silent.getMessage()));
-        }
+        return preflight.check(wanted);
     }
 }
