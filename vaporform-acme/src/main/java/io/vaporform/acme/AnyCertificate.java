@@ -1,13 +1,18 @@
 package io.vaporform.acme;
 
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS as a CA speaks it that follows a redirect: a server without a valid certificate may be just the one that is to have one. Nothing that is secret is said over it. */
-final class AnyCertificate implements X509TrustManager {
+/**
+ * TLS as a CA speaks it that follows a redirect: a server without a valid certificate may be just the one that is to have one. Nothing that is secret is said over it. Extended, as the platform has checks of its own
+ * for what is not.
+ */
+final class AnyCertificate extends X509ExtendedTrustManager {
 
     private AnyCertificate() {}
 
@@ -26,6 +31,18 @@ final class AnyCertificate implements X509TrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
