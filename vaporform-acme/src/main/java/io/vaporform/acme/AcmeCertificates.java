@@ -50,12 +50,15 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     private final Ari ari;
     private final AlpnCertificates alpn = new AlpnCertificates();
     private final Preflight preflight;
+    private final Optional<Readiness> readiness;
 
-    AcmeCertificates(AcmeParts parts, Preflight preflight, Supplier<ProviderHome> home) {
+    /** @param readiness empty to order without a look at what is in the way */
+    AcmeCertificates(AcmeParts parts, Preflight preflight, Optional<Readiness> readiness, Supplier<ProviderHome> home) {
         this.parts = parts;
         this.home = home;
         this.ari = new Ari(parts);
         this.preflight = preflight;
+        this.readiness = readiness;
     }
 
     @Override
@@ -109,7 +112,9 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
             }
         }
         parts.admission().sweep();
-        return new OrderRun(parts, task, context).go();
+        // Before a way is chosen: where none fits yet, somebody may still do what it needs.
+        return readiness.flatMap(look -> look.hold(task, context)).orElseGet(() -> new OrderRun(parts, task, context)
+                .go());
     }
 
     private static boolean isWhatIsWanted(
@@ -225,10 +230,6 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
 
     @Override
     public List<String> preflight(CertificateSpec wanted, CallContext context) {
-        try {
-            return preflight.check(wanted);
-        } catch (ProviderUnavailableException silent) {
-            return List.of(String.valueOf(silent.getMessage()));
-        }
+        return preflight.check(wanted);
     }
 }

@@ -39,6 +39,7 @@ public final class AcmeProvider implements Provider {
 
     private final AcmeParts parts;
     private final Challenges challenges;
+    private final Preflight preflight;
     private final AcmeCertificates certificates;
     private final Optional<InetSocketAddress> http;
     private final Optional<InetSocketAddress> tls;
@@ -49,13 +50,15 @@ public final class AcmeProvider implements Provider {
         challenges = new Challenges(this::home);
         http = Optional.ofNullable(builder.http);
         tls = Optional.ofNullable(builder.tls);
+        preflight = new Preflight(this::parts, builder.means(), this::home);
+        Optional<Readiness> readiness = builder.preflights ? Optional.of(new Readiness(preflight)) : Optional.empty();
         parts = new AcmeParts(
                 builder.cas,
                 List.copyOf(builder.proofs.values()),
                 new Accounts(builder.contacts),
                 new Admission(this::home),
                 builder.timeout);
-        certificates = new AcmeCertificates(parts, wanted -> List.of(), this::home);
+        certificates = new AcmeCertificates(parts, preflight, readiness, this::home);
     }
 
     public static Builder builder() {
@@ -65,6 +68,10 @@ public final class AcmeProvider implements Provider {
     /** What is answered to CAs: for a server of the host application's own that has the ports that they look at. */
     public Challenges challenges() {
         return challenges;
+    }
+
+    private AcmeParts parts() {
+        return parts;
     }
 
     private ProviderHome home() {
@@ -116,6 +123,7 @@ public final class AcmeProvider implements Provider {
             }
         }
         open.clear();
+        preflight.close();
         parts.close();
     }
 
@@ -141,6 +149,10 @@ public final class AcmeProvider implements Provider {
         private @Nullable InetSocketAddress http;
         private @Nullable InetSocketAddress tls;
         private boolean agrees;
+        private @Nullable DnsProvider dns;
+        private boolean preflights = true;
+        private boolean allowsPrivate;
+        private int httpPort = 80;
         private Duration timeout = DEFAULT_TIMEOUT;
 
         private Builder() {}
@@ -198,13 +210,47 @@ public final class AcmeProvider implements Provider {
         }
 
         /**
-         * Shows names by DNS-01, wildcards too: by TXT records in the zones that the back ends of the DNS provider hold, or to which a name's owner has led {@code _acme-challenge} of it by a CNAME.
+         * Shows names by DNS-01, wildcards too: by TXT records in the zones that the back ends of the DNS provider hold, or to which a name's owner has led {@code _acme-challenge} of it by a CNAME. Also asks as
+         * {@link #dns} says.
          *
          * @param dns the same that the infrastructure is given, which closes it
          */
         public Builder dns01(DnsProvider dns) {
             proofs.put(ChallengeType.DNS_01, new DnsProof(dns.challengeRecords()));
+            return dns(dns);
+        }
+
+        /**
+         * By what the DNS is asked before a CA is: where names lead, and whether CAA records allow it. Without it, and without {@link #dns01}, a CA finds out by itself, and what it finds wrong counts against the
+         * limits of the account.
+         *
+         * @param dns the same that the infrastructure is given, which closes it
+         */
+        public Builder dns(DnsProvider dns) {
+            this.dns = dns;
             return this;
+        }
+
+        /** Orders new certificates without a look at what is in the way: for where names lead here from the outside only, as behind some routers. {@link io.vaporform.Certificates#preflight} still looks. */
+        public Builder withoutPreflight() {
+            this.preflights = false;
+            return this;
+        }
+
+        /** Looks for the answers to HTTP-01 also at addresses that are not public: a project whose name leads to such a one learns what answers there. */
+        public Builder allowPrivate() {
+            this.allowsPrivate = true;
+            return this;
+        }
+
+        /** @param port at which CAs look for HTTP-01: 80 if not set, and another for a CA of one's own only */
+        public Builder httpPort(int port) {
+            this.httpPort = port;
+            return this;
+        }
+
+        private Preflight.Means means() {
+            return new Preflight.Means(Optional.ofNullable(dns), httpPort, allowsPrivate);
         }
 
         /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */
@@ -232,6 +278,7 @@ public final class AcmeProvider implements Provider {
                     "",
                     "there is no way to show whose a name is",
                     "call http01(80), tlsAlpn01(443) or dns01(…)");
+            Given.port(found, httpPort);
             Given.time(found, "timeout", timeout);
             found.throwIfAny();
             return new AcmeProvider(this);

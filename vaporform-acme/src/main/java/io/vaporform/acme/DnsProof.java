@@ -20,12 +20,19 @@ final class DnsProof implements Proof {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ChallengeRecords records;
+    private final Duration patience;
 
     /** Since when only servers that are silent keep us waiting. Lost with the process, which then waits once more. */
     private final Map<Placed, Deadline> waiting = new ConcurrentHashMap<>();
 
     DnsProof(ChallengeRecords records) {
+        this(records, PATIENCE);
+    }
+
+    /** @param patience with servers that are silent */
+    DnsProof(ChallengeRecords records, Duration patience) {
         this.records = records;
+        this.patience = patience;
     }
 
     @Override
@@ -52,8 +59,8 @@ final class DnsProof implements Proof {
     public Optional<String> missing(Placed placed) {
         Optional<ChallengeLag> lag = records.lag(DomainName.of(placed.at()), placed.value());
         if (lag.filter(ChallengeLag::isOnlySilence).isPresent()) {
-            Deadline patience = waiting.computeIfAbsent(placed, first -> Deadline.in(PATIENCE));
-            return lag.filter(silent -> !patience.left().isZero()).map(ChallengeLag::toString);
+            Deadline deadline = waiting.computeIfAbsent(placed, first -> Deadline.in(patience));
+            return lag.filter(silent -> !deadline.left().isZero()).map(ChallengeLag::toString);
         }
         return lag.map(ChallengeLag::toString);
     }

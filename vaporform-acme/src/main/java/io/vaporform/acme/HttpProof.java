@@ -11,7 +11,8 @@ import org.shredzone.acme4j.challenge.Http01Challenge;
 /** HTTP-01 (RFC 8555, 8.3): a file by whose name any process of the installation finds it in the store. */
 final class HttpProof implements Proof {
 
-    private static final String PREFIX = "http/";
+    /** Of the keys of its records, before the token. */
+    static final String PREFIX = "http/";
 
     @Override
     public ChallengeType type() {

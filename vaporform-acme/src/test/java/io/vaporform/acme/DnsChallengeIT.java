@@ -48,11 +48,16 @@ class DnsChallengeIT {
                 "ns.shop IN A " + SERVER,
                 "host IN NS ns.host",
                 "ns.host IN A " + SERVER,
+                "half IN NS ns.half",
+                "half IN NS dead.half",
+                "ns.half IN A " + SERVER,
+                "dead.half IN A " + Named.address(129),
                 "customer IN NS ns.customer",
                 "ns.customer IN A " + SERVER);
         tree.start(Named.at(SERVER)
                 .zone("shop.test", "@ IN NS ns", "ns IN A " + SERVER, "* IN A 127.0.0.1")
                 .zone("host.test", "@ IN NS ns", "ns IN A " + SERVER)
+                .zone("half.test", "@ IN NS ns", "@ IN NS dead", "ns IN A " + SERVER, "dead IN A " + Named.address(129))
                 .zone(
                         "customer.test",
                         "@ IN NS ns",
@@ -86,7 +91,12 @@ class DnsChallengeIT {
     }
 
     private static AcmeProvider.Builder acme() {
-        return AcmeProvider.builder().ca(AcmeITCase.ca(pebble)).agreeToTerms().timeout(Duration.ofSeconds(5));
+        return AcmeProvider.builder()
+                .ca(AcmeITCase.ca(pebble))
+                .agreeToTerms()
+                .allowPrivate()
+                .httpPort(pebble.httpPort())
+                .timeout(Duration.ofSeconds(5));
     }
 
     private static DnsProvider dns() {
@@ -150,27 +160,63 @@ class DnsChallengeIT {
         try (Infrastructure infra = infrastructure(dns, both)) {
             // Its zone is not held, and leads nowhere: so by HTTP-01.
             Certificate plain = infra.project("shop").certificates().provision("plain.customer.test");
+            assertThat(plain.instruction()).isEmpty();
             AcmeITCase.verify(plain.current().orElseThrow(), pebble);
 
-            assertThatThrownBy(() -> infra.project("shop")
-                            .certificates()
-                            .provision(CertificateSpec.builder("plain.customer.test")
-                                    .name("a.shop.test")
-                                    .challenge(ChallengeType.DNS_01)
-                                    .build()))
-                    .isInstanceOf(ApplyFailedException.class)
-                    .hasMessageContaining("_acme-challenge.plain.customer.test. 300 IN CNAME");
+            Certificate asked = infra.project("shop")
+                    .certificates()
+                    .provision(CertificateSpec.builder("plain.customer.test")
+                            .name("a.shop.test")
+                            .challenge(ChallengeType.DNS_01)
+                            .build());
+            assertThat(asked.instruction())
+                    .get()
+                    .asString()
+                    .contains("_acme-challenge.plain.customer.test. 300 IN CNAME");
+        }
+    }
+
+    @Test
+    void aServerThatIsDeadIsNotWaitedForToTheEnd() {
+        Placed placed =
+                new Placed(ChallengeType.DNS_01, DomainName.of("half.test"), "_acme-challenge.half.test", "one");
+        try (DnsProvider dns = DnsITCase.provider(tree)
+                .backend(DnsITCase.backend(SERVER, DomainName.of("half.test")))
+                .build()) {
+            DnsProof patient = new DnsProof(dns.challengeRecords());
+            DnsProof hasty = new DnsProof(dns.challengeRecords(), Duration.ZERO);
+
+            assertThat(hasty.missing(placed))
+                    .get()
+                    .asString()
+                    .contains("lags: ns.half.test", "is silent: dead.half.test");
+            patient.put(placed, new MemoryRecords());
+            assertThat(patient.missing(placed))
+                    .get()
+                    .asString()
+                    .contains("is silent: dead.half.test")
+                    .doesNotContain("lags");
+            assertThat(hasty.missing(placed)).isEmpty();
+            patient.remove(placed, new MemoryRecords());
         }
     }
 
     @Test
     void whoHasLedTheNameNowhereIsToldWhatToSet() {
+        String record =
+                "_acme-challenge.plain.customer.test. 300 IN CNAME plain.customer.test._acme-challenge.host.test.";
         DnsProvider dns = dns();
         try (Infrastructure infra = infrastructure(dns, acme().dns01(dns))) {
+            Certificate certificate = infra.project("shop").certificates().provision("*.plain.customer.test");
+
+            assertThat(certificate.isReady()).isFalse();
+            assertThat(certificate.instruction()).get().asString().contains(record);
+        }
+        DnsProvider again = dns();
+        try (Infrastructure infra = infrastructure(again, acme().dns01(again).withoutPreflight())) {
             assertThatThrownBy(() -> infra.project("shop").certificates().provision("*.plain.customer.test"))
                     .isInstanceOf(ApplyFailedException.class)
-                    .hasMessageContaining("_acme-challenge.plain.customer.test. 300 IN CNAME "
-                            + "plain.customer.test._acme-challenge.host.test.");
+                    .hasMessageContaining(record);
         }
     }
 }

@@ -1,0 +1,119 @@
+package io.vaporform.acme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spi.Cause;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Step;
+import io.vaporform.spi.Task;
+import io.vaporform.testkit.ManualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A wildcard that only HTTP-01 is there for, which is in the way whatever the DNS says; and what is kept for a look. */
+class ReadinessTest {
+
+    private static final Address ADDRESS = Address.parse("shop/main/certificate/site.example");
+    private static final String DIRECTORY = "https://ca.example/directory";
+
+    private final MemoryRecords records = new MemoryRecords();
+    private final ManualTime time = ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final OneCall call = new OneCall("op-1", records, time);
+    private final AcmeParts parts = new AcmeParts(
+            List.of(AcmeCa.of(DIRECTORY)),
+            List.of(new HttpProof()),
+            new Accounts(List.of()),
+            new OpenAdmission(),
+            Duration.ofSeconds(1));
+    private final Preflight preflight =
+            new Preflight(() -> parts, new Preflight.Means(Optional.empty(), 80, false), () -> call);
+    private final Readiness readiness = new Readiness(preflight);
+
+    @AfterEach
+    void close() {
+        preflight.close();
+        parts.close();
+    }
+
+    private Optional<Step<CertificateOutputs>> hold(String name, Cause cause) {
+        return readiness.hold(
+                new Task<>(
+                        ADDRESS,
+                        1,
+                        new Mark("acme", "lin1", ADDRESS, 1),
+                        cause,
+                        CertificateSpec.of(name),
+                        Optional.empty(),
+                        Optional.empty()),
+                call);
+    }
+
+    private Duration pause() {
+        return ((Step.Awaiting<CertificateOutputs>)
+                        hold("*.site.example", Cause.SPEC).orElseThrow())
+                .recheckAfter();
+    }
+
+    @Test
+    void thePauseGrowsFromTenSecondsToFiveMinutes() {
+        assertThat(pause()).hasSeconds(10);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(pause()).hasSeconds(10);
+        time.advance(Duration.ofSeconds(50));
+        assertThat(pause()).hasSeconds(30);
+        time.advance(Duration.ofHours(1));
+        assertThat(pause()).hasMinutes(5);
+    }
+
+    @Test
+    void whatIsInTheWayIsTheInstruction() {
+        Step<CertificateOutputs> step = hold("*.site.example", Cause.SPEC).orElseThrow();
+
+        assertThat(((Step.Awaiting<CertificateOutputs>) step).instruction())
+                .contains("see to this: HTTP-01 shows nothing of a wildcard");
+        assertThat(hold("www.site.example", Cause.SPEC)).isEmpty();
+    }
+
+    @Test
+    void neitherARenewalNorWhatACaHasSeenIsLookedAt() {
+        assertThat(hold("*.site.example", Cause.RENEWAL)).isEmpty();
+
+        KeptOrder kept = new KeptOrder(records, ADDRESS, 1);
+        OrderRecord first = kept.write(OrderRecord.first("op-1", DIRECTORY, 0, false, false));
+        assertThat(hold("*.site.example", Cause.SPEC)).isPresent();
+        kept.write(first.failed());
+        assertThat(hold("*.site.example", Cause.SPEC)).isEmpty();
+    }
+
+    @Test
+    void aProbeIsAnsweredUntilItIsClosed() {
+        HttpProbe probe = HttpProbe.put(records, time.now());
+        Challenges challenges = new Challenges(() -> call);
+
+        assertThat(challenges.http(probe.path())).contains(probe.text());
+        probe.close();
+        assertThat(challenges.http(probe.path())).isEmpty();
+        assertThat(records.scan("")).isEmpty();
+    }
+
+    @Test
+    void whatACrashHasLeftIsRemovedByALaterLook() {
+        HttpProbe left = HttpProbe.put(records, time.now());
+        time.advance(Duration.ofMinutes(1));
+        HttpProbe.put(records, time.now()).close();
+        assertThat(records.scan("")).hasSize(1);
+
+        time.advance(Duration.ofMinutes(10));
+        HttpProbe.put(records, time.now()).close();
+
+        assertThat(records.scan("")).isEmpty();
+        left.close();
+    }
+}
