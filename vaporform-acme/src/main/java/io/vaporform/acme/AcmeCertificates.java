@@ -95,10 +95,19 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     .filter(known -> isWhatIsWanted(known, task.wanted(), now))
                     .flatMap(Known::outputs);
             if (before.isPresent()) {
+                giveUp(kept, context);
                 return Step.done(before.get());
             }
         }
         return new OrderRun(parts, task, context).go();
+    }
+
+    /** What an earlier operation has put anywhere to show whose the names are, and will not come back for. */
+    private void giveUp(KeptOrder kept, ApplyContext context) {
+        kept.read().filter(order -> !order.placed().isEmpty()).ifPresent(order -> {
+            order.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, context.records()));
+            kept.write(order.placed(List.of()));
+        });
     }
 
     private static boolean isWhatIsWanted(
@@ -111,7 +120,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                 && known.outputs().filter(is -> is.notAfter().isAfter(now)).isPresent();
     }
 
-    private static Step<CertificateOutputs> uploaded(
+    private Step<CertificateOutputs> uploaded(
             Task<CertificateSpec, CertificateOutputs> task, CertificateSpec.Uploaded given, ApplyContext context) {
         try {
             CertificateMaterial material = CertificateMaterial.of(
@@ -120,6 +129,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     task.wanted().names(),
                     context.time().now());
             KeptOrder kept = new KeptOrder(context.records(), task.address(), task.generation());
+            giveUp(kept, context);
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
                 kept.write(OrderRecord.first(context.operationId(), "", 0, false, true));
             }
