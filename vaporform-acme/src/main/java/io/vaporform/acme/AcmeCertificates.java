@@ -108,6 +108,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     .filter(known -> isWhatIsWanted(known, task.wanted(), now))
                     .flatMap(Known::outputs);
             if (before.isPresent()) {
+                giveUp(kept, context);
                 return Step.done(before.get());
             }
         }
@@ -115,6 +116,14 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         // Before a way is chosen: where none fits yet, somebody may still do what it needs.
         return readiness.flatMap(look -> look.hold(task, context)).orElseGet(() -> new OrderRun(parts, task, context)
                 .go());
+    }
+
+    /** What an earlier operation has put anywhere to show whose the names are, and will not come back for. */
+    private void giveUp(KeptOrder kept, ApplyContext context) {
+        kept.read().filter(order -> !order.placed().isEmpty()).ifPresent(order -> {
+            order.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, context.records()));
+            kept.write(order.placed(List.of()));
+        });
     }
 
     private static boolean isWhatIsWanted(
@@ -127,7 +136,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                 && known.outputs().filter(is -> is.notAfter().isAfter(now)).isPresent();
     }
 
-    private static Step<CertificateOutputs> uploaded(
+    private Step<CertificateOutputs> uploaded(
             Task<CertificateSpec, CertificateOutputs> task, CertificateSpec.Uploaded given, ApplyContext context) {
         try {
             CertificateMaterial material = CertificateMaterial.of(
@@ -136,6 +145,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     task.wanted().names(),
                     context.time().now());
             KeptOrder kept = new KeptOrder(context.records(), task.address(), task.generation());
+            giveUp(kept, context);
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
                 kept.write(OrderRecord.first(context.operationId(), "", false, true));
             }

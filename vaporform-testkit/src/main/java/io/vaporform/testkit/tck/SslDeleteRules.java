@@ -6,6 +6,8 @@ import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Observed;
+import io.vaporform.tls.CertificateMaterial;
+import java.util.function.Consumer;
 
 /** That nothing is left where nothing is to be. */
 abstract class SslDeleteRules extends SslRuleGroup {
@@ -69,12 +71,7 @@ abstract class SslDeleteRules extends SslRuleGroup {
         boolean abandoned = true;
         for (int at = 1; abandoned; at++) {
             Cert cert = cert("unfinished");
-            try {
-                cert.apply(Call.of(Cause.SPEC, kit().operation()).probe(EachCall.abandon(at)));
-                abandoned = false;
-            } catch (Abandoned there) {
-                kit().reopen();
-            }
+            abandoned = isAbandoned(cert, Cause.SPEC, at);
 
             cert.forgotten().delete();
 
@@ -121,6 +118,47 @@ abstract class SslDeleteRules extends SslRuleGroup {
     private boolean isAbandoned(Cert cert, int at) {
         try {
             cert.delete(cert.known(), EachCall.abandon(at));
+            return false;
+        } catch (Abandoned there) {
+            kit().reopen();
+            return true;
+        }
+    }
+
+    @Rule(
+            value = "C707",
+            verifies =
+                    "once it is done, nothing answers a challenge that another change had begun: of other names, of a renewal that was given up, or before one was brought",
+            ifItFails =
+                    "that what is noted of an earlier operation is removed before Done, also where nothing is ordered")
+    void whatAnotherChangeHasBegunIsTakenAway() {
+        givenUp("names", false, cert -> cert.want(spec -> spec.name(free("more").text())));
+        givenUp("renewal", true, cert -> {});
+        givenUp("brought", false, cert -> {
+            CertificateMaterial theirs = brought(cert.spec().names().get(0));
+            cert.want(spec -> spec.uploaded(theirs.chainPem(), theirs.keyPem()));
+        });
+    }
+
+    private void givenUp(String label, boolean renewal, Consumer<Cert> otherwise) {
+        boolean abandoned = true;
+        for (int at = 1; abandoned; at++) {
+            Cert cert = cert(label);
+            if (renewal) {
+                cert.made();
+            }
+            abandoned = isAbandoned(cert, renewal ? Cause.RENEWAL : Cause.SPEC, at);
+            otherwise.accept(cert);
+
+            cert.made();
+
+            nothingAnswers(cert);
+        }
+    }
+
+    private boolean isAbandoned(Cert cert, Cause cause, int at) {
+        try {
+            cert.apply(Call.of(cause, kit().operation()).probe(EachCall.abandon(at)));
             return false;
         } catch (Abandoned there) {
             kit().reopen();

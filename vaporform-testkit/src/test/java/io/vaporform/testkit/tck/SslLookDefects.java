@@ -183,7 +183,7 @@ final class SslLookDefects {
         return List.of(
                 SslDefect.of(
                         "leaves what answers the challenge",
-                        "C703 C704 C706 C802",
+                        "C703 C704 C706 C707 C802",
                         world -> new SlowCertificates(world) {
                             @Override
                             void takeAway() {}
@@ -195,6 +195,12 @@ final class SslLookDefects {
                             return step;
                         }
                         return super.ended(step, key, context);
+                    }
+                }),
+                SslDefect.of("leaves it when one is brought", "C707", world -> new SlowCertificates(world) {
+                    @Override
+                    Step<CertificateOutputs> brought(Step<CertificateOutputs> step, String key, ApplyContext context) {
+                        return step;
                     }
                 }),
                 SslDefect.of("leaves it when it is deleted on the way", "C704", world -> new SlowCertificates(world) {
