@@ -34,12 +34,13 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
 /**
- * A loop over acme4j that remembers nothing, with a session for each thread and one connection pool: the least that gets certificates. It waits between its
+ * A loop over acme4j that remembers nothing, with a session and a connection for each thread: the least that gets certificates. It waits between its
  * looks as we do: 20 ms at first, then twice as long each time.
  */
 final class AcmeBare implements AcmeContender {
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+    private static final Duration REQUEST = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final AcmeWay way;
@@ -50,32 +51,36 @@ final class AcmeBare implements AcmeContender {
     AcmeBare(AcmeWay way, Pebble pebble, int threads) throws Exception {
         this.way = way;
         this.threads = Executors.newFixedThreadPool(threads);
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(trusting(pebble.apiCa()))
-                .build();
+        SSLContext trust = trusting(pebble.apiCa());
         KeyPair key = key();
-        Session first = session(pebble.directory(), http);
+        Session first = session(pebble.directory(), trust);
         URL account = new AccountBuilder()
                 .agreeToTermsOfService()
                 .useKeyPair(key)
                 .createLogin(first)
                 .getAccountLocation();
         for (int i = 0; i < threads; i++) {
-            Session session = session(pebble.directory(), http);
+            Session session = session(pebble.directory(), trust);
             session.getMetadata();
             free.add(session.login(account, key));
         }
         answers = way.bare(pebble);
     }
 
-    private static Session session(URI directory, HttpClient http) {
-        return new Session(directory, new GenericAcmeProvider() {
+    /** With a client of its own, as acme4j makes them. */
+    private static Session session(URI directory, SSLContext trust) {
+        Session session = new Session(directory, new GenericAcmeProvider() {
             @Override
             public HttpClient createHttpClient(NetworkSettings settings) {
-                return http;
+                return HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .sslContext(trust)
+                        .connectTimeout(settings.getTimeout())
+                        .build();
             }
         });
+        session.networkSettings().setTimeout(REQUEST);
+        return session;
     }
 
     private static KeyPair key() throws GeneralSecurityException {

@@ -1,8 +1,10 @@
 package io.vaporform.bench;
 
 import io.vaporform.testsupport.Pebble;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -24,14 +26,17 @@ public final class AcmeBench {
     /** As many calls at a time as the provider takes. */
     private static final int THREADS = 32;
 
-    private final Pebble pebble;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final int MOST_TRIES = 5;
+
     private final Path directory;
     private final int names;
     private final int legoNames;
     private final int singles;
 
-    private AcmeBench(Options options, Pebble pebble, Path directory) {
-        this.pebble = pebble;
+    private int stuck;
+
+    private AcmeBench(Options options, Path directory) {
         this.directory = directory;
         this.names = options.get("names", 200);
         this.legoNames = options.get("lego", 10);
@@ -43,6 +48,13 @@ public final class AcmeBench {
 
         static Contest of(AcmeWay way) {
             return new Contest(way, new Samples(), new Samples(), new Samples(), new Samples());
+        }
+
+        void add(Contest other) {
+            ours.addAll(other.ours);
+            bare.addAll(other.bare);
+            lego.addAll(other.lego);
+            single.addAll(other.single);
         }
 
         double bareRatio() {
@@ -58,8 +70,8 @@ public final class AcmeBench {
         Program.endWithUs();
         Options options = new Options(arguments);
         Path directory = Files.createTempDirectory("vaporform-bench");
-        try (Pebble pebble = Pebble.builder().start()) {
-            AcmeBench bench = new AcmeBench(options, pebble, directory);
+        try {
+            AcmeBench bench = new AcmeBench(options, directory);
             List<Contest> contests = WAYS.stream().map(Contest::of).toList();
             for (int i = 0; i < options.get("warm-ups", 2); i++) {
                 for (Contest each : contests) {
@@ -85,17 +97,53 @@ public final class AcmeBench {
     }
 
     private void round(Contest contest, int round) throws Exception {
-        for (int turn = 0; turn < 3; turn++) {
-            Path own = Files.createTempDirectory(directory, "turn");
-            switch ((round + turn) % 3) {
-                case 0 -> ours(contest, own);
-                case 1 -> bare(contest);
-                default -> lego(contest, own);
+        for (int i = 0; i < 3; i++) {
+            switch ((round + i) % 3) {
+                case 0 -> turn(contest, this::ours);
+                case 1 -> turn(contest, this::bare);
+                default -> turn(contest, this::lego);
             }
         }
     }
 
-    private void ours(Contest contest, Path own) throws Exception {
+    /** One contender's part of a round. */
+    private interface Turn {
+        void run(Contest contest, Pebble pebble, Path own) throws Exception;
+    }
+
+    /** Of Pebbles that have no memory of others; again, if one has locked itself up. */
+    private void turn(Contest contest, Turn turn) throws Exception {
+        for (int tries = 1; true; tries++) {
+            Contest once = Contest.of(contest.way());
+            Path own = Files.createTempDirectory(directory, "turn");
+            try (Pebble pebble = Pebble.builder().start()) {
+                try {
+                    turn.run(once, pebble, own);
+                    contest.add(once);
+                    return;
+                } catch (Exception failed) {
+                    if (tries == MOST_TRIES || !isStuck(pebble)) {
+                        throw failed;
+                    }
+                    stuck++;
+                }
+            }
+        }
+    }
+
+    /**
+     * Pebbles up to 2.10 at least may lock themselves up for good when one order is made while an authorization of another is read: each waits for what
+     * the other holds. Then nothing is answered any more that looks into its memory.
+     */
+    private static boolean isStuck(Pebble pebble) throws InterruptedException {
+        Thread asking = new Thread(() -> pebble.status(BigInteger.ONE), "is-stuck");
+        asking.setDaemon(true);
+        asking.start();
+        asking.join(LONGEST_ANSWER.toMillis());
+        return asking.isAlive();
+    }
+
+    private void ours(Contest contest, Pebble pebble, Path own) throws Exception {
         try (AcmeContender ours = new AcmeOurs(contest.way(), pebble, own)) {
             ours.issue(fresh(1));
             contest.ours().time(() -> ours.issue(fresh(names)));
@@ -105,14 +153,14 @@ public final class AcmeBench {
         }
     }
 
-    private void bare(Contest contest) throws Exception {
+    private void bare(Contest contest, Pebble pebble, Path own) throws Exception {
         try (AcmeContender bare = new AcmeBare(contest.way(), pebble, THREADS)) {
             bare.issue(fresh(1));
             contest.bare().time(() -> bare.issue(fresh(names)));
         }
     }
 
-    private void lego(Contest contest, Path own) throws Exception {
+    private void lego(Contest contest, Pebble pebble, Path own) throws Exception {
         try (AcmeContender lego = new AcmeLego(contest.way(), pebble, own)) {
             lego.issue(fresh(1));
             for (int i = 0; i < legoNames; i++) {
@@ -141,6 +189,7 @@ public final class AcmeBench {
         table.print();
         contests.forEach(each -> System.out.println("vaporform / bare by "
                 + each.way().type() + ", pair by pair: " + each.ours().pairwise(each.bare())));
+        System.out.println("turns that were repeated as Pebble had locked itself up: " + stuck);
         System.out.println();
         System.out.printf(
                 Locale.ROOT,

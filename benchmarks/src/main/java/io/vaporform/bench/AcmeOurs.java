@@ -10,11 +10,14 @@ import io.vaporform.jdbc.KeyRing;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.testsupport.Pebble;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Vaporform with a store of its own, in a file. */
 final class AcmeOurs implements AcmeContender {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final JdbcStateStore store;
     private final Infrastructure infra;
@@ -29,6 +32,7 @@ final class AcmeOurs implements AcmeContender {
                 .provider(way.ours(AcmeProvider.builder().ca(ca).agreeToTerms(), pebble)
                         .build())
                 .store(store)
+                .operationTimeout(LONGEST)
                 .build();
         certificates = infra.project("bench").certificates();
     }

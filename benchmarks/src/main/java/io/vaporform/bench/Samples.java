@@ -21,6 +21,12 @@ final class Samples {
         millis[millis.length - 1] = sample.toNanos() / 1e6;
     }
 
+    void addAll(Samples others) {
+        int before = millis.length;
+        millis = Arrays.copyOf(millis, before + others.millis.length);
+        System.arraycopy(others.millis, 0, millis, before, others.millis.length);
+    }
+
     int count() {
         return millis.length;
     }
