@@ -30,7 +30,7 @@ class ReadinessTest {
             List.of(AcmeCa.of(DIRECTORY)),
             List.of(new HttpProof()),
             new Accounts(List.of()),
-            new OpenAdmission(),
+            new Admission(() -> call),
             Duration.ofSeconds(1));
     private final Preflight preflight =
             new Preflight(() -> parts, new Preflight.Means(Optional.empty(), 80, false), () -> call);
@@ -86,7 +86,7 @@ class ReadinessTest {
         assertThat(hold("*.site.example", Cause.RENEWAL)).isEmpty();
 
         KeptOrder kept = new KeptOrder(records, ADDRESS, 1);
-        OrderRecord first = kept.write(OrderRecord.first("op-1", DIRECTORY, 0, false, false));
+        OrderRecord first = kept.write(OrderRecord.first("op-1", DIRECTORY, false, false));
         assertThat(hold("*.site.example", Cause.SPEC)).isPresent();
         kept.write(first.failed());
         assertThat(hold("*.site.example", Cause.SPEC)).isEmpty();
