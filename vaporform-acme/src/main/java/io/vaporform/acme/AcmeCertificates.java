@@ -121,7 +121,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     /** What an earlier operation has put anywhere to show whose the names are, and will not come back for. */
     private void giveUp(KeptOrder kept, ApplyContext context) {
         kept.read().filter(order -> !order.placed().isEmpty()).ifPresent(order -> {
-            order.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, context.records()));
+            order.placed().forEach(placed -> parts.remove(placed, context.records()));
             kept.write(order.placed(List.of()));
         });
     }
@@ -175,7 +175,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         Records records = context.records();
         KeptOrder kept = new KeptOrder(records, known.address(), known.generation());
         kept.read().ifPresent(order -> {
-            order.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, records));
+            order.placed().forEach(placed -> parts.remove(placed, records));
             OrderRequest request =
                     new OrderRequest(order.id(), OrderKind.NEW, known.spec().names());
             parts.find(order.directory())

@@ -1,9 +1,10 @@
 package io.vaporform.acme;
 
 import io.github.resilience4j.core.IntervalFunction;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
-import io.vaporform.spec.DomainName;
+import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,23 @@ final class AcmeParts implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the provider no longer has " + type));
     }
 
+    /** Takes away what answered a challenge, also of a kind that the provider is no longer built with. */
+    void remove(Placed placed, Records records) {
+        Proof proof = proofs.get(placed.type());
+        if (proof == null) {
+            proof = switch (placed.type()) {
+                case HTTP_01 -> new HttpProof();
+                case TLS_ALPN_01 -> new AlpnProof();
+                case DNS_01 ->
+                    throw new ProvisioningException(
+                            "remove the TXT record " + placed.value() + " at " + placed.at(),
+                            "the provider was built without dns01(…) since; build it with that once more",
+                            null);
+            };
+        }
+        proof.remove(placed, records);
+    }
+
     /** The CA that is asked when that one refuses. */
     Optional<AcmeCa> after(String directory) {
         int next = index(directory) + 1;
@@ -112,11 +130,6 @@ final class AcmeParts implements AutoCloseable {
     /** How long to wait after so many troubles in a row. */
     static Duration pause(int troubles) {
         return Duration.ofMillis(PAUSES.apply(Math.max(1, troubles)));
-    }
-
-    /** What keeps {@code name} from being shown in any way. */
-    boolean canShow(DomainName name) {
-        return proofs.values().stream().anyMatch(proof -> proof.unfit(name).isEmpty());
     }
 
     @Override

@@ -88,7 +88,7 @@ final class OrderRun {
     }
 
     private void clear(OrderRecord record) {
-        record.placed().forEach(placed -> parts.proof(placed.type()).remove(placed, context.records()));
+        record.placed().forEach(placed -> parts.remove(placed, context.records()));
     }
 
     private List<DomainName> names() {
