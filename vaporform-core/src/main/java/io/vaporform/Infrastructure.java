@@ -150,6 +150,11 @@ public final class Infrastructure implements AutoCloseable {
         return host.engine().tls(more);
     }
 
+    /** What of all projects will be renewed, when, and why, as it is planned now. Reads from the store. */
+    public Renewals renewals() {
+        return new Renewals(host.engine().renewals().read());
+    }
+
     /** Why nothing can be changed, if the store belongs to another installation or is a copy; see {@link #claim}. */
     public Optional<String> readOnly() {
         return host.engine().foreign();

@@ -3,10 +3,15 @@ package io.vaporform.testkit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.vaporform.spi.TimeSource;
 import io.vaporform.testkit.AcmeClerk.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +23,11 @@ final class AcmeDesk implements HttpHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POST = "POST";
 
+    /** RFC 9110, 5.6.7. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+    private final TimeSource time;
     private final String base;
     private final AcmeBooks books;
     private final AcmeClerk clerk;
@@ -26,7 +36,8 @@ final class AcmeDesk implements HttpHandler {
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     /** @param base of all URLs, without a slash at the end */
-    AcmeDesk(String base, AcmeBooks books, AcmeClerk clerk, Supplier<FakeAcme.Outage> outage) {
+    AcmeDesk(TimeSource time, String base, AcmeBooks books, AcmeClerk clerk, Supplier<FakeAcme.Outage> outage) {
+        this.time = time;
         this.base = base;
         this.books = books;
         this.clerk = clerk;
@@ -136,9 +147,10 @@ final class AcmeDesk implements HttpHandler {
             headers.set("Location", answer.location());
         }
         if (!answer.retryAfter().isZero()) {
-            headers.set(
-                    "Retry-After",
-                    String.valueOf(answer.retryAfter().plusMillis(999).toSeconds()));
+            // As a date: a number of seconds counts from the header Date, which the JDK's server writes by the real
+            // clock.
+            Instant until = time.now().plus(answer.retryAfter()).plusMillis(999);
+            headers.set("Retry-After", DATE.format(until.atOffset(ZoneOffset.UTC)));
         }
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         boolean bare = body.length == 0 || exchange.getRequestMethod().equals("HEAD");

@@ -162,7 +162,7 @@ public final class FakeAcme implements AutoCloseable {
         });
         server.setExecutor(threads);
         base = "https://" + HOST + ":" + server.getAddress().getPort();
-        server.createContext("/", new AcmeDesk(base, books, new AcmeClerk(builder, books), this::outage));
+        server.createContext("/", new AcmeDesk(time, base, books, new AcmeClerk(builder, books), this::outage));
         server.start();
     }
 

@@ -2,6 +2,8 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
@@ -32,12 +34,15 @@ final class CertificateRows {
             return;
         }
         names.put(batch, before, after, time.now());
-        boolean fresh = !ServedNames.outputs(after).equals(ServedNames.outputs(before));
-        if (fresh && after.applied().isPresent()) {
+        Optional<CertificateOutputs> certificate = ServedNames.outputs(after);
+        if (certificate.isPresent() && !certificate.equals(ServedNames.outputs(before))) {
+            boolean renews = after.wanted()
+                    .filter(wanted -> RenewalRow.renewsItself((CertificateSpec) wanted.spec()))
+                    .isPresent();
             batch.put(
                     Keys.RENEWALS + after.address(),
                     renewal(after.address()).map(Row::revision).orElse(Batch.ABSENT),
-                    Json.bytes(Json.object()),
+                    Json.bytes(RenewalRow.fresh(certificate.get(), renews).encode()),
                     Optional.of(time.now()));
         }
     }
@@ -46,6 +51,14 @@ final class CertificateRows {
         if (isCertificate(before.address())) {
             names.remove(batch, before, time.now());
             renewal(before.address()).ifPresent(row -> batch.remove(row.key(), row.revision()));
+        }
+    }
+
+    /** Of one whose state cannot be read, or is not to be. */
+    void forget(Batch batch, Address address) {
+        if (isCertificate(address)) {
+            names.forget(batch, address, time.now());
+            renewal(address).ifPresent(row -> batch.remove(row.key(), row.revision()));
         }
     }
 

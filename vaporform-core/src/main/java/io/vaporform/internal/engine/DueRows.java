@@ -9,9 +9,11 @@ import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,14 @@ final class DueRows {
         move(prefix + address, Batch.ABSENT, NOTHING, work.time().now());
     }
 
+    /** Has those looked at now that would be looked at only after {@code latest}: the clock was ahead when that was said. */
+    void recall(Instant latest) {
+        work.store().scan(prefix).stream()
+                .filter(row -> row.due().filter(at -> at.isAfter(latest)).isPresent())
+                .forEach(row ->
+                        move(row.key(), row.revision(), row.value(), work.time().now()));
+    }
+
     /** Passes on each that is due; one that fails keeps nobody from the others. */
     void each(BiConsumer<Address, Row> task) {
         work.store().due(prefix, work.time().now(), BATCH).forEach(row -> {
@@ -75,25 +85,27 @@ final class DueRows {
         work.store().read(prefix + address).ifPresent(row -> move(row.key(), row.revision(), row.value(), at));
     }
 
-    /** As {@link #next(Address, Instant)}, with what is to be known then. */
-    void next(Address address, Instant at, ObjectNode known) {
-        work.store().read(prefix + address).ifPresent(row -> move(row.key(), row.revision(), Json.bytes(known), at));
+    /** When it is next, and what is to be known then; does nothing if the row is no longer as it was read, as then somebody knows better. */
+    void next(Row read, Instant at, ObjectNode known) {
+        move(read.key(), read.revision(), Json.bytes(known), at);
     }
 
     /**
      * Takes it for oneself.
      *
      * @param lease after which it is due again
-     * @return false if another process was faster
+     * @return as it is now; empty if another process was faster
      */
-    boolean claim(Row row, Duration lease) {
-        return move(row.key(), row.revision(), row.value(), work.time().now().plus(lease));
+    Optional<Row> claim(Row row, Duration lease) {
+        Instant until = work.time().now().plus(lease);
+        OptionalLong revision = move(row.key(), row.revision(), row.value(), until);
+        return revision.isPresent()
+                ? Optional.of(new Row(row.key(), row.value(), revision.getAsLong(), Optional.of(until)))
+                : Optional.empty();
     }
 
-    private boolean move(String key, long revision, byte[] value, Instant next) {
-        return work.store()
-                .commit(new Batch().put(key, revision, value, Optional.of(next)))
-                .isPresent();
+    private OptionalLong move(String key, long revision, byte[] value, Instant next) {
+        return work.store().commit(new Batch().put(key, revision, value, Optional.of(next)));
     }
 
     /**
@@ -103,14 +115,20 @@ final class DueRows {
      * @param wait until it is tried again
      */
     void submit(Row row, String name, Duration lease, Duration wait, Runnable task) {
+        submit(row, name, lease, wait, claimed -> task.run());
+    }
+
+    /** As {@link #submit(Row, String, Duration, Duration, Runnable)}, with the row as it was then written. */
+    void submit(Row row, String name, Duration lease, Duration wait, Consumer<Row> task) {
         if (!busy.add(name)) {
             postpone(row, wait);
             return;
         }
         boolean submitted = false;
         try {
-            if (claim(row, lease)) {
-                lane.submit(() -> run(name, task));
+            Optional<Row> claimed = claim(row, lease);
+            if (claimed.isPresent()) {
+                lane.submit(() -> run(name, () -> task.accept(claimed.get())));
                 submitted = true;
             }
         } finally {

@@ -73,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private final BackupSchedule schedule;
     private final DomainWatch domains;
     private final CertificateWatch certificates;
+    private final PlannedRenewals renewals;
     private final Instances instances;
     private final ServedChanges served;
     private final Revocations revocations;
@@ -107,6 +108,7 @@ public final class Engine implements AutoCloseable {
         this.schedule = new BackupSchedule(work, this.backups, executor);
         this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
         this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
+        this.renewals = new PlannedRenewals(work.store(), limits.renewals());
         this.instances = instances;
         this.revocations = new Revocations(work, callouts);
         this.served = new ServedChanges(work, executor);
@@ -145,6 +147,11 @@ public final class Engine implements AutoCloseable {
     /** Certificates that are to be revoked. */
     public Revocations revocations() {
         return revocations;
+    }
+
+    /** What will be renewed. */
+    public PlannedRenewals renewals() {
+        return renewals;
     }
 
     /** A server's certificates: those of all projects, as they are in the store. Told of what changes there from now on. */

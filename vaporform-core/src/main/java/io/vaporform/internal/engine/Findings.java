@@ -29,19 +29,25 @@ final class Findings {
 
     /** Does nothing if one with its code is open for its address, and as severe. */
     void open(Finding finding, ResourceState state, Origin origin) {
-        open(finding, state, origin, new Batch());
+        open(finding, state, origin, new Batch(), false);
     }
 
     /** As {@link #open}, of what may have gone while it was looked at: then it does nothing. */
     void openIfThere(Finding finding, ResourceState state, Origin origin) {
-        open(finding, state, origin, new Batch().require(Keys.resource(finding.address())));
+        open(finding, state, origin, new Batch().require(Keys.resource(finding.address())), false);
     }
 
-    private void open(Finding finding, ResourceState state, Origin origin, Batch batch) {
+    /** As {@link #openIfThere}, also if one is open that says something else. */
+    void tellIfThere(Finding finding, ResourceState state, Origin origin) {
+        open(finding, state, origin, new Batch().require(Keys.resource(finding.address())), true);
+    }
+
+    private void open(Finding finding, ResourceState state, Origin origin, Batch batch, boolean words) {
         String key = Keys.finding(finding.address(), finding.code());
         Optional<Row> there = work.store().read(key);
         boolean known = there.map(Findings::decode)
                 .filter(open -> open.severity() == finding.severity())
+                .filter(open -> !words || open.text().equals(finding.text()))
                 .isPresent();
         if (!known) {
             Event event = work.events().of(Event.Type.FOUND, state, origin, 0, finding.toString());

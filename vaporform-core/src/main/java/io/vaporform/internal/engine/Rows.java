@@ -139,7 +139,9 @@ final class Rows {
 
     /** As {@link #remove(Versioned, String, Event)}, whatever is in the row. */
     boolean remove(Address address, long expected, String session, Event event) {
-        return remove(new Batch(), address, expected, session, event);
+        Batch batch = new Batch();
+        certificates.forget(batch, address);
+        return remove(batch, address, expected, session, event);
     }
 
     private boolean remove(Batch batch, Address address, long expected, String session, Event event) {

@@ -77,6 +77,15 @@ final class ServedNames {
         change(batch, before.address(), names(outputs(before)), Set.of(), now);
     }
 
+    /** Of a certificate of which it is not known what it was for. */
+    void forget(Batch batch, Address address, Instant now) {
+        Set<DomainName> was = new LinkedHashSet<>();
+        store.scan(Keys.SERVED).stream()
+                .filter(row -> addresses(row).contains(address))
+                .forEach(row -> was.add(DomainName.of(row.key().substring(Keys.SERVED.length()))));
+        change(batch, address, was, Set.of(), now);
+    }
+
     private void change(Batch batch, Address address, Set<DomainName> was, Set<DomainName> is, Instant now) {
         Set<DomainName> all = new LinkedHashSet<>(was);
         all.addAll(is);

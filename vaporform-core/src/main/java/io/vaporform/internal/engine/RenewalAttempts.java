@@ -1,0 +1,128 @@
+package io.vaporform.internal.engine;
+
+import io.vaporform.error.StoreUnavailableException;
+import io.vaporform.plan.ApplyResult;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.CertificateOutputs;
+import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.RenewalPolicy;
+import io.vaporform.state.ResourceState;
+import io.vaporform.state.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Renews certificates that are due, so many at a time, and notes when those are tried again that failed. Thread-safe. */
+final class RenewalAttempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RenewalAttempts.class);
+
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private static final int RENEWALS = 16;
+
+    /** Those that fail keep nobody else waiting. */
+    private static final int FAILING = 2;
+
+    private final Work work;
+    private final RenewalPolicy policy;
+    private final Function<Address, Started> renew;
+    private final Expiry expiry;
+    private final DueRows rows;
+
+    /** How many renewals this process has begun and not ended: of those that have failed before, and of the others. */
+    private final AtomicInteger renewing = new AtomicInteger();
+
+    private final AtomicInteger failing = new AtomicInteger();
+
+    RenewalAttempts(Work work, RenewalPolicy policy, Function<Address, Started> renew, Expiry expiry, DueRows rows) {
+        this.work = work;
+        this.policy = policy;
+        this.renew = renew;
+        this.expiry = expiry;
+        this.rows = rows;
+    }
+
+    /** Begins with one, unless too many are under way: then it stays due. */
+    void begin(Address address, Row row, RenewalRow known) {
+        boolean failed = known.failures() > 0;
+        AtomicInteger queue = failed ? failing : renewing;
+        if (queue.incrementAndGet() > (failed ? FAILING : RENEWALS)) {
+            queue.decrementAndGet();
+            if (failed) {
+                rows.postpone(row, LATER);
+            }
+            return;
+        }
+        boolean begun = false;
+        try {
+            Optional<Row> claimed = rows.claim(row, work.operationTimeout());
+            begun = claimed.isPresent() && begun(address, claimed.get(), queue);
+        } finally {
+            if (!begun) {
+                queue.decrementAndGet();
+            }
+        }
+    }
+
+    /** Whether it has begun, and counts until it has ended. */
+    private boolean begun(Address address, Row row, AtomicInteger queue) {
+        ResourceState before = work.rows().read(address).state();
+        boolean renews = before.wanted()
+                .filter(wanted -> RenewalRow.renewsItself((CertificateSpec) wanted.spec()))
+                .isPresent();
+        Optional<CertificateOutputs> certificate = ServedNames.outputs(before);
+        if (!renews || certificate.isEmpty()) {
+            certificate.ifPresent(one -> rows.next(
+                    row, work.time().now(), RenewalRow.fresh(one, false).encode()));
+            return false;
+        }
+        CompletableFuture<ApplyResult> result;
+        try {
+            result = renew.apply(address).result();
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException notBegun) {
+            result = CompletableFuture.failedFuture(notBegun);
+        }
+        CompletableFuture<?> unused = result.handle((done, failure) -> {
+            queue.decrementAndGet();
+            ended(row, before, failure == null ? "it was not renewed" : String.valueOf(failure.getMessage()));
+            return null;
+        });
+        return true;
+    }
+
+    /** What was written with a new certificate has it looked at soon. */
+    private void ended(Row row, ResourceState before, String words) {
+        try {
+            ResourceState state = work.rows().read(before.address()).state();
+            Optional<CertificateOutputs> certificate = ServedNames.outputs(state);
+            if (certificate.isPresent() && certificate.equals(ServedNames.outputs(before))) {
+                failed(row, state, certificate.get(), state.note().isEmpty() ? words : state.note());
+            }
+        } catch (StoreUnavailableException away) {
+            LOG.debug("what came of the renewal of {} is not known now", before.address(), away);
+        }
+    }
+
+    private void failed(Row row, ResourceState state, CertificateOutputs certificate, String words) {
+        RenewalRow known = RenewalRow.of(row);
+        Instant now = work.time().now();
+        Instant again = policy.again(certificate, known.failures() + 1, now);
+        RenewalRow after = known.failed(again, words, now);
+        LOG.warn("{} was not renewed, for the {}. time in a row: {}", state.address(), after.failures(), words);
+        Instant tell = expiry.tell(state, certificate, after.renewing());
+        Instant next = Stream.of(tell, again, now.plus(CertificateWatch.LONGEST))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        rows.next(row, next, after.told(tell).encode());
+    }
+}
