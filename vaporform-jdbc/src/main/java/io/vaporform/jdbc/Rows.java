@@ -32,6 +32,7 @@ final class Rows {
         return rows(
                 "read due rows",
                 sql.due(),
+                Long.MIN_VALUE,
                 DueTimes.nanos(until),
                 RowKeys.bytes(prefix),
                 RowKeys.behind(prefix),

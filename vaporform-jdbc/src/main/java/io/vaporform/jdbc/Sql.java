@@ -36,9 +36,12 @@ final class Sql {
         return scan() + " LIMIT ?";
     }
 
-    /** Takes a time, the bounds of the keys, and a limit. */
+    /**
+     * Takes the first and the last time, the bounds of the keys, and a limit. Without the first, H2 goes through all the keys instead of what is due: it takes a
+     * range with two ends for the smaller one.
+     */
     String due() {
-        return SELECT + rows() + " WHERE due <= ? AND" + BELOW + " ORDER BY due, row_key LIMIT ?";
+        return SELECT + rows() + " WHERE due >= ? AND due <= ? AND" + BELOW + " ORDER BY due, row_key LIMIT ?";
     }
 
     /** Takes a revision, the bounds of the keys, and a limit. */

@@ -12,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -46,6 +50,31 @@ class H2StoreTest extends StoreContract {
         dataSource.setUser("sa");
         dataSource.setPassword("");
         return dataSource;
+    }
+
+    @Test
+    void whatIsDueIsFoundByItsTimeAndNotByAllTheKeys() throws SQLException {
+        try (JdbcStateStore store = open(Keys.ring())) {
+            Batch batch = new Batch();
+            for (int i = 0; i < 3_000; i++) {
+                Instant due = Instant.now().plusSeconds(3_600L + i);
+                batch.put("later/" + i, Batch.ABSENT, new byte[] {1}, Optional.of(due));
+                batch.put("never/" + i, Batch.ABSENT, new byte[] {1}, Optional.empty());
+            }
+            store.commit(batch);
+        }
+        try (Connection connection = raw();
+                PreparedStatement explained = connection.prepareStatement("EXPLAIN " + new Sql("PUBLIC").due())) {
+            explained.setLong(1, Long.MIN_VALUE);
+            explained.setLong(2, DueTimes.nanos(Instant.now()));
+            explained.setBytes(3, RowKeys.bytes("later/"));
+            explained.setBytes(4, RowKeys.behind("later/"));
+            explained.setInt(5, 1_000);
+            try (ResultSet plan = explained.executeQuery()) {
+                plan.next();
+                assertThat(plan.getString(1)).contains("VAPORFORM_ROW_DUE");
+            }
+        }
     }
 
     @Test

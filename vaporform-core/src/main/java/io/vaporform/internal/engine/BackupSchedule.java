@@ -3,10 +3,7 @@ package io.vaporform.internal.engine;
 import io.vaporform.error.ConflictException;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
-import io.vaporform.spec.BackupPolicy;
-import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.state.Backup;
-import io.vaporform.state.Life;
 import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
@@ -48,21 +45,10 @@ final class BackupSchedule {
 
     /** Begins what is due now, and removes what crashes have left. */
     void look() {
-        if (work.archive().place().isEmpty()) {
-            work.rows().scanReadable((address, state) -> every(state)
-                    .ifPresent(any -> findings.open(noPlace(address), state, new Origin("", Origin.SUPERVISOR))));
-            return;
+        if (work.archive().place().isPresent()) {
+            tidy();
         }
-        tidy();
-        work.rows()
-                .scanReadable((address, state) ->
-                        every(state).filter(any -> !rows.has(address)).ifPresent(any -> begun(address, state)));
         rows.each(this::begin);
-    }
-
-    private void begun(Address address, ResourceState state) {
-        findings.close(noPlace(address), state, new Origin("", Origin.SUPERVISOR));
-        rows.add(address);
     }
 
     private Finding noPlace(Address address) {
@@ -95,18 +81,13 @@ final class BackupSchedule {
         }
     }
 
-    private static Optional<Duration> every(ResourceState state) {
-        return state.applied()
-                .map(Life::spec)
-                .filter(spec -> state.phase() == Phase.READY && spec instanceof DeploymentSpec)
-                .map(spec -> ((DeploymentSpec) spec).backup())
-                .flatMap(BackupPolicy::every);
-    }
-
     private void begin(Address address, Row row) {
         ResourceState state = work.rows().read(address).state();
-        Optional<Duration> every = every(state);
-        if (every.isPresent()) {
+        Optional<Duration> every = ScheduledRows.backedUpEvery(state);
+        if (every.isPresent() && work.archive().place().isEmpty()) {
+            findings.open(noPlace(address), state, new Origin("", Origin.SUPERVISOR));
+            rows.postpone(row, AGAIN);
+        } else if (every.isPresent()) {
             // Who asks for many waits behind the others.
             rows.submit(row, address.project(), AGAIN, IN_TURN, () -> take(state, every.get()));
         } else if (state.wanted().isEmpty() || state.phase() == Phase.READY) {
@@ -118,6 +99,7 @@ final class BackupSchedule {
         Origin origin = new Origin("", Origin.SUPERVISOR);
         Address address = state.address();
         try {
+            findings.close(noPlace(address), state, origin);
             Backup backup = backups.take(address, Origin.SUPERVISOR, Backup.Cause.SCHEDULED, Set.of());
             rows.next(address, backup.begun().plus(every));
             findings.close(failed(address, "it was backed up"), state, origin);

@@ -3,7 +3,6 @@ package io.vaporform.internal.engine;
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.event.Finding;
 import io.vaporform.spec.Address;
-import io.vaporform.spec.Kind;
 import io.vaporform.spi.DomainStatus;
 import io.vaporform.spi.DomainStatus.Issue;
 import io.vaporform.state.Life;
@@ -43,10 +42,6 @@ final class DomainWatch {
 
     /** Begins with what is due now. */
     void look() {
-        work.store().scan(Keys.RESOURCES).stream()
-                .map(row -> Keys.address(row.key()))
-                .filter(address -> address.kind().equals(Kind.DOMAIN) && !rows.has(address))
-                .forEach(rows::add);
         rows.each(this::begin);
     }
 

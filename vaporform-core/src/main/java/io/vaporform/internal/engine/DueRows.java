@@ -26,8 +26,6 @@ final class DueRows {
 
     private static final int BATCH = 1000;
 
-    private static final byte[] NOTHING = {'{', '}'};
-
     private final Work work;
     private final String prefix;
     private final Lane lane;
@@ -41,13 +39,9 @@ final class DueRows {
         this.lane = lane;
     }
 
-    boolean has(Address address) {
-        return work.store().read(prefix + address).isPresent();
-    }
-
-    /** It is due at once. */
-    void add(Address address) {
-        move(prefix + address, Batch.ABSENT, NOTHING, work.time().now());
+    /** The value of a row of which no more than its due time is to be known. */
+    static byte[] nothing() {
+        return new byte[] {'{', '}'};
     }
 
     /** Has those looked at now that would be looked at only after {@code latest}: the clock was ahead when that was said. */

@@ -7,7 +7,6 @@ import io.vaporform.internal.codec.Json;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.ProjectSupport;
 import io.vaporform.state.Batch;
-import io.vaporform.state.Phase;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.time.Duration;
@@ -153,7 +152,7 @@ final class OpenProjects {
     }
 
     boolean isNeeded(String project) {
-        return rows.scan(project).values().stream().anyMatch(row -> row.state().phase() != Phase.RETAINED);
+        return rows.isNeeded(project);
     }
 
     /** The names of all projects that are open anywhere. */

@@ -7,6 +7,7 @@ import io.vaporform.internal.codec.StateCodec;
 import io.vaporform.spec.Address;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
+import io.vaporform.state.Phase;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
@@ -23,11 +24,13 @@ final class Rows {
     private final StateStore store;
     private final Events events;
     private final CertificateRows certificates;
+    private final ScheduledRows scheduled;
 
     Rows(StateStore store, Events events, TimeSource time) {
         this.store = store;
         this.events = events;
         this.certificates = new CertificateRows(store, time);
+        this.scheduled = new ScheduledRows(store, time);
     }
 
     CertificateRows certificates() {
@@ -68,6 +71,12 @@ final class Rows {
             all.put(decoded.state().address(), decoded);
         }
         return all;
+    }
+
+    /** Whether anything is recorded of a project that is more than kept data. Looks no further than to the first. */
+    boolean isNeeded(String project) {
+        return store.scan(Keys.resources(project)).stream()
+                .anyMatch(row -> decode(row).state().phase() != Phase.RETAINED);
     }
 
     /** As {@link #scan}, but goes on where a row cannot be read; true if there is such a row. */
@@ -114,6 +123,7 @@ final class Rows {
         batch.require(Keys.session(session));
         put(batch, state, read);
         certificates.put(batch, read.state(), state);
+        scheduled.put(batch, read.state(), state);
         events.put(batch, event);
         OptionalLong revision = store.commit(batch);
         if (revision.isPresent()) {
