@@ -185,6 +185,11 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         return ari.ask(known, context);
     }
 
+    /** Blocks for as long as making a key does. */
+    void prepareChallenges() {
+        alpn.prepare();
+    }
+
     @Override
     public Optional<CertificateOutputs> challenge(DomainName name) {
         return alpn.find(name, home.get().records());
