@@ -207,6 +207,11 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         return ari.ask(known, context);
     }
 
+    /** Blocks for as long as making a key does. */
+    void prepareChallenges() {
+        alpn.prepare();
+    }
+
     @Override
     public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {
         CaServer server = certificate

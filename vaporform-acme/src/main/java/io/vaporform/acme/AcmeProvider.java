@@ -2,6 +2,7 @@ package io.vaporform.acme;
 
 import io.vaporform.dns.DnsProvider;
 import io.vaporform.http.Given;
+import io.vaporform.http.GuestThreads;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
@@ -105,6 +106,11 @@ public final class AcmeProvider implements Provider {
     @Override
     public void open(ProviderHome home) {
         this.home = home;
+        if (parts.has(ChallengeType.TLS_ALPN_01)) {
+            GuestThreads maker = new GuestThreads("acme-challenge-key", 1);
+            keep(maker);
+            maker.execute(certificates::prepareChallenges);
+        }
         http.ifPresent(address -> keep(HttpResponder.start(address, challenges)));
         tls.ifPresent(address -> keep(AlpnResponder.start(address, new OnlyChallenges(certificates))));
     }

@@ -22,6 +22,11 @@ final class AlpnCertificates {
     /** One for all of them: it says nothing of whose a name is. */
     private @Nullable KeyPair key;
 
+    /** Makes what takes long, so that no handshake has to wait for it: making an RSA key takes seconds where the machine is busy, and a CA does not come twice. */
+    void prepare() {
+        key();
+    }
+
     /** What is to be shown; empty for a name that nobody looks for. */
     Optional<CertificateOutputs> find(DomainName name, Records records) {
         return records.get(AlpnProof.PREFIX + name.text()).map(entry -> certificate(name, entry.value()));
