@@ -89,7 +89,7 @@ final class Accounts {
         String key = key(ca);
         Optional<Records.Entry> there = records.get(key);
         if (there.isEmpty()) {
-            records.create(key, Kept.value(KeyPairs.generate(KeyType.EC_P256), Optional.empty()));
+            records.create(key, Kept.value(KeyType.EC_P256.generate(), Optional.empty()));
             there = records.get(key);
         }
         return Kept.of(there.orElseThrow());

@@ -48,7 +48,7 @@ final class AlpnCertificates {
     private synchronized KeyPair key() {
         KeyPair known = key;
         if (known == null) {
-            known = KeyPairs.generate(KeyType.RSA_2048);
+            known = KeyType.RSA_2048.generate();
             key = known;
         }
         return known;

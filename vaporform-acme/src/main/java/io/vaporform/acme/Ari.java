@@ -31,7 +31,7 @@ final class Ari {
     private final AcmeParts parts;
 
     /** acme4j asks nobody without an account, though this needs none. */
-    private final KeyPair nobody = KeyPairs.generate(KeyType.EC_P256);
+    private final KeyPair nobody = KeyType.EC_P256.generate();
 
     Ari(AcmeParts parts) {
         this.parts = parts;

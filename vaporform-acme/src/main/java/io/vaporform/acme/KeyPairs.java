@@ -1,12 +1,9 @@
 package io.vaporform.acme;
 
-import io.vaporform.spec.KeyType;
 import io.vaporform.spec.Secret;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -15,20 +12,6 @@ import java.util.Base64;
 final class KeyPairs {
 
     private KeyPairs() {}
-
-    static KeyPair generate(KeyType type) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(type.algorithm());
-            if (type.curve().isEmpty()) {
-                generator.initialize(type.bits());
-            } else {
-                generator.initialize(new ECGenParameterSpec(type.curve()));
-            }
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("this Java platform makes no keys of type " + type, missing);
-        }
-    }
 
     /** All of it in one line, for {@link #parse}. */
     static Secret text(KeyPair pair) {

@@ -13,9 +13,6 @@ import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import io.vaporform.tls.CertificateMaterial;
-import java.io.IOException;
-import java.security.KeyPair;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +22,11 @@ import java.util.Set;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
-import org.shredzone.acme4j.OrderBuilder;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
-import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
-import org.shredzone.acme4j.exception.AcmeServerException;
-import org.shredzone.acme4j.util.CSRBuilder;
 
 /** Brings the order of one certificate as far as it gets now. What it is about to do at the CA, or in the world, is kept before it is done. For one call. */
 final class OrderRun {
@@ -50,6 +43,7 @@ final class OrderRun {
     private final AcmeParts parts;
     private final Task<CertificateSpec, CertificateOutputs> task;
     private final ApplyContext context;
+    private final CaOrder asked;
     private final KeptOrder kept;
     private final Failures failures;
     private OrderRecord order;
@@ -63,6 +57,7 @@ final class OrderRun {
         this.parts = parts;
         this.task = task;
         this.context = context;
+        this.asked = new CaOrder(task, context);
         this.kept = new KeptOrder(context.records(), task.address(), task.generation());
         this.failures = new Failures(context.records(), task.address());
         this.order = begun();
@@ -149,7 +144,7 @@ final class OrderRun {
                 case READY -> order.rehearses() ? real() : complete(there);
                 case PROCESSING -> working(retry);
                 case VALID -> issued(there);
-                default -> failed(words(there));
+                default -> refused(there);
             };
         });
     }
@@ -169,7 +164,8 @@ final class OrderRun {
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
         order = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            return kept.write(order.at(create(login).getLocation().toString()));
+            return kept.write(order.at(
+                    asked.create(login, order.directory()).getLocation().toString()));
         });
         return Optional.empty();
     }
@@ -185,37 +181,6 @@ final class OrderRun {
     /** Nothing more comes of the order as it is. */
     private void end(End how) {
         parts.admission().ended(server().ca(), request(order), how);
-    }
-
-    /** Says which certificate it replaces, where the CA has an ear for that (RFC 9773, 5). */
-    private Order create(Login login) throws AcmeException {
-        Optional<X509Certificate> before = replaced();
-        boolean tells = before.isPresent()
-                && login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
-        if (tells) {
-            try {
-                return builder(login).replaces(before.get()).create();
-            } catch (AcmeServerException refused) {
-                if (!Trouble.isAlreadyReplaced(refused)) {
-                    throw refused;
-                }
-            }
-        }
-        return builder(login).create();
-    }
-
-    private OrderBuilder builder(Login login) {
-        OrderBuilder builder =
-                login.newOrder().domains(names().stream().map(DomainName::text).toList());
-        task.wanted().profile().ifPresent(builder::profile);
-        return builder;
-    }
-
-    private Optional<X509Certificate> replaced() {
-        return task.before()
-                .flatMap(Known::outputs)
-                .filter(outputs -> outputs.directory().equals(Optional.of(order.directory())))
-                .map(outputs -> CertificateMaterial.read(outputs).chain().get(0));
     }
 
     private Optional<ChallengeType> choose() {
@@ -278,36 +243,15 @@ final class OrderRun {
 
     private Optional<Step<CertificateOutputs>> complete(Order there) throws AcmeException {
         context.progress(Stage.PROVISIONING, "having the certificate signed");
-        KeyPair key = key();
-        CSRBuilder csr = new CSRBuilder();
-        csr.addDomains(names().stream().map(DomainName::text).toList());
-        try {
-            csr.sign(key);
-            there.execute(csr.getEncoded());
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a request cannot be signed", impossible);
-        }
+        asked.sign(there);
         look = FIRST_LOOK;
         return there.getStatus() == Status.VALID ? issued(there) : working(there.getRetryAfter());
     }
 
-    /** Made, and kept, before the CA hears of it. */
-    private KeyPair key() {
-        return KeyPairs.parse(context.rememberForOperation(
-                "key-" + task.wanted().keyType(),
-                () -> KeyPairs.text(KeyPairs.generate(task.wanted().keyType()))));
-    }
-
     private Optional<Step<CertificateOutputs>> issued(Order there) {
-        StringBuilder chain = new StringBuilder();
-        there.getCertificate().getCertificateChain().forEach(each -> chain.append(Pem.of(each)));
         CertificateMaterial material;
         try {
-            material = CertificateMaterial.of(
-                    chain.toString(),
-                    Pem.of(key().getPrivate()),
-                    names(),
-                    context.time().now());
+            material = asked.material(there);
         } catch (InvalidSpecException wrong) {
             return failed(server().ca() + " issued what cannot be used: " + wrong.getMessage());
         }
@@ -318,31 +262,19 @@ final class OrderRun {
         return Optional.of(Step.done(material.outputs(Optional.of(order.directory()))));
     }
 
-    /** The errors of its challenges, in the CA's own words. */
-    private String words(Order there) throws AcmeException {
-        List<String> all = new ArrayList<>();
-        List<DomainName> failing = new ArrayList<>();
-        for (Authorization authorization : there.getAuthorizations()) {
-            authorization.fetch();
-            String name = authorization.getIdentifier().getDomain();
-            if (authorization.getStatus() == Status.INVALID) {
-                failing.add(DomainName.of(name));
-            }
-            authorization.getChallenges().stream()
-                    .flatMap(challenge -> challenge.getError().stream())
-                    .forEach(error -> all.add(name + ": " + error.getDetail().orElse(error.toString())));
-        }
-        there.getError().ifPresent(error -> all.add(error.getDetail().orElse(error.toString())));
-        parts.admission().failed(server().ca(), failing);
-        return all.isEmpty() ? "the order is " + there.getStatus() : String.join("; ", all);
+    private Optional<Step<CertificateOutputs>> refused(Order there) throws AcmeException {
+        List<DomainName> names = new ArrayList<>();
+        String words = CaOrder.words(there, names);
+        parts.admission().failed(server().ca(), names);
+        return failed(words);
     }
 
     private Optional<Step<CertificateOutputs>> working(Optional<Instant> retry) {
         Duration pause = look;
         look = look.multipliedBy(2).compareTo(LAST_LOOK) > 0 ? LAST_LOOK : look.multipliedBy(2);
-        Duration asked =
+        Duration wished =
                 retry.map(at -> Duration.between(context.time().now(), at)).orElse(Duration.ZERO);
-        return Optional.of(Step.working(asked.compareTo(pause) > 0 && pause.compareTo(MOMENT) > 0 ? asked : pause));
+        return Optional.of(Step.working(wished.compareTo(pause) > 0 && pause.compareTo(MOMENT) > 0 ? wished : pause));
     }
 
     private Optional<Step<CertificateOutputs>> after(Trouble trouble) {
@@ -371,7 +303,9 @@ final class OrderRun {
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {
-        end(order.url().isPresent() ? End.FAILED : End.NOT_SENT);
+        if (order.url().isEmpty()) {
+            end(End.NOT_SENT);
+        }
         Duration pause = parts.admission().limited(server().ca(), request(order), trouble);
         context.progress(Stage.ALLOCATING, server().ca() + " asks to wait for " + pause + ": " + trouble.words());
         return Optional.of(Step.working(pause));

@@ -5,11 +5,9 @@ import io.vaporform.spec.KeyType;
 import io.vaporform.tls.CertificateMaterial;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -61,7 +59,7 @@ public final class InMemoryCa {
 
     /** A certificate of a server, with a new key. Takes as long as making the key does. */
     public CertificateMaterial issue(List<DomainName> names, KeyType type, Instant notBefore, Instant notAfter) {
-        KeyPair keys = keys(type);
+        KeyPair keys = type.generate();
         return CertificateMaterial.read(sign(keys.getPublic(), names, notBefore, notAfter), keys.getPrivate());
     }
 
@@ -152,23 +150,9 @@ public final class InMemoryCa {
     }
 
     private static CertificateWriter.Issuer issuer(String name, KeyType type) {
-        KeyPair keys = keys(type);
+        KeyPair keys = type.generate();
         return new CertificateWriter.Issuer(
                 new X500Principal("CN=" + name + ",O=Vaporform"), keys.getPublic(), keys.getPrivate());
-    }
-
-    private static KeyPair keys(KeyType type) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(type.algorithm());
-            if (type.curve().isEmpty()) {
-                generator.initialize(type.bits());
-            } else {
-                generator.initialize(new ECGenParameterSpec(type.curve()));
-            }
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("this JDK makes no key of the type " + type, missing);
-        }
     }
 
     private static X509Certificate write(

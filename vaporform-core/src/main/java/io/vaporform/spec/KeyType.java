@@ -1,5 +1,10 @@
 package io.vaporform.spec;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+
 /** The key pairs that a certificate can be for. More may come with later versions. */
 public enum KeyType {
     /** ECDSA on P-256: small, fast, and understood by every client of these years. */
@@ -35,5 +40,20 @@ public enum KeyType {
 
     public int bits() {
         return bits;
+    }
+
+    /** A new pair, by the JDK. RSA takes a while. */
+    public KeyPair generate() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (curve.isEmpty()) {
+                generator.initialize(bits);
+            } else {
+                generator.initialize(new ECGenParameterSpec(curve));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("this Java platform makes no keys of type " + this, missing);
+        }
     }
 }
