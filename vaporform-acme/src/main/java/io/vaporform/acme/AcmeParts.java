@@ -18,8 +18,9 @@ final class AcmeParts implements AutoCloseable {
     /** After so many troubles in a row another CA is asked, if there is one. */
     static final int TROUBLES = 3;
 
+    /** Up to an hour: a CA that is out for days is not asked every few minutes by each certificate that was due. */
     private static final IntervalFunction PAUSES =
-            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(500), 2.0, 0.3, Duration.ofMinutes(5));
+            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(500), 2.0, 0.3, Duration.ofHours(1));
 
     private final List<AcmeCa> cas;
     private final Map<String, CaServer> servers = new LinkedHashMap<>();

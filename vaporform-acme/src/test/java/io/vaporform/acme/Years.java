@@ -53,9 +53,17 @@ final class Years implements AutoCloseable {
     }
 
     Infrastructure infra(StateStore on, Consumer<Infrastructure.Builder> more) {
+        return infra(provider(), on, more);
+    }
+
+    Infrastructure with(AcmeProvider provider) {
+        return infra(provider, store, b -> {});
+    }
+
+    private Infrastructure infra(AcmeProvider provider, StateStore on, Consumer<Infrastructure.Builder> more) {
         Infrastructure.Builder builder = Infrastructure.builder()
                 .installation("acme")
-                .provider(provider())
+                .provider(provider)
                 .store(on)
                 .time(time)
                 .operationTimeout(Duration.ofMinutes(2))
@@ -64,6 +72,17 @@ final class Years implements AutoCloseable {
         Infrastructure infra = builder.build();
         all.add(infra);
         return infra;
+    }
+
+    /** One that can be killed. */
+    Infrastructure mortal(MortalStore on) {
+        return infra(on, b -> b.supervise().executor(task -> {
+            try {
+                time.executor().execute(task);
+            } catch (MortalStore.Death dead) {
+                // Nobody is left to hear of it.
+            }
+        }));
     }
 
     static List<Certificate> certificates(Infrastructure infra) {
@@ -116,7 +135,13 @@ final class Years implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(Infrastructure::close);
+        all.forEach(infra -> {
+            try {
+                infra.close();
+            } catch (MortalStore.Death dead) {
+                // It was killed.
+            }
+        });
         acme.close();
     }
 }

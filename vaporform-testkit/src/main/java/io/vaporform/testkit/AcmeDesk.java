@@ -32,6 +32,7 @@ final class AcmeDesk implements HttpHandler {
     private final AcmeBooks books;
     private final AcmeClerk clerk;
     private final Supplier<FakeAcme.Outage> outage;
+    private final AtomicLong requests = new AtomicLong();
     private final AtomicLong nonces = new AtomicLong();
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
@@ -44,8 +45,13 @@ final class AcmeDesk implements HttpHandler {
         this.outage = outage;
     }
 
+    long requests() {
+        return requests.get();
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
         byte[] body = exchange.getRequestBody().readAllBytes();
         switch (outage.get()) {
             case NONE -> send(exchange, answer(exchange, body));

@@ -66,6 +66,7 @@ public final class FakeAcme implements AutoCloseable {
     private final InMemoryCa ca;
     private final InMemoryCa serverCa;
     private final AcmeBooks books;
+    private final AcmeDesk desk;
     private final HttpsServer server;
     private final ExecutorService threads;
     private final String base;
@@ -162,7 +163,8 @@ public final class FakeAcme implements AutoCloseable {
         });
         server.setExecutor(threads);
         base = "https://" + HOST + ":" + server.getAddress().getPort();
-        server.createContext("/", new AcmeDesk(time, base, books, new AcmeClerk(builder, books), this::outage));
+        desk = new AcmeDesk(time, base, books, new AcmeClerk(builder, books), this::outage);
+        server.createContext("/", desk);
         server.start();
     }
 
@@ -215,6 +217,11 @@ public final class FakeAcme implements AutoCloseable {
     /** Each request that a limit was met by. */
     public List<Violation> violations() {
         return books.violations();
+    }
+
+    /** How many requests it got so far, those of outages too. */
+    public long requests() {
+        return desk.requests();
     }
 
     /** It knows no account any more. */

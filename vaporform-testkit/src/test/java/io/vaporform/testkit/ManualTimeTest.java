@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,22 @@ class ManualTimeTest {
 
         assertThat(ran).containsExactly("first", "second");
         assertThat(time.nanos()).isEqualTo(SECOND.multipliedBy(2).toNanos());
+    }
+
+    @Test
+    void aClockThatIsSetRunsNothingAndLeavesAloneWhatMeasures() {
+        Instant before = time.now();
+        time.schedule(SECOND, () -> ran.add("due"));
+
+        time.setClockOnBy(Duration.ofDays(365));
+        assertThat(time.now()).isEqualTo(before.plus(Duration.ofDays(365)));
+        assertThat(time.nanos()).isZero();
+        assertThat(ran).isEmpty();
+
+        time.setClockOnBy(Duration.ofDays(-366));
+        time.advance(SECOND);
+        assertThat(time.now()).isEqualTo(before.minus(Duration.ofDays(1)).plus(SECOND));
+        assertThat(ran).containsExactly("due");
     }
 
     @Test

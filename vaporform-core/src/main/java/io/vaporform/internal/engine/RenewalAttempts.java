@@ -2,6 +2,7 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.plan.ApplyResult;
+import io.vaporform.plan.ChangeResult;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
@@ -94,10 +95,18 @@ final class RenewalAttempts {
         }
         CompletableFuture<?> unused = result.handle((done, failure) -> {
             queue.decrementAndGet();
-            ended(row, before, failure == null ? "it was not renewed" : String.valueOf(failure.getMessage()));
+            ended(row, before, failure == null ? words(done, address) : String.valueOf(failure.getMessage()));
             return null;
         });
         return true;
+    }
+
+    private static String words(ApplyResult done, Address address) {
+        return done.changes().stream()
+                .filter(each -> each.address().equals(address) && !each.text().isEmpty())
+                .map(ChangeResult::text)
+                .findFirst()
+                .orElse("nothing came of it");
     }
 
     /** What was written with a new certificate has it looked at soon. */

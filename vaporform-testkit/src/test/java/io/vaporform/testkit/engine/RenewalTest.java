@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.Infrastructure;
 import io.vaporform.Renewals.Renewal;
+import io.vaporform.error.StoreUnavailableException;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.RenewalPolicy;
+import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -221,6 +225,34 @@ class RenewalTest {
         seasons.live(DAY.multipliedBy(130));
 
         assertThat(seasons.got()).hasSize(5 + 2 * 5);
+    }
+
+    /** Whatever could not be begun leaves its place to others. */
+    @Test
+    void aStoreThatWasAwayWhenRenewalsBeganKeepsNoneFromBeginningLater() {
+        AtomicBoolean away = new AtomicBoolean();
+        Infrastructure infra = seasons.infra(new ForwardingStore(seasons.rig.store) {
+            @Override
+            public Optional<Row> read(String key) {
+                if (away.get() && key.startsWith("resource/")) {
+                    throw new StoreUnavailableException("away", null, null);
+                }
+                return super.read(key);
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            provision(infra, "www" + i + ".example.com");
+        }
+        seasons.live(DAY.multipliedBy(50));
+        seasons.rig.time.setClockOnBy(DAY.multipliedBy(11));
+        away.set(true);
+        seasons.rig.time.advance(Duration.ofMinutes(1));
+        assertThat(seasons.got()).hasSize(20);
+
+        away.set(false);
+        seasons.live(Duration.ofHours(1));
+
+        assertThat(seasons.got()).hasSize(40);
     }
 
     @Test

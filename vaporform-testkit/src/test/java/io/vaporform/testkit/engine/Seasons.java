@@ -8,6 +8,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
+import io.vaporform.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,16 @@ final class Seasons implements AutoCloseable {
         return infra(b -> {});
     }
 
+    Infrastructure infra(StateStore on) {
+        return infra(on, b -> {});
+    }
+
     Infrastructure infra(Consumer<Infrastructure.Builder> more) {
-        return rig.infra(b -> {
+        return infra(rig.store, more);
+    }
+
+    private Infrastructure infra(StateStore on, Consumer<Infrastructure.Builder> more) {
+        return rig.infra(on, b -> {
             b.supervise().eventRetention(DAY.multipliedBy(1000));
             more.accept(b);
         });
