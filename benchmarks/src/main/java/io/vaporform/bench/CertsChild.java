@@ -56,13 +56,18 @@ final class CertsChild {
         }
     }
 
+    /** Nothing is issued here. */
+    private static InMemoryCa none() {
+        return InMemoryCa.create(Instant.now());
+    }
+
     /** From nothing but a JVM, which has no class of ours yet, to the end of a handshake in which the client trusts the certificate. */
     private static void start(CertsStore there, String name) throws Exception {
         String root = Files.readString(there.root());
         long begin = System.nanoTime();
         try (JdbcStateStore store = there.open();
-                Infrastructure infra = CertsStore.infrastructure(store, InMemoryCa.create(Instant.now()))
-                        .build()) {
+                Infrastructure infra =
+                        CertsStore.infrastructure(store, CertsChild::none).build()) {
             SSLContext server = infra.tls().context();
             try (SSLServerSocket socket =
                     (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0)) {
@@ -110,8 +115,8 @@ final class CertsChild {
     /** With a server and a supervisor, when that has gone through everything for the first time. */
     private static void heap(CertsStore there) throws Exception {
         try (JdbcStateStore store = there.open();
-                Infrastructure infra = CertsStore.infrastructure(store, InMemoryCa.create(Instant.now()))
-                        .build()) {
+                Infrastructure infra =
+                        CertsStore.infrastructure(store, CertsChild::none).build()) {
             long begin = System.nanoTime();
             infra.tls();
             awaitSweep(infra);

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +54,7 @@ record CertsStore(Path directory, int projects) {
         return directory.resolve("root.pem");
     }
 
-    static Infrastructure.Builder infrastructure(JdbcStateStore store, InMemoryCa ca) {
+    static Infrastructure.Builder infrastructure(JdbcStateStore store, Supplier<InMemoryCa> ca) {
         return Infrastructure.builder()
                 .installation("bench")
                 .provider(new PreparedCertificates(ca))
@@ -75,7 +76,7 @@ record CertsStore(Path directory, int projects) {
     void fill(int size, InMemoryCa ca) throws Exception {
         Files.writeString(root(), ca.rootPem());
         try (JdbcStateStore store = open();
-                Infrastructure infra = infrastructure(store, ca).build()) {
+                Infrastructure infra = infrastructure(store, () -> ca).build()) {
             Deque<Operation> underWay = new ArrayDeque<>();
             for (int project = 0; project < projects; project++) {
                 underWay.add(infra.project("p" + project).start(blueprint(project, size / projects)));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Certificates of an authority in memory, each with a key of its own, and nothing remembered beside the store: for stores with very many of them. */
 public final class PreparedCertificates
@@ -36,9 +37,10 @@ public final class PreparedCertificates
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final int PARALLELISM = 16;
 
-    private final InMemoryCa ca;
+    private final Supplier<InMemoryCa> ca;
 
-    public PreparedCertificates(InMemoryCa ca) {
+    /** @param ca asked for when it is needed */
+    public PreparedCertificates(Supplier<InMemoryCa> ca) {
         this.ca = ca;
     }
 
@@ -74,7 +76,8 @@ public final class PreparedCertificates
     public Step<CertificateOutputs> apply(Task<CertificateSpec, CertificateOutputs> task, ApplyContext context) {
         CertificateSpec wanted = task.wanted();
         Instant now = context.time().now();
-        return Step.done(ca.issue(wanted.names(), wanted.keyType(), now, now.plus(LIFETIME))
+        return Step.done(ca.get()
+                .issue(wanted.names(), wanted.keyType(), now, now.plus(LIFETIME))
                 .outputs(Optional.empty()));
     }
 
