@@ -4,13 +4,17 @@ import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Kind;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Batch;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** What is written beside a certificate's state, in the same commit: for which names it is, and when it is looked at next. */
 final class CertificateRows {
@@ -18,6 +22,7 @@ final class CertificateRows {
     private final StateStore store;
     private final TimeSource time;
     private final ServedNames names;
+    private final List<Consumer<DomainName>> servers = new CopyOnWriteArrayList<>();
 
     CertificateRows(StateStore store, TimeSource time) {
         this.store = store;
@@ -27,6 +32,18 @@ final class CertificateRows {
 
     ServedNames names() {
         return names;
+    }
+
+    /** @param server hears of each name for which this process has another certificate, as soon as it is stored */
+    void tell(Consumer<DomainName> server) {
+        servers.add(server);
+    }
+
+    /** Once it is stored. */
+    void written(ResourceState before, ResourceState after) {
+        if (isCertificate(after.address())) {
+            ServedNames.changed(before, after).forEach(name -> servers.forEach(server -> server.accept(name)));
+        }
     }
 
     void put(Batch batch, ResourceState before, ResourceState after) {

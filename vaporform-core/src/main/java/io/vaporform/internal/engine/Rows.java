@@ -127,6 +127,7 @@ final class Rows {
         events.put(batch, event);
         OptionalLong revision = store.commit(batch);
         if (revision.isPresent()) {
+            certificates.written(read.state(), state);
             events.tell(event);
         }
         return revision.isPresent() ? Optional.of(new Versioned(state, revision.getAsLong(), false)) : Optional.empty();

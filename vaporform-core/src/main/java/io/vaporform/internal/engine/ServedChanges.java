@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells servers of this process for which names there is another certificate, whichever process got it: the store is asked twice a second, as soon as there is a server. Thread-safe. */
+/** Tells servers of this process for which names there is another certificate, whichever process got it: at once of its own, and the store is asked twice a second, as soon as there is a server. Thread-safe. */
 final class ServedChanges implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedChanges.class);
@@ -43,6 +43,7 @@ final class ServedChanges implements AutoCloseable {
             schedule();
         }
         servers.add(server);
+        work.rows().certificates().tell(server);
     }
 
     private synchronized void schedule() {

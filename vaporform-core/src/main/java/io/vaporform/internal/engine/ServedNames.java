@@ -112,6 +112,18 @@ final class ServedNames {
                 .orElse(Set.of());
     }
 
+    /** For which names another certificate is in use after the one state than in the other. */
+    static Set<DomainName> changed(ResourceState before, ResourceState after) {
+        Optional<CertificateOutputs> was = outputs(before);
+        Optional<CertificateOutputs> is = outputs(after);
+        if (is.equals(was)) {
+            return Set.of();
+        }
+        Set<DomainName> all = new LinkedHashSet<>(names(was));
+        all.addAll(names(is));
+        return all;
+    }
+
     /** What is in use. */
     static Optional<CertificateOutputs> outputs(ResourceState state) {
         return state.applied()
