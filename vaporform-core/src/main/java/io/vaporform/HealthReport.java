@@ -1,6 +1,7 @@
 package io.vaporform;
 
 import io.vaporform.internal.codec.HealthCodec;
+import io.vaporform.internal.engine.Checkup;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,14 @@ public record HealthReport(Instant at, List<Part> parts) {
 
     public HealthReport {
         parts = List.copyOf(parts);
+    }
+
+    static HealthReport of(Instant at, List<Checkup.Found> parts) {
+        return new HealthReport(
+                at,
+                parts.stream()
+                        .map(found -> new Part(found.part(), found.healthy(), found.status(), found.text()))
+                        .toList());
     }
 
     /** Whether every part is. */

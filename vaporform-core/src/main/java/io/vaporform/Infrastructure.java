@@ -128,12 +128,7 @@ public final class Infrastructure implements AutoCloseable {
     }
 
     /**
-     * The certificates of all projects, for a server in this JVM: see {@link #tls(Consumer)}.
-     *
-     * <pre>{@code
-     * HttpsServer server = HttpsServer.create(new InetSocketAddress(443), 0);
-     * server.setHttpsConfigurator(new HttpsConfigurator(infra.tls().context()));
-     * }</pre>
+     * The certificates of all projects, for a server in this JVM, such as {@code new HttpsConfigurator(infra.tls().context())} of the JDK's: see {@link #tls(Consumer)}.
      */
     public Tls tls() {
         return tls(defaults -> {});
@@ -175,12 +170,7 @@ public final class Infrastructure implements AutoCloseable {
      * @throws io.vaporform.error.VaporformException if the calling thread is interrupted
      */
     public HealthReport health() {
-        return new HealthReport(
-                host.time().now(),
-                checkup.look().stream()
-                        .map(found ->
-                                new HealthReport.Part(found.part(), found.healthy(), found.status(), found.text()))
-                        .toList());
+        return HealthReport.of(host.time().now(), checkup.look());
     }
 
     /** The settings it was built with, and where they came from. */

@@ -44,7 +44,10 @@ class DocsTest {
                 "docs/guarantees.md",
                 "docs/store.md",
                 "docs/dns.md",
-                "docs/domains.md"));
+                "docs/domains.md",
+                "docs/certificates.md",
+                "docs/renewals.md",
+                "docs/moving-from-certbot.md"));
         all.addAll(PAGES);
 
         assertThat(all).allSatisfy(page -> assertThat(Documents.links(page))

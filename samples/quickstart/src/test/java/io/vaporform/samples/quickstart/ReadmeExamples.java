@@ -20,6 +20,7 @@ import io.vaporform.spec.Secret;
 import io.vaporform.template.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** The code of README.md: {@link ReadmeTest} compares it line by line, and runs it; {@link ReadmeIT} runs it on a real engine. */
 final class ReadmeExamples {
@@ -114,5 +115,14 @@ final class ReadmeExamples {
         System.out.println(infra.health().toJson()); // for a monitor
         // end
         assertThat(shop.plan(blueprint).isNoOp()).isTrue();
+    }
+
+    static void certificates(Infrastructure infra) {
+        Project shop = infra.project("shop");
+        // example: certificates
+        shop.certificates().provision("shop.example.com"); // blocks until there is one, or says why there is none
+        SSLContext context = infra.tls().context(); // for any server: to each client the newest for its name
+        // end
+        assertThat(context.getProtocol()).isEqualTo("TLS");
     }
 }

@@ -26,6 +26,7 @@ class ReadmeTest {
         ReadmeExamples.durable(directory).close();
         try (Infrastructure infra = Infrastructure.inMemory()) {
             ReadmeExamples.verbs(infra);
+            ReadmeExamples.certificates(infra);
         }
         ReadmeExamples.inMemory();
         try (Infrastructure infra = Infrastructure.builder()
