@@ -14,7 +14,6 @@ import io.vaporform.internal.engine.Orphans;
 import io.vaporform.internal.engine.Subscriptions;
 import io.vaporform.internal.engine.Supervisor;
 import io.vaporform.internal.engine.SystemTime;
-import io.vaporform.internal.engine.Threads;
 import io.vaporform.internal.engine.Watchers;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
@@ -40,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -459,7 +457,7 @@ public final class Infrastructure implements AutoCloseable {
             String owner = Owner.checked(installation, providers, found);
             Owned owned = new Owned();
             TimeSource clock = time == null ? owned.add(new SystemTime()) : time;
-            Executor workers = executor == null ? ownWorkers(owned) : executor;
+            Executor workers = executor == null ? owned.workers() : executor;
             StateStore states = owned.add(store == null ? MemoryStateStore.create() : store);
             Instances instances = owned.add(new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
@@ -497,12 +495,6 @@ public final class Infrastructure implements AutoCloseable {
                     clock,
                     "host");
             return new Infrastructure(host, new Checkup(engine, instances, supervisor, workers), effective, owned);
-        }
-
-        private static Executor ownWorkers(Owned owned) {
-            ExecutorService workers = Threads.workers();
-            owned.add(workers::shutdownNow);
-            return workers;
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.vaporform;
 
+import io.vaporform.internal.engine.Threads;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,13 @@ final class Owned implements AutoCloseable {
             all.push(each);
         }
         return each;
+    }
+
+    /** Threads of our own. */
+    Executor workers() {
+        ExecutorService workers = Threads.workers();
+        add(workers::shutdownNow);
+        return workers;
     }
 
     @Override

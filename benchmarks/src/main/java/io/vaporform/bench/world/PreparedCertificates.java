@@ -3,6 +3,7 @@ package io.vaporform.bench.world;
 import io.vaporform.memory.InMemoryCa;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
@@ -102,6 +103,9 @@ public final class PreparedCertificates
     public RenewalAdvice renewal(Known<CertificateSpec, CertificateOutputs> known, CallContext context) {
         return RenewalAdvice.byLifetime();
     }
+
+    @Override
+    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {}
 
     @Override
     public List<String> preflight(CertificateSpec wanted, CallContext context) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.internal.codec.Json;
 import io.vaporform.spec.Address;
+import io.vaporform.state.Batch;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DueRowsTest {
@@ -22,6 +24,11 @@ class DueRowsTest {
     private final Work work = TestWork.of(store, time, HOUR);
     private final DueRows rows = new DueRows(work, Keys.RENEWALS, new Lane(Runnable::run, 4));
 
+    private void add() {
+        store.commit(
+                new Batch().put(Keys.RENEWALS + ADDRESS, Batch.ABSENT, DueRows.nothing(), Optional.of(time.now())));
+    }
+
     private Row row() {
         return store.read(Keys.RENEWALS + ADDRESS).orElseThrow();
     }
@@ -32,7 +39,7 @@ class DueRowsTest {
 
     @Test
     void whatWasFoundOutOfARowThatHasMovedSinceIsNotWritten() {
-        rows.add(ADDRESS);
+        add();
         Row read = row();
         rows.next(ADDRESS, time.now().plus(HOUR));
         Row moved = row();
@@ -44,7 +51,7 @@ class DueRowsTest {
 
     @Test
     void aTaskIsGivenTheRowAsItWasClaimedAndMayMoveItOn() {
-        rows.add(ADDRESS);
+        add();
 
         rows.each((address, row) -> rows.submit(
                 row,
@@ -58,7 +65,7 @@ class DueRowsTest {
 
     @Test
     void ofTwoWhoClaimARowOneGetsIt() {
-        rows.add(ADDRESS);
+        add();
         Row read = row();
 
         assertThat(rows.claim(read, HOUR)).isPresent();
@@ -68,7 +75,7 @@ class DueRowsTest {
 
     @Test
     void whatIsPutOffForTooLongIsRecalledAndNothingElse() {
-        rows.add(ADDRESS);
+        add();
         rows.next(ADDRESS, time.now().plus(HOUR.multipliedBy(9)));
         rows.recall(time.now().plus(HOUR.multipliedBy(9)));
         assertThat(due()).isEqualTo(time.now().plus(HOUR.multipliedBy(9)));
