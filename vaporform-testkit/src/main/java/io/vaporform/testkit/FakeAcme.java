@@ -1,18 +1,10 @@
 package io.vaporform.testkit;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.vaporform.memory.InMemoryCa;
-import io.vaporform.spec.DomainName;
-import io.vaporform.spec.KeyType;
 import io.vaporform.spi.TimeSource;
-import io.vaporform.tls.CertificateMaterial;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A certification authority for tests that speaks ACME (<a href="https://www.rfc-editor.org/rfc/rfc8555">RFC 8555</a>) with renewal information (<a
@@ -52,24 +40,11 @@ public final class FakeAcme implements AutoCloseable {
     /** When those who ask for renewal information are to ask again, unless set: {@value} hours, as Let's Encrypt's. */
     public static final int DEFAULT_ASK_AGAIN_HOURS = 6;
 
-    private static final String HOST = "localhost";
-    private static final char[] PASSWORD = "memory".toCharArray();
-
-    /** Else the JDK's server sends an answer in two parts, of which the second waits for the client's word on the first: each request takes 40 ms. */
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
-
-    static {
-        System.setProperty(NO_DELAY, System.getProperty(NO_DELAY, "true"));
-    }
-
     private final TimeSource time;
     private final InMemoryCa ca;
-    private final InMemoryCa serverCa;
     private final AcmeBooks books;
     private final AcmeDesk desk;
-    private final HttpsServer server;
-    private final ExecutorService threads;
-    private final String base;
+    private final AcmeServer server;
     private volatile Trouble trouble = new Trouble(Outage.NONE, Instant.MIN);
 
     private record Trouble(Outage outage, Instant until) {}
@@ -149,34 +124,10 @@ public final class FakeAcme implements AutoCloseable {
     private FakeAcme(Builder builder) throws IOException, GeneralSecurityException {
         time = builder.time;
         ca = InMemoryCa.create(time.now());
-        // Those who connect look at the real clock.
-        Instant real = Instant.now();
-        serverCa = InMemoryCa.create(real);
         books = new AcmeBooks(builder, ca);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls(
-                serverCa.issue(List.of(DomainName.of(HOST)), KeyType.EC_P256, real, real.plus(Duration.ofDays(1))))));
-        threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "fake-acme");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        base = "https://" + HOST + ":" + server.getAddress().getPort();
-        desk = new AcmeDesk(time, base, books, new AcmeClerk(builder, books), this::outage);
-        server.createContext("/", desk);
-        server.start();
-    }
-
-    private static SSLContext tls(CertificateMaterial material) throws IOException, GeneralSecurityException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("server", material.key(), PASSWORD, material.chain().toArray(X509Certificate[]::new));
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
+        server = new AcmeServer();
+        desk = new AcmeDesk(time, server.base(), books, new AcmeClerk(builder, books), this::outage);
+        server.start(desk);
     }
 
     /** @param time by which it works */
@@ -186,12 +137,12 @@ public final class FakeAcme implements AutoCloseable {
 
     /** The URL to give to clients. */
     public String directory() {
-        return base + "/directory";
+        return server.base() + "/directory";
     }
 
     /** What clients have to trust, to connect to it. */
     public X509Certificate serverRoot() {
-        return serverCa.root();
+        return server.root();
     }
 
     /** What those have to trust to whom its certificates are shown. */
@@ -246,8 +197,7 @@ public final class FakeAcme implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     /** Collects how it works; not thread-safe. */
