@@ -138,6 +138,8 @@ public final class AcmeBench {
     private static boolean isStuck(Pebble pebble) throws InterruptedException {
         Thread asking = new Thread(() -> pebble.status(BigInteger.ONE), "is-stuck");
         asking.setDaemon(true);
+        // It may be asking still when that Pebble is stopped.
+        asking.setUncaughtExceptionHandler((thread, stopped) -> {});
         asking.start();
         asking.join(LONGEST_ANSWER.toMillis());
         return asking.isAlive();

@@ -40,7 +40,7 @@ public final class CertsBench {
         Program.endWithUs();
         Options options = new Options(arguments);
         int size = options.get("n", 100_000);
-        int projects = options.get("projects", 1_000);
+        int projects = Math.min(options.get("projects", 1_000), size / 10);
         Path directory = Files.createTempDirectory("vaporform-bench");
         try {
             CertsBench bench = new CertsBench(options);
