@@ -80,13 +80,20 @@ public final class Certificate implements CertificateRef {
      * @throws io.vaporform.error.InvalidSpecException if it was uploaded, or is not there
      */
     public Certificate renew() {
+        requireIssued();
+        stack.operation(Demands.again(address, Cause.RENEWAL)).await();
+        return this;
+    }
+
+    private void requireIssued() {
         Violations found = new Violations();
         spec().flatMap(CertificateSpec::uploaded)
                 .ifPresent(uploaded -> found.add(
-                        "certificate", address, "was got elsewhere, so it is renewed there", "upload another one"));
+                        "certificate",
+                        address,
+                        "was got elsewhere, so it is renewed and revoked there",
+                        "upload another one"));
         found.throwIfAny();
-        stack.operation(Demands.again(address, Cause.RENEWAL)).await();
-        return this;
     }
 
     /**
@@ -95,8 +102,10 @@ public final class Certificate implements CertificateRef {
      * @return this
      * @throws io.vaporform.error.InvalidSpecException if it was uploaded, so that its issuer is not known, or is not there
      * @throws io.vaporform.error.ProviderUnavailableException if its issuer does not answer; it is revoked later
+     * @throws io.vaporform.error.ProvisioningException if its issuer refuses
      */
     public Certificate revoke(RevocationReason reason) {
+        requireIssued();
         CertificateOutputs before = current().orElseThrow(() -> new Violations()
                 .add("certificate", address, "there is none yet", "provision it first")
                 .exception());

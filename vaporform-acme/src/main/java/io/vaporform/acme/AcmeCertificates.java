@@ -51,9 +51,16 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     private final AlpnCertificates alpn = new AlpnCertificates();
     private final Preflight preflight;
     private final Optional<Readiness> readiness;
+    private final boolean ownDomainsOnly;
 
     /** @param readiness empty to order without a look at what is in the way */
-    AcmeCertificates(AcmeParts parts, Preflight preflight, Optional<Readiness> readiness, Supplier<ProviderHome> home) {
+    AcmeCertificates(
+            AcmeParts parts,
+            Preflight preflight,
+            Optional<Readiness> readiness,
+            boolean ownDomainsOnly,
+            Supplier<ProviderHome> home) {
+        this.ownDomainsOnly = ownDomainsOnly;
         this.parts = parts;
         this.home = home;
         this.ari = new Ari(parts);
@@ -95,6 +102,12 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
 
     @Override
     public Step<CertificateOutputs> apply(Task<CertificateSpec, CertificateOutputs> task, ApplyContext context) {
+        Optional<DomainName> nobodys = task.wanted().names().stream()
+                .filter(name -> ownDomainsOnly && !context.names().projectHas(name))
+                .findFirst();
+        if (nobodys.isPresent()) {
+            return Step.failed(nobodys.get() + " is no domain of the project: add it, and show that it is yours");
+        }
         if (task.wanted().uploaded().isPresent()) {
             return uploaded(task, task.wanted().uploaded().get(), context);
         }

@@ -59,7 +59,7 @@ public final class AcmeProvider implements Provider {
                 new Accounts(builder.contacts),
                 new Admission(this::home),
                 builder.timeout);
-        certificates = new AcmeCertificates(parts, preflight, readiness, this::home);
+        certificates = new AcmeCertificates(parts, preflight, readiness, builder.ownDomainsOnly, this::home);
     }
 
     public static Builder builder() {
@@ -158,6 +158,7 @@ public final class AcmeProvider implements Provider {
         private @Nullable DnsProvider dns;
         private boolean preflights = true;
         private boolean allowsPrivate;
+        private boolean ownDomainsOnly;
         private int httpPort = 80;
         private Duration timeout = DEFAULT_TIMEOUT;
 
@@ -257,6 +258,15 @@ public final class AcmeProvider implements Provider {
 
         private Preflight.Means means() {
             return new Preflight.Means(Optional.ofNullable(dns), httpPort, allowsPrivate);
+        }
+
+        /**
+         * A project gets certificates only for names that it has as domains, or that are below such: {@link io.vaporform.Domains#add}. For hosts whose projects are not one another's friends: a CA sees that a name is
+         * served here, and not whose it is, so without this the first project that asks gets a certificate for a name that no project has, such as one of the host's own.
+         */
+        public Builder ownDomainsOnly() {
+            this.ownDomainsOnly = true;
+            return this;
         }
 
         /** @param timeout of each request to a CA; {@link #DEFAULT_TIMEOUT} if not set */

@@ -3,6 +3,7 @@ package io.vaporform.acme;
 import io.vaporform.acme.RateGuard.End;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
@@ -27,9 +29,13 @@ import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the order of one certificate as far as it gets now. What it is about to do at the CA, or in the world, is kept before it is done. For one call. */
 final class OrderRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderRun.class);
 
     /** For no longer is anything waited for within a call. */
     private static final Duration MOMENT = Duration.ofMillis(250);
@@ -69,21 +75,39 @@ final class OrderRun {
         if (same.isPresent()) {
             return same.get();
         }
-        before.ifPresent(this::clear);
-        before.filter(record -> !record.issued() || !record.placed().isEmpty())
-                .ifPresent(record -> parts.find(record.directory())
-                        .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
+        List<Placed> left = before.map(this::cleared).orElse(List.of());
+        // A repeat does nothing, nor does one that has ended.
+        before.ifPresent(record -> parts.find(record.directory())
+                .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
 
         boolean issued = before.map(OrderRecord::issued).orElse(false);
+        // A CA that could not be asked is not asked more often by another operation.
+        int troubles = before.map(OrderRecord::troubles).orElse(0);
         AcmeCa first = parts.cas().get(0);
         boolean rehearses = failures.count() > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
         return kept.write(
-                OrderRecord.first(context.operationId(), ca.directory().toString(), rehearses, issued));
+                OrderRecord.first(context.operationId(), ca.directory().toString(), rehearses, issued)
+                        .troubles(troubles)
+                        .placed(left));
     }
 
     private void clear(OrderRecord record) {
         record.placed().forEach(placed -> parts.remove(placed, context.records()));
+    }
+
+    /** What could not be taken away now keeps no certificate back: it is noted, and taken away by the next operation, or with the certificate. */
+    private List<Placed> cleared(OrderRecord record) {
+        List<Placed> left = new ArrayList<>();
+        for (Placed placed : record.placed()) {
+            try {
+                parts.remove(placed, context.records());
+            } catch (ProvisioningException refused) {
+                LOG.warn("{} is left for now: {}", placed.at(), refused.getMessage());
+                left.add(placed);
+            }
+        }
+        return left;
     }
 
     private List<DomainName> names() {
@@ -132,21 +156,22 @@ final class OrderRun {
         if (order.url().isEmpty()) {
             return create();
         }
-        return server().call(session -> {
+        Order there = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            Order there = login.bindOrder(Accounts.url(order.url().get()));
-            Optional<Instant> retry = there.fetch();
-            Status status = there.getStatus();
-            if (status == Status.PENDING) {
-                return triggered ? working(retry) : prove(there);
-            }
-            return switch (status) {
-                case READY -> order.rehearses() ? real() : complete(there);
-                case PROCESSING -> working(retry);
-                case VALID -> issued(there);
-                default -> refused(there);
-            };
+            Order order = login.bindOrder(Accounts.url(this.order.url().orElseThrow()));
+            order.fetch();
+            return order;
         });
+        // From here on others may ask the CA meanwhile: what names' own servers take their time for keeps nobody from
+        // it.
+        Optional<Instant> retry = there.getRetryAfter();
+        return switch (there.getStatus()) {
+            case PENDING -> triggered ? working(retry) : prove(there);
+            case READY -> order.rehearses() ? real() : complete(there);
+            case PROCESSING -> working(retry);
+            case VALID -> issued(there);
+            default -> refused(there);
+        };
     }
 
     private Optional<Step<CertificateOutputs>> create() throws AcmeException {
@@ -189,11 +214,13 @@ final class OrderRun {
                 .findFirst();
     }
 
+    /** A challenge that is to be answered. */
+    private record Open(DomainName name, Challenge challenge) {}
+
     /** Puts what answers the challenges where it is looked for, and has the CA look once everybody sees it. */
     private Optional<Step<CertificateOutputs>> prove(Order there) throws AcmeException {
         Proof proof = parts.proof(order.type().orElseThrow());
-        List<Challenge> open = new ArrayList<>();
-        List<Placed> answers = new ArrayList<>();
+        List<Open> open = new ArrayList<>();
         for (Authorization authorization : there.getAuthorizations()) {
             authorization.fetch();
             if (authorization.getStatus() == Status.PENDING) {
@@ -203,28 +230,62 @@ final class OrderRun {
                 if (challenge.isEmpty()) {
                     return failed(server().ca() + " offers no " + proof.type() + " for " + name);
                 }
-                if (challenge.get().getStatus() == Status.PENDING) {
-                    open.add(challenge.get());
-                    answers.add(proof.answer(name, challenge.get()));
-                }
+                challenge
+                        .filter(each -> each.getStatus() == Status.PENDING)
+                        .ifPresent(each -> open.add(new Open(name, each)));
             }
         }
+        try {
+            return show(proof, open) ? trigger(open) : working(Optional.empty());
+        } catch (ProvisioningException nowhere) {
+            return failed(String.valueOf(nowhere.getMessage()));
+        }
+    }
+
+    /** Whether everybody sees what answers the challenges. */
+    private boolean show(Proof proof, List<Open> open) {
+        List<Placed> answers = new ArrayList<>();
+        Optional<String> silent = unlessSilent(() -> {
+            open.forEach(each -> answers.add(proof.answer(each.name(), each.challenge())));
+            return Optional.empty();
+        });
+        if (silent.isPresent()) {
+            context.progress(Stage.CONFIGURING, silent.get());
+            return false;
+        }
+        note(answers);
+        context.progress(Stage.CONFIGURING, "showing by " + proof.type() + " whose " + names() + " are");
+        answers.forEach(answer -> proof.put(answer, context.records()));
+        Optional<String> missing = unlessSilent(() -> answers.stream()
+                .flatMap(answer -> proof.missing(answer).stream())
+                .findFirst());
+        missing.ifPresent(what -> context.progress(Stage.CONFIGURING, what));
+        return missing.isEmpty();
+    }
+
+    /** What servers of a stranger's do not answer is no trouble of the CA's, nor of the provider's. */
+    private static Optional<String> unlessSilent(Supplier<Optional<String>> look) {
+        try {
+            return look.get();
+        } catch (ProviderUnavailableException silent) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw silent;
+            }
+            return Optional.of(String.valueOf(silent.getMessage()));
+        }
+    }
+
+    private void note(List<Placed> answers) {
         if (!order.placed().containsAll(answers)) {
             List<Placed> all = new ArrayList<>(order.placed());
             answers.stream().filter(answer -> !all.contains(answer)).forEach(all::add);
             order = kept.write(order.placed(all));
         }
-        context.progress(Stage.CONFIGURING, "showing by " + proof.type() + " whose " + names() + " are");
-        answers.forEach(answer -> proof.put(answer, context.records()));
-        for (Placed answer : answers) {
-            Optional<String> missing = proof.missing(answer);
-            if (missing.isPresent()) {
-                context.progress(Stage.CONFIGURING, missing.get());
-                return working(Optional.empty());
-            }
-        }
-        for (Challenge challenge : open) {
-            challenge.trigger();
+    }
+
+    private Optional<Step<CertificateOutputs>> trigger(List<Open> open) throws AcmeException {
+        for (Open each : open) {
+            each.challenge().trigger();
         }
         triggered = true;
         look = FIRST_LOOK;
@@ -255,10 +316,10 @@ final class OrderRun {
         } catch (InvalidSpecException wrong) {
             return failed(server().ca() + " issued what cannot be used: " + wrong.getMessage());
         }
-        clear(order);
+        List<Placed> left = cleared(order);
         end(End.ISSUED);
         failures.none();
-        order = kept.write(order.done());
+        order = kept.write(order.done().placed(left));
         return Optional.of(Step.done(material.outputs(Optional.of(order.directory()))));
     }
 

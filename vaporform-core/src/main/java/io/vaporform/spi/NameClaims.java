@@ -46,7 +46,7 @@ public final class NameClaims {
     }
 
     /**
-     * The name by which another project has {@code name}: of those that are claimed at it and above it the closest one decides, and what is claimed below it, unless the host application gave that out. Writes nothing.
+     * The name by which another project has {@code name}: of those that are claimed at it and above it the closest one decides; where there is none, also what is claimed below it. Writes nothing.
      *
      * @return empty also if nobody has it
      */
@@ -55,7 +55,8 @@ public final class NameClaims {
         if (closest.isPresent()) {
             return closest.filter(claim -> !claim.isOfProject(owner)).map(Claim::name);
         }
-        return inTheWay(name);
+        // What was given out below a wildcard is those projects' own too.
+        return inTheWay(name, Optional.empty(), Long.MAX_VALUE, true);
     }
 
     /** Whether the resource's project has {@code name}, or the closest one above it that anybody has. Writes nothing. */
@@ -148,6 +149,12 @@ public final class NameClaims {
 
     /** @param before what was claimed later does not count */
     private Optional<DomainName> inTheWay(DomainName name, Optional<DomainName> zone, long before) {
+        return inTheWay(name, zone, before, false);
+    }
+
+    /** @param givenOutToo whether what the host application gave out below it is in the way */
+    private Optional<DomainName> inTheWay(
+            DomainName name, Optional<DomainName> zone, long before, boolean givenOutToo) {
         DomainName top = top(name);
         Instant now = time.now();
         List<Claim> related = new ArrayList<>();
@@ -162,7 +169,8 @@ public final class NameClaims {
         }
         records.scan(key(top)).stream()
                 .map(Claim::of)
-                .filter(below -> below.zone().map(given -> !given.isWithin(top)).orElse(true))
+                .filter(below -> givenOutToo
+                        || below.zone().map(given -> !given.isWithin(top)).orElse(true))
                 .forEach(related::add);
         return related.stream()
                 .filter(claim -> claim.entry().revision() < before && claim.holds(owner, now))

@@ -44,6 +44,9 @@ final class Examination {
     private static X509Certificate leaf(List<X509Certificate> given, Optional<PrivateKey> key) {
         List<X509Certificate> servers =
                 given.stream().filter(each -> !Certificates.isAuthority(each)).toList();
+        if (servers.size() == 1) {
+            return servers.get(0);
+        }
         Optional<X509Certificate> owner = servers.stream()
                 .filter(each -> key.isPresent() && PrivateKeys.match(each.getPublicKey(), key.get()))
                 .findFirst();

@@ -69,10 +69,23 @@ final class ChallengePlace {
                         ? new Found(Optional.of(at), "")
                         : new Found(Optional.empty(), refusal(challenge, at, seen));
             }
+            if (!ours && isElsewhereHere(alias.get())) {
+                return new Found(
+                        Optional.empty(),
+                        challenge + " is an alias of " + alias.get()
+                                + ", which is in a zone of ours and not kept for such aliases; " + wanted(challenge));
+            }
             at = alias.get();
         }
         return new Found(
                 Optional.empty(), "the aliases of " + challenge + " lead to no end: " + met + "; " + wanted(challenge));
+    }
+
+    /** A stranger's alias must not lead to any other name of ours than those that are kept for it: a record there changes what the name, and those above it, are. */
+    private boolean isElsewhereHere(DomainName at) {
+        return zones.of(at)
+                .filter(zone -> !at.isBelow(zone.name().child(ChallengeRecords.LABEL)))
+                .isPresent();
     }
 
     /** Where no server says that there is one, the back end is not asked. */

@@ -110,7 +110,7 @@ public final class Engine implements AutoCloseable {
         this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
         this.renewals = new PlannedRenewals(work.store(), limits.renewals());
         this.instances = instances;
-        this.revocations = new Revocations(work, callouts);
+        this.revocations = new Revocations(work, callouts, executor);
         this.served = new ServedChanges(work, executor);
         instances.open(work);
     }

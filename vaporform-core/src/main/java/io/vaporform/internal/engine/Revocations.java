@@ -13,8 +13,8 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +26,18 @@ public final class Revocations {
     /** When it is tried again, by whichever process. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** And what its issuer refuses, until it is over. */
+    private static final Duration REFUSED = Duration.ofDays(1);
+
     private static final int BATCH = 100;
+    private static final int AT_ONCE = 4;
 
     private final Work work;
     private final Callouts callouts;
+    private final Lane lane;
 
-    Revocations(Work work, Callouts callouts) {
+    Revocations(Work work, Callouts callouts, Executor executor) {
+        this.lane = new Lane(executor, AT_ONCE);
         this.work = work;
         this.callouts = callouts;
     }
@@ -75,26 +81,45 @@ public final class Revocations {
         JsonNode node = Json.parse(row.key(), row.value());
         CertificateOutputs certificate = (CertificateOutputs) OutputsCodec.decode(node.get("certificate"));
         RevocationReason reason = RevocationReason.valueOf(node.get("reason").textValue());
+        if (certificate.notAfter().isBefore(work.time().now())) {
+            // What is over need not be revoked, and nobody does it.
+            work.store().commit(new Batch().remove(row.key(), row.revision()));
+            return;
+        }
         callouts.revoke(address, node.get("provider").textValue(), certificate, reason);
         work.store().commit(new Batch().remove(row.key(), row.revision()));
     }
 
-    /** Goes on with what is due. */
+    /** Begins with what is due. */
     void look() {
-        List<Row> due = work.store().due(Keys.REVOCATIONS, work.time().now(), BATCH);
-        for (Row row : due) {
-            Optional<Instant> next = Optional.of(work.time().now().plus(AGAIN));
-            if (work.store()
-                    .commit(new Batch().put(row.key(), row.revision(), row.value(), next))
-                    .isPresent()) {
-                try {
-                    make(row.key());
-                } catch (StoreUnavailableException away) {
-                    throw away;
-                } catch (RuntimeException trouble) {
-                    LOG.warn("{} is not revoked yet: {}", address(row.key()), Callouts.words(trouble));
-                }
+        work.store().due(Keys.REVOCATIONS, work.time().now(), BATCH).forEach(row -> {
+            if (move(row, AGAIN)) {
+                lane.submit(() -> tried(row.key()));
             }
+        });
+    }
+
+    private void tried(String key) {
+        try {
+            make(key);
+        } catch (StoreUnavailableException away) {
+            LOG.debug("it is not known now whether {} is to be revoked", key, away);
+        } catch (ProviderUnavailableException silent) {
+            LOG.warn("{} is not revoked yet: {}", address(key), silent.getMessage());
+        } catch (RuntimeException refused) {
+            LOG.warn(
+                    "{} is not revoked, which is tried again in {}: {}",
+                    address(key),
+                    REFUSED,
+                    Callouts.words(refused));
+            work.store().read(key).ifPresent(row -> move(row, REFUSED));
         }
+    }
+
+    private boolean move(Row row, Duration pause) {
+        Optional<Instant> next = Optional.of(work.time().now().plus(pause));
+        return work.store()
+                .commit(new Batch().put(row.key(), row.revision(), row.value(), next))
+                .isPresent();
     }
 }

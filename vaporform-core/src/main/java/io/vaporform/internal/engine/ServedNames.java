@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which certificates there are for a name: so that a server finds one without going through all of them, and hears when there is another. Thread-safe. */
 final class ServedNames {
@@ -53,8 +54,8 @@ final class ServedNames {
                 return Optional.of(
                         "a certificate for " + name + " cannot be had: " + others.get() + " is another project's");
             }
-            boolean served =
-                    of(name).stream().anyMatch(other -> !other.project().equals(address.project()));
+            boolean served = Stream.concat(of(name).stream(), above(name).stream())
+                    .anyMatch(other -> !other.project().equals(address.project()));
             if (served && !claims.projectHas(name)) {
                 return Optional.of("a certificate for " + name
                         + " cannot be had: another project has one; add the domain, and show that it is yours");
@@ -63,18 +64,24 @@ final class ServedNames {
         return Optional.empty();
     }
 
+    /** Those for the wildcard in the place of its first label. */
+    private List<Address> above(DomainName name) {
+        return name.isWildcard()
+                ? List.of()
+                : name.parent().map(parent -> of(parent.child("*"))).orElse(List.of());
+    }
+
     /** What follows from {@code after} being written in the place of {@code before}, in the same commit. */
     void put(Batch batch, ResourceState before, ResourceState after, Instant now) {
-        Optional<CertificateOutputs> was = outputs(before);
-        Optional<CertificateOutputs> is = outputs(after);
-        if (!is.equals(was)) {
-            change(batch, after.address(), names(was), names(is), now);
+        Set<DomainName> changed = changed(before, after);
+        if (!changed.isEmpty()) {
+            change(batch, after.address(), names(before), names(after), now);
         }
     }
 
     /** Of a certificate that is no more. */
     void remove(Batch batch, ResourceState before, Instant now) {
-        change(batch, before.address(), names(outputs(before)), Set.of(), now);
+        change(batch, before.address(), names(before), Set.of(), now);
     }
 
     /** Of a certificate of which it is not known what it was for. */
@@ -107,20 +114,26 @@ final class ServedNames {
         }
     }
 
-    private static Set<DomainName> names(Optional<CertificateOutputs> outputs) {
-        return outputs.<Set<DomainName>>map(some -> new LinkedHashSet<>(some.names()))
-                .orElse(Set.of());
+    /** Those that were asked for, and so looked at: a certificate that somebody brings may be for any others too. */
+    private static Set<DomainName> names(ResourceState state) {
+        Set<DomainName> names = new LinkedHashSet<>();
+        outputs(state).ifPresent(is -> ((CertificateSpec)
+                        state.applied().orElseThrow().spec())
+                .names().stream()
+                        .filter(name -> is.names().contains(name) || is.covers(name))
+                        .forEach(names::add));
+        return names;
     }
 
     /** For which names another certificate is in use after the one state than in the other. */
     static Set<DomainName> changed(ResourceState before, ResourceState after) {
-        Optional<CertificateOutputs> was = outputs(before);
-        Optional<CertificateOutputs> is = outputs(after);
-        if (is.equals(was)) {
+        Set<DomainName> was = names(before);
+        Set<DomainName> is = names(after);
+        if (outputs(after).equals(outputs(before)) && was.equals(is)) {
             return Set.of();
         }
-        Set<DomainName> all = new LinkedHashSet<>(names(was));
-        all.addAll(names(is));
+        Set<DomainName> all = new LinkedHashSet<>(was);
+        all.addAll(is);
         return all;
     }
 

@@ -27,16 +27,33 @@ final class StoredCertificates implements CertificateSource {
                 .findFirst();
     }
 
+    /** One that is over is shown only where there is no other for the name, and no wildcard either. */
     @Override
     public Optional<CertificateOutputs> find(DomainName name) {
-        List<CertificateOutputs> all = work.rows().certificates().names().of(name).stream()
+        List<CertificateOutputs> all = all(name);
+        return valid(all)
+                .or(() ->
+                        hasValidWildcard(name) ? Optional.empty() : all.stream().findFirst());
+    }
+
+    private boolean hasValidWildcard(DomainName name) {
+        return !name.isWildcard()
+                && name.parent()
+                        .flatMap(parent -> valid(all(parent.child("*"))))
+                        .isPresent();
+    }
+
+    private List<CertificateOutputs> all(DomainName name) {
+        return work.rows().certificates().names().of(name).stream()
                 .flatMap(
                         address -> ServedNames.outputs(work.rows().read(address).state()).stream())
                 .toList();
+    }
+
+    private Optional<CertificateOutputs> valid(List<CertificateOutputs> all) {
         return all.stream()
                 .filter(certificate ->
                         certificate.notAfter().isAfter(work.time().now()))
-                .findFirst()
-                .or(() -> all.stream().findFirst());
+                .findFirst();
     }
 }

@@ -170,6 +170,48 @@ class CertificatesTest {
     }
 
     @Test
+    void whatIsBroughtIsShownForNoOtherNames() {
+        Certificate honest = shop.certificates().provision("victim.example.org");
+        Instant now = time.now();
+        CertificateMaterial greedy = InMemoryCa.create(now)
+                .issue(
+                        List.of(DomainName.of("evil.example"), DomainName.of("victim.example.org")),
+                        KeyType.EC_P256,
+                        now,
+                        now.plus(Duration.ofDays(30)));
+        rival.certificates().upload("evil.example", greedy.chainPem(), greedy.keyPem());
+
+        assertThatThrownBy(() -> rival.certificates().upload("victim.example.org", greedy.chainPem(), greedy.keyPem()))
+                .isInstanceOf(ApplyFailedException.class);
+        honest.renew();
+        assertThat(honest.isReady()).isTrue();
+        assertThat(shop.certificates().provision("victim.example.org").isReady())
+                .isTrue();
+    }
+
+    @Test
+    void theWildcardAboveWhatOthersWereGivenIsNobodyElses() {
+        var domain = shop.domains().add("a.apps.example.com");
+        var challenge = domain.challenge().orElseThrow();
+        provider.world().internet().publish(Rrset.of(challenge.where(), Rdata.txt(challenge.value())));
+        domain.verify();
+        assertThatThrownBy(() -> rival.certificates().provision("*.apps.example.com"))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("a.apps.example.com is another project's");
+    }
+
+    @Test
+    void oneThatWasBroughtIsNotRevoked() {
+        Instant now = time.now();
+        CertificateMaterial good = InMemoryCa.create(now)
+                .issue(List.of(DomainName.of(NAME)), KeyType.EC_P256, now, now.plus(Duration.ofDays(30)));
+        Certificate certificate = shop.certificates().upload(NAME, good.chainPem(), good.keyPem());
+        assertThatThrownBy(() -> certificate.revoke(RevocationReason.SUPERSEDED))
+                .isInstanceOf(InvalidSpecException.class);
+        assertThat(provider.world().revoked()).isEmpty();
+    }
+
+    @Test
     void aCompromisedOneIsReplacedAndRevoked() {
         Certificate certificate = shop.certificates().provision(NAME);
         String serial = certificate.current().orElseThrow().serial();
