@@ -45,16 +45,16 @@ public final class AcmeCa {
 
     /** Let's Encrypt, with its staging environment for what has failed before, and its rate limits. */
     public static AcmeCa letsEncrypt() {
-        return of(LETS_ENCRYPT).limits(RateLimits.letsEncrypt()).staging(letsEncryptStaging());
+        return plain(LETS_ENCRYPT).limits(RateLimits.letsEncrypt()).staging(letsEncryptStaging());
     }
 
     /** Let's Encrypt's staging environment: as the other, with higher limits, and certificates that nobody trusts. */
     public static AcmeCa letsEncryptStaging() {
-        return of(LETS_ENCRYPT_STAGING).limits(RateLimits.letsEncryptStaging());
+        return plain(LETS_ENCRYPT_STAGING).limits(RateLimits.letsEncryptStaging());
     }
 
     /**
-     * Any other, without limits that are known.
+     * Any: Let's Encrypt's as {@link #letsEncrypt()} and {@link #letsEncryptStaging()}, another without limits that are known.
      *
      * @param directory its URL, with https
      * @throws io.vaporform.error.InvalidSpecException if it is none
@@ -68,6 +68,14 @@ public final class AcmeCa {
                         "must be a URL with https, without user, query and fragment",
                         "write https://acme-v02.api.letsencrypt.org/directory")
                 .throwIfAny();
+        return switch (directory) {
+            case LETS_ENCRYPT -> letsEncrypt();
+            case LETS_ENCRYPT_STAGING -> letsEncryptStaging();
+            default -> plain(directory);
+        };
+    }
+
+    private static AcmeCa plain(String directory) {
         return new AcmeCa(URI.create(directory), List.of(), Optional.empty(), RateLimits.none(), Optional.empty());
     }
 

@@ -163,8 +163,8 @@ final class ChallengePlace {
             return "build the DNS provider with a back end that holds its zone";
         }
         Rrset cname = new Rrset(challenge, Rrset.DEFAULT_TTL, List.of(Rdata.cname(suggested(challenge, held.get(0)))));
-        return "set this record: " + cname + " (any name in one of the zones " + held + " does), or delegate "
-                + challenge + " to servers of a zone of that name that is held here";
+        return "set this record: " + cname + " (any name below " + ChallengeRecords.LABEL + " of one of the zones "
+                + held + " does), or delegate " + challenge + " to servers of a zone of that name that is held here";
     }
 
     /** A name of the challenge's own, if there is room. */

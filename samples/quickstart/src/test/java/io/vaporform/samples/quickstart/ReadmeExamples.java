@@ -120,7 +120,7 @@ final class ReadmeExamples {
     static void certificates(Infrastructure infra) {
         Project shop = infra.project("shop");
         // example: certificates
-        shop.certificates().provision("shop.example.com"); // blocks until there is one, or says why there is none
+        shop.certificates().provision("shop.example.com"); // blocks until there is one, or says what is in the way
         SSLContext context = infra.tls().context(); // for any server: to each client the newest for its name
         // end
         assertThat(context.getProtocol()).isEqualTo("TLS");
