@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,8 @@ final class Keys {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(like.getAlgorithm());
             if (like instanceof ECPublicKey ec) {
                 generator.initialize(ec.getParams());
+            } else if (like instanceof RSAPublicKey rsa) {
+                generator.initialize(rsa.getModulus().bitLength());
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {
