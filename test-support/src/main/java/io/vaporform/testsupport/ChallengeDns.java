@@ -149,19 +149,30 @@ public final class ChallengeDns implements AutoCloseable {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
+    /** Now and then it closes a connection without an answer: what is asked for can be asked for twice. */
     private String post(String what, Map<String, ?> body) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) management.resolve("/" + what).toURL().openConnection();
-            connection.setDoOutput(true);
-            connection.getOutputStream().write(JSON.writeValueAsBytes(body));
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new AssertionError(what + " " + body + " was answered with " + connection.getResponseCode());
+            return answer(what, body);
+        } catch (IOException once) {
+            try {
+                return answer(what, body);
+            } catch (IOException failed) {
+                failed.addSuppressed(once);
+                throw new UncheckedIOException(failed);
             }
-            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
+    }
+
+    private String answer(String what, Map<String, ?> body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) management.resolve("/" + what).toURL().openConnection();
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Connection", "close");
+        connection.getOutputStream().write(JSON.writeValueAsBytes(body));
+        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new AssertionError(what + " " + body + " was answered with " + connection.getResponseCode());
+        }
+        return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Override
