@@ -131,11 +131,13 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                 .go());
     }
 
-    /** What an earlier operation has put anywhere to show whose the names are, and will not come back for. */
+    /** What an earlier operation has begun, and will not come back for. */
     private void giveUp(KeptOrder kept, ApplyContext context) {
-        kept.read().filter(order -> !order.placed().isEmpty()).ifPresent(order -> {
-            order.placed().forEach(placed -> parts.remove(placed, context.records()));
-            kept.write(order.placed(List.of()));
+        kept.read().ifPresent(order -> {
+            List<Placed> left = parts.abandon(order, context.records());
+            if (!left.equals(order.placed())) {
+                kept.write(order.placed(left));
+            }
         });
     }
 
@@ -160,7 +162,14 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
             KeptOrder kept = new KeptOrder(context.records(), task.address(), task.generation());
             giveUp(kept, context);
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
-                kept.write(OrderRecord.first(context.operationId(), "", false, true));
+                List<Placed> left = kept.read().map(OrderRecord::placed).orElse(List.of());
+                kept.write(OrderRecord.first(
+                                context.operationId(),
+                                OrderKind.NEW,
+                                task.wanted().names(),
+                                "")
+                        .placed(left)
+                        .done());
             }
             return Step.done(material.outputs(Optional.empty()));
         } catch (InvalidSpecException wrong) {
@@ -188,11 +197,9 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         Records records = context.records();
         KeptOrder kept = new KeptOrder(records, known.address(), known.generation());
         kept.read().ifPresent(order -> {
+            // Here a refusal is told: nobody comes back for it.
             order.placed().forEach(placed -> parts.remove(placed, records));
-            OrderRequest request =
-                    new OrderRequest(order.id(), OrderKind.NEW, known.spec().names());
-            parts.find(order.directory())
-                    .ifPresent(server -> parts.admission().ended(server.ca(), request, RateGuard.End.FAILED));
+            parts.abandon(order, records);
         });
         kept.remove();
         return Deletion.gone();

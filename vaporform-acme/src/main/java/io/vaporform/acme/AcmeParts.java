@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What orders are made with. Thread-safe. */
 final class AcmeParts implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AcmeParts.class);
 
     /** After so many troubles in a row another CA is asked, if there is one. */
     static final int TROUBLES = 3;
@@ -83,6 +87,30 @@ final class AcmeParts implements AutoCloseable {
             };
         }
         proof.remove(placed, records);
+    }
+
+    /**
+     * Nothing more comes of an order: what answered its challenges goes, and it counts no more. A repeat does nothing, nor does it for one that has ended.
+     *
+     * @return what could not be taken away now, which keeps no certificate back: it is noted, and taken away by the next operation, or with the certificate
+     */
+    List<Placed> end(OrderRecord order, RateGuard.End how, Records records) {
+        List<Placed> left = new ArrayList<>();
+        for (Placed placed : order.placed()) {
+            try {
+                remove(placed, records);
+            } catch (ProvisioningException refused) {
+                LOG.warn("{} is left for now: {}", placed.at(), refused.getMessage());
+                left.add(placed);
+            }
+        }
+        find(order.directory()).ifPresent(server -> admission.ended(server.ca(), order.request(), how));
+        return left;
+    }
+
+    /** As {@link #end}, of an order that nobody goes on with. */
+    List<Placed> abandon(OrderRecord order, Records records) {
+        return end(order, RateGuard.End.FAILED, records);
     }
 
     /** The CA that is asked when that one refuses. */

@@ -24,9 +24,9 @@ final class Admission {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final Supplier<ProviderHome> home;
-    private Deadline nextSweep = Deadline.in(SWEEP);
     private final PublicSuffixes suffixes = PublicSuffixes.bundled();
     private final Map<String, RateGuard> guards = new ConcurrentHashMap<>();
+    private Deadline nextSweep = Deadline.in(SWEEP);
 
     Admission(Supplier<ProviderHome> home) {
         this.home = home;

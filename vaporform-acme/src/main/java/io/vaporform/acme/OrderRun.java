@@ -20,28 +20,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
-import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings the order of one certificate as far as it gets now. What it is about to do at the CA, or in the world, is kept before it is done. For one call. */
 final class OrderRun {
-
-    private static final Logger LOG = LoggerFactory.getLogger(OrderRun.class);
 
     /** For no longer is anything waited for within a call. */
     private static final Duration MOMENT = Duration.ofMillis(250);
 
     /** Of all such moments together. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** For longer than that another CA is asked instead of waiting. */
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    /** After that it is looked again, whatever the CA has said. */
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
     private static final Duration LAST_LOOK = Duration.ofSeconds(10);
@@ -55,9 +54,6 @@ final class OrderRun {
     private OrderRecord order;
     private Duration waited = Duration.ZERO;
     private Duration look = FIRST_LOOK;
-
-    /** Whether all challenges were seen, and are the CA's to look at. */
-    private boolean triggered;
 
     OrderRun(AcmeParts parts, Task<CertificateSpec, CertificateOutputs> task, ApplyContext context) {
         this.parts = parts;
@@ -75,39 +71,26 @@ final class OrderRun {
         if (same.isPresent()) {
             return same.get();
         }
-        List<Placed> left = before.map(this::cleared).orElse(List.of());
-        // A repeat does nothing, nor does one that has ended.
-        before.ifPresent(record -> parts.find(record.directory())
-                .ifPresent(old -> parts.admission().ended(old.ca(), request(record), End.FAILED)));
-
+        List<Placed> left =
+                before.map(record -> parts.abandon(record, context.records())).orElse(List.of());
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         // A CA that could not be asked is not asked more often by another operation.
         int troubles = before.map(OrderRecord::troubles).orElse(0);
         AcmeCa first = parts.cas().get(0);
         boolean rehearses = failures.count() > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
-        return kept.write(
-                OrderRecord.first(context.operationId(), ca.directory().toString(), rehearses, issued)
-                        .troubles(troubles)
-                        .placed(left));
+        return kept.write(OrderRecord.first(
+                        context.operationId(), kind(), names(), ca.directory().toString())
+                .beginning(rehearses, troubles, issued)
+                .placed(left));
     }
 
-    private void clear(OrderRecord record) {
-        record.placed().forEach(placed -> parts.remove(placed, context.records()));
-    }
-
-    /** What could not be taken away now keeps no certificate back: it is noted, and taken away by the next operation, or with the certificate. */
-    private List<Placed> cleared(OrderRecord record) {
-        List<Placed> left = new ArrayList<>();
-        for (Placed placed : record.placed()) {
-            try {
-                parts.remove(placed, context.records());
-            } catch (ProvisioningException refused) {
-                LOG.warn("{} is left for now: {}", placed.at(), refused.getMessage());
-                left.add(placed);
-            }
-        }
-        return left;
+    private OrderKind kind() {
+        boolean again = task.before()
+                .flatMap(Known::outputs)
+                .filter(outputs -> Set.copyOf(outputs.names()).equals(Set.copyOf(names())))
+                .isPresent();
+        return again ? OrderKind.RENEWAL : OrderKind.NEW;
     }
 
     private List<DomainName> names() {
@@ -153,12 +136,12 @@ final class OrderRun {
 
     /** Empty if there is more to do at once. */
     private Optional<Step<CertificateOutputs>> advance() throws AcmeException {
-        if (order.url().isEmpty()) {
+        if (order.at().url().isEmpty()) {
             return create();
         }
         Order there = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            Order order = login.bindOrder(Accounts.url(this.order.url().orElseThrow()));
+            Order order = login.bindOrder(Accounts.url(this.order.at().url().orElseThrow()));
             order.fetch();
             return order;
         });
@@ -166,7 +149,7 @@ final class OrderRun {
         // it.
         Optional<Instant> retry = there.getRetryAfter();
         return switch (there.getStatus()) {
-            case PENDING -> triggered ? working(retry) : prove(there);
+            case PENDING -> order.at().triggered() ? working(retry) : prove(there);
             case READY -> order.rehearses() ? real() : complete(there);
             case PROCESSING -> working(retry);
             case VALID -> issued(there);
@@ -175,37 +158,28 @@ final class OrderRun {
     }
 
     private Optional<Step<CertificateOutputs>> create() throws AcmeException {
-        Optional<ChallengeType> type = order.type().or(this::choose);
+        Optional<ChallengeType> type = order.at().type().or(this::choose);
         if (type.isEmpty()) {
             return Optional.of(new Step.Failed<>(Optional.empty(), parts.unfit(task.wanted()), Optional.empty()));
         }
         order = order.by(type.get());
-        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), request(order));
+        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request());
         if (hold.isPresent()) {
-            context.progress(Stage.ALLOCATING, hold.get().why());
-            return Optional.of(Step.working(hold.get().pause()));
+            return held(hold.get().pause(), hold.get().why());
         }
         kept.write(order);
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
         order = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            return kept.write(order.at(
+            return kept.write(order.ordered(
                     asked.create(login, order.directory()).getLocation().toString()));
         });
         return Optional.empty();
     }
 
-    private OrderRequest request(OrderRecord record) {
-        boolean again = task.before()
-                .flatMap(Known::outputs)
-                .filter(outputs -> Set.copyOf(outputs.names()).equals(Set.copyOf(names())))
-                .isPresent();
-        return new OrderRequest(record.id(), again ? OrderKind.RENEWAL : OrderKind.NEW, names());
-    }
-
-    /** Nothing more comes of the order as it is. */
+    /** Nothing more comes of the order as it is: what answered its challenges goes, and it counts no more. */
     private void end(End how) {
-        parts.admission().ended(server().ca(), request(order), how);
+        order = order.placed(parts.end(order, how, context.records()));
     }
 
     private Optional<ChallengeType> choose() {
@@ -214,67 +188,29 @@ final class OrderRun {
                 .findFirst();
     }
 
-    /** A challenge that is to be answered. */
-    private record Open(DomainName name, Challenge challenge) {}
-
     /** Puts what answers the challenges where it is looked for, and has the CA look once everybody sees it. */
     private Optional<Step<CertificateOutputs>> prove(Order there) throws AcmeException {
-        Proof proof = parts.proof(order.type().orElseThrow());
-        List<Open> open = new ArrayList<>();
-        for (Authorization authorization : there.getAuthorizations()) {
-            authorization.fetch();
-            if (authorization.getStatus() == Status.PENDING) {
-                DomainName name = DomainName.of(authorization.getIdentifier().getDomain());
-                Optional<Challenge> challenge =
-                        authorization.findChallenge(proof.type().id());
-                if (challenge.isEmpty()) {
-                    return failed(server().ca() + " offers no " + proof.type() + " for " + name);
-                }
-                challenge
-                        .filter(each -> each.getStatus() == Status.PENDING)
-                        .ifPresent(each -> open.add(new Open(name, each)));
-            }
-        }
+        Showing showing = new Showing(parts.proof(order.at().type().orElseThrow()), context);
+        List<Showing.Open> open = showing.open(there);
         try {
-            return show(proof, open) ? trigger(open) : working(Optional.empty());
+            context.progress(Stage.CONFIGURING, "showing by " + showing + " whose " + names() + " are");
+            Optional<String> missing = showing.show(open, this::note);
+            if (missing.isPresent()) {
+                context.progress(Stage.CONFIGURING, missing.get());
+                return working(Optional.empty());
+            }
         } catch (ProvisioningException nowhere) {
             return failed(String.valueOf(nowhere.getMessage()));
         }
-    }
-
-    /** Whether everybody sees what answers the challenges. */
-    private boolean show(Proof proof, List<Open> open) {
-        List<Placed> answers = new ArrayList<>();
-        Optional<String> silent = unlessSilent(() -> {
-            open.forEach(each -> answers.add(proof.answer(each.name(), each.challenge())));
-            return Optional.empty();
-        });
-        if (silent.isPresent()) {
-            context.progress(Stage.CONFIGURING, silent.get());
-            return false;
+        for (Showing.Open each : open) {
+            each.challenge().trigger();
         }
-        note(answers);
-        context.progress(Stage.CONFIGURING, "showing by " + proof.type() + " whose " + names() + " are");
-        answers.forEach(answer -> proof.put(answer, context.records()));
-        Optional<String> missing = unlessSilent(() -> answers.stream()
-                .flatMap(answer -> proof.missing(answer).stream())
-                .findFirst());
-        missing.ifPresent(what -> context.progress(Stage.CONFIGURING, what));
-        return missing.isEmpty();
+        order = kept.write(order.triggered());
+        look = FIRST_LOOK;
+        return working(Optional.empty());
     }
 
-    /** What servers of a stranger's do not answer is no trouble of the CA's, nor of the provider's. */
-    private static Optional<String> unlessSilent(Supplier<Optional<String>> look) {
-        try {
-            return look.get();
-        } catch (ProviderUnavailableException silent) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw silent;
-            }
-            return Optional.of(String.valueOf(silent.getMessage()));
-        }
-    }
-
+    /** Before it is put anywhere. */
     private void note(List<Placed> answers) {
         if (!order.placed().containsAll(answers)) {
             List<Placed> all = new ArrayList<>(order.placed());
@@ -283,22 +219,15 @@ final class OrderRun {
         }
     }
 
-    private Optional<Step<CertificateOutputs>> trigger(List<Open> open) throws AcmeException {
-        for (Open each : open) {
-            each.challenge().trigger();
-        }
-        triggered = true;
-        look = FIRST_LOOK;
-        return working(Optional.empty());
-    }
-
     /** After the rehearsal. */
     private Optional<Step<CertificateOutputs>> real() {
-        clear(order);
-        end(End.ISSUED);
-        order = kept.write(
-                order.placed(List.of()).anew(parts.cas().get(0).directory().toString(), false));
-        triggered = false;
+        return goTo(parts.cas().get(0), End.ISSUED);
+    }
+
+    private Optional<Step<CertificateOutputs>> goTo(AcmeCa ca, End how) {
+        end(how);
+        order = kept.write(order.anewAt(ca));
+        look = FIRST_LOOK;
         return Optional.empty();
     }
 
@@ -316,10 +245,9 @@ final class OrderRun {
         } catch (InvalidSpecException wrong) {
             return failed(server().ca() + " issued what cannot be used: " + wrong.getMessage());
         }
-        List<Placed> left = cleared(order);
         end(End.ISSUED);
         failures.none();
-        order = kept.write(order.done().placed(left));
+        order = kept.write(order.done());
         return Optional.of(Step.done(material.outputs(Optional.of(order.directory()))));
     }
 
@@ -335,7 +263,8 @@ final class OrderRun {
         look = look.multipliedBy(2).compareTo(LAST_LOOK) > 0 ? LAST_LOOK : look.multipliedBy(2);
         Duration wished =
                 retry.map(at -> Duration.between(context.time().now(), at)).orElse(Duration.ZERO);
-        return Optional.of(Step.working(wished.compareTo(pause) > 0 && pause.compareTo(MOMENT) > 0 ? wished : pause));
+        return Optional.of(
+                Step.working(atMost(wished.compareTo(pause) > 0 && pause.compareTo(MOMENT) > 0 ? wished : pause)));
     }
 
     private Optional<Step<CertificateOutputs>> after(Trouble trouble) {
@@ -343,7 +272,6 @@ final class OrderRun {
             throw new ProviderUnavailableException(
                     "interrupted while " + server().ca() + " was asked: " + trouble.words(), null);
         }
-        triggered = false;
         return switch (trouble.kind()) {
             case NO_ACCOUNT -> {
                 parts.accounts().forget(server().ca(), context.records());
@@ -359,48 +287,61 @@ final class OrderRun {
     /** What the CA has lost is ordered again, which is bounded as any trouble is. */
     private Optional<Step<CertificateOutputs>> anew() {
         end(End.FAILED);
-        order = order.anew(order.directory(), order.rehearses());
+        order = order.anew();
         return passing(server().ca() + " has lost the order, or the account");
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {
-        if (order.url().isEmpty()) {
+        Duration pause = parts.admission().limited(server().ca(), order.request(), trouble);
+        return held(pause, server().ca() + " asks to wait: " + trouble.words());
+    }
+
+    /** What takes long is asked of another CA, if there is one; an order that the CA has is waited for. */
+    private Optional<Step<CertificateOutputs>> held(Duration pause, String why) {
+        boolean sent = order.at().url().isPresent();
+        Optional<AcmeCa> other = sent || order.rehearses() || pause.compareTo(LONG) < 0
+                ? Optional.empty()
+                : parts.after(order.directory());
+        if (other.isPresent()) {
+            return goTo(other.get(), End.NOT_SENT);
+        }
+        if (!sent) {
             end(End.NOT_SENT);
         }
-        Duration pause = parts.admission().limited(server().ca(), request(order), trouble);
-        context.progress(Stage.ALLOCATING, server().ca() + " asks to wait for " + pause + ": " + trouble.words());
-        return Optional.of(Step.working(pause));
+        context.progress(Stage.ALLOCATING, why + "; tried again in " + pause);
+        return Optional.of(Step.working(atMost(pause)));
+    }
+
+    /** A CA may say anything. */
+    private static Duration atMost(Duration pause) {
+        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
 
     private Optional<Step<CertificateOutputs>> passing(String words) {
         order = order.troubles(order.troubles() + 1);
         Optional<AcmeCa> other =
                 order.troubles() % AcmeParts.TROUBLES == 0 ? parts.other(order.directory()) : Optional.empty();
-        other.ifPresent(ca -> {
-            clear(order);
-            end(End.FAILED);
-            order = order.placed(List.of()).anew(ca.directory().toString(), false);
-        });
-        order = kept.write(order);
         Duration pause = AcmeParts.pause(order.troubles());
-        context.progress(Stage.ALLOCATING, words + "; tried again in " + pause);
-        return other.isPresent() ? Optional.empty() : Optional.of(Step.working(pause));
+        context.progress(
+                Stage.ALLOCATING,
+                words + "; tried again " + other.map(ca -> "at " + ca).orElse("in " + pause));
+        if (other.isPresent()) {
+            return goTo(other.get(), End.FAILED);
+        }
+        order = kept.write(order);
+        return Optional.of(Step.working(pause));
     }
 
     private Optional<Step<CertificateOutputs>> failed(String words) {
-        clear(order);
         end(End.FAILED);
         failures.more(context.time().now());
-        order = kept.write(order.failed().placed(List.of()));
-        triggered = false;
+        order = kept.write(order.failed());
         if (choose().isPresent()) {
             return Optional.empty();
         }
         Optional<AcmeCa> other = order.rehearses() ? Optional.empty() : parts.after(order.directory());
-        if (other.isPresent()) {
-            order = kept.write(order.anew(other.get().directory().toString(), false));
-            return Optional.empty();
-        }
-        return Optional.of(Step.failed(server().ca() + ": " + words));
+        return other.isPresent()
+                ? goTo(other.get(), End.FAILED)
+                : Optional.of(Step.failed(server().ca() + ": " + words));
     }
 }

@@ -64,7 +64,7 @@ final class Readiness {
         return new KeptOrder(context.records(), task.address(), task.generation())
                 .read()
                 .filter(order -> order.operation().equals(context.operationId()))
-                .filter(order -> order.attempt() > 1 || order.url().isPresent())
+                .filter(order -> order.attempt() > 1 || order.at().url().isPresent())
                 .isPresent();
     }
 

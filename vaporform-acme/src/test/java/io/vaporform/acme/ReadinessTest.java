@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.DomainName;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Step;
@@ -86,7 +87,8 @@ class ReadinessTest {
         assertThat(hold("*.site.example", Cause.RENEWAL)).isEmpty();
 
         KeptOrder kept = new KeptOrder(records, ADDRESS, 1);
-        OrderRecord first = kept.write(OrderRecord.first("op-1", DIRECTORY, false, false));
+        OrderRecord first =
+                kept.write(OrderRecord.first("op-1", OrderKind.NEW, List.of(DomainName.of("site.example")), DIRECTORY));
         assertThat(hold("*.site.example", Cause.SPEC)).isPresent();
         kept.write(first.failed());
         assertThat(hold("*.site.example", Cause.SPEC)).isEmpty();
