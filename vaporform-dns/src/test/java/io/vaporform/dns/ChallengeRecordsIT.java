@@ -70,7 +70,9 @@ class ChallengeRecordsIT {
                         "@ IN NS ns",
                         "ns IN A " + CUSTOMER,
                         "_acme-challenge.www IN CNAME www.customer.test._acme-challenge.host.test.",
-                        "_acme-challenge.far IN CNAME far.elsewhere.test.")
+                        "_acme-challenge.far IN CNAME far.elsewhere.test.",
+                        "_acme-challenge.evil IN CNAME victim.host.test.",
+                        "_acme-challenge.sly IN CNAME _acme-challenge.victim.host.test.")
                 .zone("below.host.test", "@ IN NS ns.customer.test."));
         provider = DnsProvider.builder()
                 .dns(tree.asking().build())
@@ -191,6 +193,18 @@ class ChallengeRecordsIT {
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("_acme-challenge.nobody.test. 300 IN CNAME");
         assertThat(records.refusal(DomainName.of("www.silent.test"))).isPresent();
+    }
+
+    @Test
+    void aStrangersAliasLeadsToNoOtherNamesOfOurs() {
+        for (String name : List.of("evil.customer.test", "sly.customer.test")) {
+            assertThat(records.refusal(DomainName.of(name)))
+                    .as(name)
+                    .get()
+                    .asString()
+                    .contains("victim.host.test, which is in a zone of ours and not kept for such aliases")
+                    .contains("IN CNAME " + name + "._acme-challenge.host.test.");
+        }
     }
 
     @Test
