@@ -3,6 +3,7 @@ package io.vaporform.acme;
 import io.vaporform.http.Given;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
+import io.vaporform.tls.SpkiPins;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class AcmeCa {
     private final Optional<ExternalAccount> account;
     private final RateLimits limits;
     private final Optional<AcmeCa> staging;
+    private final Optional<SpkiPins> pins;
 
     /**
      * An account elsewhere that the CA wants to know of (RFC 8555, 7.3.4).
@@ -35,12 +37,14 @@ public final class AcmeCa {
             List<X509Certificate> trusted,
             Optional<ExternalAccount> account,
             RateLimits limits,
-            Optional<AcmeCa> staging) {
+            Optional<AcmeCa> staging,
+            Optional<SpkiPins> pins) {
         this.directory = directory;
         this.trusted = List.copyOf(trusted);
         this.account = account;
         this.limits = limits;
         this.staging = staging;
+        this.pins = pins;
     }
 
     /** Let's Encrypt, with its staging environment for what has failed before, and its rate limits. */
@@ -76,12 +80,18 @@ public final class AcmeCa {
     }
 
     private static AcmeCa plain(String directory) {
-        return new AcmeCa(URI.create(directory), List.of(), Optional.empty(), RateLimits.none(), Optional.empty());
+        return new AcmeCa(
+                URI.create(directory),
+                List.of(),
+                Optional.empty(),
+                RateLimits.none(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same, whose server is trusted by these roots and no other: for a CA of one's own. */
     public AcmeCa trusting(X509Certificate... roots) {
-        return new AcmeCa(directory, List.of(roots), account, limits, staging);
+        return new AcmeCa(directory, List.of(roots), account, limits, staging, pins);
     }
 
     /**
@@ -91,17 +101,22 @@ public final class AcmeCa {
      * @param key as the CA gave it, in base64url
      */
     public AcmeCa externalAccount(String id, Secret key) {
-        return new AcmeCa(directory, trusted, Optional.of(new ExternalAccount(id, key)), limits, staging);
+        return new AcmeCa(directory, trusted, Optional.of(new ExternalAccount(id, key)), limits, staging, pins);
+    }
+
+    /** The same, whose server must have one of these public keys besides: not even a stolen or deceived authority can then stand in for it. */
+    public AcmeCa pinned(SpkiPins pins) {
+        return new AcmeCa(directory, trusted, account, limits, staging, Optional.of(pins));
     }
 
     /** The same, which is asked no more often than these say. */
     public AcmeCa limits(RateLimits limits) {
-        return new AcmeCa(directory, trusted, account, limits, staging);
+        return new AcmeCa(directory, trusted, account, limits, staging, pins);
     }
 
     /** The same, with another that is asked first where a new certificate has failed before: its failures cost nothing. */
     public AcmeCa staging(AcmeCa other) {
-        return new AcmeCa(directory, trusted, account, limits, Optional.of(other));
+        return new AcmeCa(directory, trusted, account, limits, Optional.of(other), pins);
     }
 
     /** The URL of its directory. */
@@ -120,6 +135,10 @@ public final class AcmeCa {
 
     Optional<ExternalAccount> account() {
         return account;
+    }
+
+    Optional<SpkiPins> pins() {
+        return pins;
     }
 
     Optional<AcmeCa> staging() {

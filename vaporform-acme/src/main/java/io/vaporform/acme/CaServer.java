@@ -11,7 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.connector.NetworkSettings;
@@ -86,7 +88,10 @@ final class CaServer implements AutoCloseable {
             }
             trust.init(roots);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            X509ExtendedTrustManager chain = (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+            X509ExtendedTrustManager checked =
+                    ca.pins().map(pins -> pins.over(chain)).orElse(chain);
+            context.init(null, new TrustManager[] {checked}, null);
             return context;
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("every Java platform has TLS and PKCS #12", impossible);
