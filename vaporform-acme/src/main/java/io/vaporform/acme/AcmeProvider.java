@@ -112,7 +112,7 @@ public final class AcmeProvider implements Provider {
             maker.execute(certificates::prepareChallenges);
         }
         http.ifPresent(address -> keep(HttpResponder.start(address, challenges)));
-        tls.ifPresent(address -> keep(AlpnResponder.start(address, new OnlyChallenges(certificates))));
+        tls.ifPresent(address -> keep(AlpnResponder.start(address, new OnlyChallenges(certificates), home.time())));
     }
 
     private synchronized void keep(AutoCloseable one) {
@@ -188,7 +188,10 @@ public final class AcmeProvider implements Provider {
             return this;
         }
 
-        /** Shows names by HTTP-01: a small server of the provider's answers, at that port of all addresses. CAs look at port 80, so lead that here. */
+        /**
+         * Shows names by HTTP-01: a small server of the provider's answers, at that port of all addresses. CAs look at port 80, so lead that here. It is the JDK's, which a few clients that send slowly can keep busy:
+         * where anybody can reach it, have your own server answer, as with {@link #http01()}.
+         */
         public Builder http01(int port) {
             return http01(new InetSocketAddress(port));
         }
