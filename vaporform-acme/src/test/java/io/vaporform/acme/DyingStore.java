@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A store whose process dies at one of its writes, before or after it: nothing works from then on. */
+/** The store of a process that dies at one of its writes, before or after it, or when it is killed: from then on whatever it tries ends in an error that no code of ours catches, and has no effect. */
 final class DyingStore implements StateStore {
 
     private final StateStore store;
@@ -31,6 +31,15 @@ final class DyingStore implements StateStore {
     DyingStore(StateStore store, long point) {
         this.store = store;
         this.point = point;
+    }
+
+    /** One that lives until it is killed. */
+    DyingStore(StateStore store) {
+        this(store, Long.MAX_VALUE);
+    }
+
+    void kill() {
+        death.countDown();
     }
 
     /** Writes count from now on; but for those of heartbeats. */

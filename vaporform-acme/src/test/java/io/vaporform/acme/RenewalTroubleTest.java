@@ -114,12 +114,12 @@ class RenewalTroubleTest {
             looked.get().run();
             return Optional.empty();
         }))) {
-            MortalStore store = new MortalStore(years.store);
+            DyingStore store = new DyingStore(years.store);
             Infrastructure dying = years.mortal(store);
             Years.provision(dying, 1);
             looked.set(store::kill);
             Throwable death = catchThrowable(() -> years.live(dying, DAY.multipliedBy(61)));
-            assertThat(death).as("it is asked how it gets along").isInstanceOf(MortalStore.Death.class);
+            assertThat(death).as("it is asked how it gets along").isInstanceOf(DyingStore.Death.class);
             assertThat(years.acme.orders()).hasSize(2);
             looked.set(() -> {});
 

@@ -75,11 +75,11 @@ final class Years implements AutoCloseable {
     }
 
     /** One that can be killed. */
-    Infrastructure mortal(MortalStore on) {
+    Infrastructure mortal(DyingStore on) {
         return infra(on, b -> b.supervise().executor(task -> {
             try {
                 time.executor().execute(task);
-            } catch (MortalStore.Death dead) {
+            } catch (DyingStore.Death dead) {
                 // Nobody is left to hear of it.
             }
         }));
@@ -138,7 +138,7 @@ final class Years implements AutoCloseable {
         all.forEach(infra -> {
             try {
                 infra.close();
-            } catch (MortalStore.Death dead) {
+            } catch (DyingStore.Death dead) {
                 // It was killed.
             }
         });
