@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * a bare loop over acme4j with as many threads, and beside lego, which is run for each name and so for fewer of them; then one name at a time. Each begins with
  * an account. The contenders take turns, in another order each time.
  *
- * <p>Needs: pebble. Options: {@code --names N} (200), {@code --lego N} names of it (10), {@code --singles N} (10), {@code --rounds N} (5),
+ * <p>Needs: pebble. Options: {@code --names N} (200), {@code --lego N} names of it (3), {@code --singles N} (10), {@code --rounds N} (5),
  * {@code --warm-ups N} (2).
  */
 public final class AcmeBench {
@@ -39,7 +39,7 @@ public final class AcmeBench {
     private AcmeBench(Options options, Path directory) {
         this.directory = directory;
         this.names = options.get("names", 200);
-        this.legoNames = options.get("lego", 10);
+        this.legoNames = options.get("lego", 3);
         this.singles = options.get("singles", 10);
     }
 
