@@ -51,8 +51,8 @@ final class ServedNames {
         for (DomainName name : spec.names()) {
             Optional<DomainName> others = claims.othersHave(name);
             if (others.isPresent()) {
-                return Optional.of(
-                        "a certificate for " + name + " cannot be had: " + others.get() + " is another project's");
+                return Optional.of("a certificate for " + name + " cannot be had: " + others.get()
+                        + " is another project's, and who has the domain above both may have it");
             }
             boolean served = Stream.concat(of(name).stream(), above(name).stream())
                     .anyMatch(other -> !other.project().equals(address.project()));
