@@ -8,6 +8,7 @@ import io.vaporform.testsupport.Pebble;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -62,9 +63,7 @@ record PebbleSslWorld(Pebble pebble) implements SslWorld {
     }
 
     @Override
-    public boolean isRevoked(CertificateOutputs certificate) {
-        return pebble.status(new BigInteger(certificate.serial(), 16))
-                .orElseThrow()
-                .revoked();
+    public Optional<Boolean> isRevoked(CertificateOutputs certificate) {
+        return pebble.status(new BigInteger(certificate.serial(), 16)).map(Pebble.CertificateStatus::revoked);
     }
 }

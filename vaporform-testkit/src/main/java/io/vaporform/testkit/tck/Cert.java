@@ -2,6 +2,7 @@ package io.vaporform.testkit.tck;
 
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.Mark;
@@ -63,5 +64,9 @@ final class Cert extends Subject<CertificateSpec, CertificateOutputs> {
 
     RenewalAdvice advice(Optional<CertificateOutputs> outputs) {
         return kit().sslService().renewal(knownAs(outputs), kit().context());
+    }
+
+    void revoke(CertificateOutputs outputs) {
+        kit().sslService().revoke(outputs, RevocationReason.KEY_COMPROMISE, kit().context());
     }
 }

@@ -62,7 +62,9 @@ abstract class SslRenewalRules extends SslRuleGroup {
         cert.made(Cause.RENEWAL);
 
         Issued.of(first).leadsTo(world().roots(), now());
-        assertThat(world().isRevoked(first)).as("the one before is revoked").isFalse();
+        assertThat(world().isRevoked(first).orElse(false))
+                .as("the one before is revoked")
+                .isFalse();
     }
 
     @Rule(
@@ -111,5 +113,22 @@ abstract class SslRenewalRules extends SslRuleGroup {
         Issued.of(next).leadsTo(world().roots(), now());
         assertThat(next.serial()).isNotEqualTo(first.serial());
         assertThat(cert.present().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Rule(
+            value = "C307",
+            verifies = "one that is to be revoked is, once and for all, and no other is",
+            ifItFails = "revoke(), and that one that is revoked already is no failure")
+    void whatIsCompromisedIsRevoked() {
+        Cert cert = cert("compromised");
+        CertificateOutputs first = cert.made();
+        CertificateOutputs other = cert("sound").made();
+        assumeTrue(world().isRevoked(first).isPresent(), "nobody can ask here what was revoked");
+
+        cert.revoke(first);
+        cert.revoke(first);
+
+        assertThat(world().isRevoked(first)).contains(true);
+        assertThat(world().isRevoked(other)).contains(false);
     }
 }

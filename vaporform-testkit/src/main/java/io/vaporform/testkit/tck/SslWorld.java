@@ -42,9 +42,9 @@ public interface SslWorld {
         return OptionalInt.empty();
     }
 
-    /** Whether the authority says that it was revoked; false where nobody can ask. */
-    default boolean isRevoked(CertificateOutputs certificate) {
-        return false;
+    /** Whether the authority says that it was revoked; empty where nobody can ask. */
+    default Optional<Boolean> isRevoked(CertificateOutputs certificate) {
+        return Optional.empty();
     }
 
     /**

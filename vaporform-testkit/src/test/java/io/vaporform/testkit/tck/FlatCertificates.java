@@ -114,7 +114,9 @@ class FlatCertificates implements Provider, SslService, ResourceProvider<Certifi
     }
 
     @Override
-    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {}
+    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {
+        service().revoke(certificate, reason, context);
+    }
 
     @Override
     public List<String> preflight(CertificateSpec wanted, CallContext context) {

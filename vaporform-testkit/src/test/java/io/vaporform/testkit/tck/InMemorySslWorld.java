@@ -70,8 +70,9 @@ record InMemorySslWorld(InMemoryWorld world, ManualTime time, boolean wildcards)
     }
 
     @Override
-    public boolean isRevoked(CertificateOutputs certificate) {
-        return world.internet().file(REVOKED + certificate.serial()).isPresent();
+    public Optional<Boolean> isRevoked(CertificateOutputs certificate) {
+        boolean byDefect = world.internet().file(REVOKED + certificate.serial()).isPresent();
+        return Optional.of(byDefect || world.revoked().contains(certificate.serial()));
     }
 
     @Override

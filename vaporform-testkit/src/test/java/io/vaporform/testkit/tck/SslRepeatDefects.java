@@ -1,8 +1,10 @@
 package io.vaporform.testkit.tck;
 
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.memory.InMemoryWorld;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
+import io.vaporform.spec.RevocationReason;
 import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
@@ -37,6 +39,22 @@ final class SslRepeatDefects {
                         "orders again at each repeat",
                         "C201 C202 C203 C204 C301 C501 C502 C504 C505 C705",
                         world -> renewing(world, task -> true)),
+                SslDefect.of("revokes nothing", "C307", world -> new FlatCertificates(world) {
+                    @Override
+                    public void revoke(CertificateOutputs certificate, RevocationReason reason, CallContext context) {}
+                }),
+                SslDefect.of(
+                        "revokes what is revoked already with an error", "C307", world -> new FlatCertificates(world) {
+                            @Override
+                            public void revoke(
+                                    CertificateOutputs certificate, RevocationReason reason, CallContext context) {
+                                if (world.revoked().contains(certificate.serial())) {
+                                    throw new ProvisioningException(
+                                            "revoke " + certificate, "it is revoked already", null);
+                                }
+                                super.revoke(certificate, reason, context);
+                            }
+                        }),
                 SslDefect.of(
                         "orders again to heal", "C201", world -> renewing(world, task -> task.cause() == Cause.HEAL)),
                 SslDefect.of(
