@@ -16,6 +16,7 @@ import io.vaporform.spec.Rrset;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.RrsetChange;
 import io.vaporform.state.MemoryStateStore;
+import io.vaporform.testkit.MemoryRecords;
 import io.vaporform.testsupport.DnsTree;
 import io.vaporform.testsupport.Named;
 import io.vaporform.testsupport.Pebble;

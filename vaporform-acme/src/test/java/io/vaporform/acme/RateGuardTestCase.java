@@ -9,6 +9,7 @@ import io.vaporform.acme.Reservation.Refused;
 import io.vaporform.dns.PublicSuffixes;
 import io.vaporform.spec.DomainName;
 import io.vaporform.testkit.ManualTime;
+import io.vaporform.testkit.MemoryRecords;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.vaporform.spi.Mark;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import io.vaporform.testkit.ManualTime;
+import io.vaporform.testkit.MemoryRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

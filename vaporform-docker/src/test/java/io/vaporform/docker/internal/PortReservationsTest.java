@@ -3,10 +3,10 @@ package io.vaporform.docker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vaporform.docker.test.TestRecords;
 import io.vaporform.error.ConflictException;
 import io.vaporform.error.QuotaExceededException;
 import io.vaporform.spec.PortSpec;
+import io.vaporform.testkit.MemoryRecords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,7 +17,7 @@ class PortReservationsTest {
 
     private static final PortSpec ANY = new PortSpec("http", 8080, OptionalInt.empty());
 
-    private final TestRecords records = new TestRecords();
+    private final MemoryRecords records = new MemoryRecords();
     private final PortReservations ports = new PortReservations("127.0.0.1", 20_000, 20_003);
 
     @Test

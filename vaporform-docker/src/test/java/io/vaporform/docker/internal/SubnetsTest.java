@@ -3,8 +3,8 @@ package io.vaporform.docker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vaporform.docker.test.TestRecords;
 import io.vaporform.error.QuotaExceededException;
+import io.vaporform.testkit.MemoryRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class SubnetsTest {
     @TempDir
     private Path directory;
 
-    private final TestRecords records = new TestRecords();
+    private final MemoryRecords records = new MemoryRecords();
     private final Subnets subnets = new Subnets(RANGE, 24, new HostRoutes(Optional.empty()));
 
     @Test

@@ -10,6 +10,7 @@ import io.vaporform.spi.Scope;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import io.vaporform.testkit.MemoryRecords;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class TestContext implements ApplyContext {
 
     public final List<String> progress = new ArrayList<>();
     public final TestMembership membership;
-    public final TestRecords records;
+    public final MemoryRecords records;
     private final Scope scope;
     private final TimeSource time;
     private final String operation;
@@ -38,7 +39,7 @@ public final class TestContext implements ApplyContext {
                 "op-1",
                 Duration.ofSeconds(60),
                 new TestMembership(),
-                new TestRecords(),
+                new MemoryRecords(),
                 new ConcurrentHashMap<>());
     }
 
@@ -48,7 +49,7 @@ public final class TestContext implements ApplyContext {
             String operation,
             Duration limit,
             TestMembership membership,
-            TestRecords records,
+            MemoryRecords records,
             Map<String, Secret> remembered) {
         this.scope = scope;
         this.time = time;

@@ -21,6 +21,7 @@ import io.vaporform.spi.Service;
 import io.vaporform.spi.SslService;
 import io.vaporform.spi.TimeSource;
 import io.vaporform.state.Records;
+import io.vaporform.testkit.MemoryRecords;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ final class Kit {
     private final List<Provider> opened = new ArrayList<>();
     private final Map<String, Members> members = new ConcurrentHashMap<>();
     private final Memory memory = new Memory();
-    private final Map<Scope, KitRecords> records = new ConcurrentHashMap<>();
-    private final KitRecords claims = new KitRecords();
+    private final Map<Scope, MemoryRecords> records = new ConcurrentHashMap<>();
+    private final MemoryRecords claims = new MemoryRecords();
     private final Map<String, Supplier<InputStream>> saved = new ConcurrentHashMap<>();
     private final Ledger ledger = new Ledger(this);
     private final AtomicInteger names = new AtomicInteger();
@@ -271,7 +272,7 @@ final class Kit {
 
     /** Those of the store of {@code owner}. */
     Records records(Scope owner) {
-        return records.computeIfAbsent(owner, key -> new KitRecords());
+        return records.computeIfAbsent(owner, key -> new MemoryRecords());
     }
 
     Records claims() {

@@ -19,6 +19,7 @@ import io.vaporform.spi.Known;
 import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
+import io.vaporform.testkit.MemoryRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class DomainDefects {
                 DomainDefect.of("claims no name", "O201 O202 O204", world -> new FlatDomains(world) {
                     @Override
                     public Step<DomainOutputs> apply(Task<DomainSpec, DomainOutputs> task, ApplyContext context) {
-                        return super.apply(task, claiming(context, new KitRecords(), task.address()));
+                        return super.apply(task, claiming(context, new MemoryRecords(), task.address()));
                     }
                 }),
                 DomainDefect.of("tells whose a name is", "O201", world -> new FlatDomains(world) {
@@ -127,7 +128,7 @@ final class DomainDefects {
                     }
                 }),
                 DomainDefect.of("claims a name and nothing beside it", "O202", world -> new FlatDomains(world) {
-                    private final Map<String, KitRecords> claims = new ConcurrentHashMap<>();
+                    private final Map<String, MemoryRecords> claims = new ConcurrentHashMap<>();
 
                     @Override
                     public Step<DomainOutputs> apply(Task<DomainSpec, DomainOutputs> task, ApplyContext context) {
@@ -139,12 +140,12 @@ final class DomainDefects {
                         return super.delete(known, claiming(context, of(known.address()), known.address()));
                     }
 
-                    private KitRecords of(Address address) {
-                        return claims.computeIfAbsent(address.name(), name -> new KitRecords());
+                    private MemoryRecords of(Address address) {
+                        return claims.computeIfAbsent(address.name(), name -> new MemoryRecords());
                     }
                 }),
                 DomainDefect.of("takes each name for another project's", "O203", world -> new FlatDomains(world) {
-                    private final KitRecords claims = new KitRecords();
+                    private final MemoryRecords claims = new MemoryRecords();
 
                     @Override
                     public Step<DomainOutputs> apply(Task<DomainSpec, DomainOutputs> task, ApplyContext context) {
@@ -163,7 +164,7 @@ final class DomainDefects {
                 DomainDefect.of("keeps the name of what is gone", "O301", world -> new FlatDomains(world) {
                     @Override
                     public Deletion delete(Known<DomainSpec, DomainOutputs> known, ApplyContext context) {
-                        return super.delete(known, claiming(context, new KitRecords(), known.address()));
+                        return super.delete(known, claiming(context, new MemoryRecords(), known.address()));
                     }
                 }),
                 DomainDefect.of("cannot let go of what was never shown", "O302", world -> new FlatDomains(world) {
@@ -303,7 +304,7 @@ final class DomainDefects {
         };
     }
 
-    private static ApplyContext claiming(ApplyContext context, KitRecords claims, Address owner) {
+    private static ApplyContext claiming(ApplyContext context, MemoryRecords claims, Address owner) {
         return new FlatContext(context) {
             @Override
             public NameClaims names() {

@@ -6,6 +6,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.NameClaims;
 import io.vaporform.testkit.ManualTime;
+import io.vaporform.testkit.MemoryRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ class NameClaimsTest {
     private static final DomainName APPS = DomainName.of("apps.example.com");
 
     private final ManualTime time = ManualTime.create();
-    private final KitRecords records = new KitRecords();
+    private final MemoryRecords records = new MemoryRecords();
 
     private NameClaims of(String project, String name) {
         return new NameClaims(records, Address.parse(project + "/main/domain/" + name), time);

@@ -1,4 +1,4 @@
-package io.vaporform.testkit.tck;
+package io.vaporform.testkit;
 
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Records;
@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Records in memory, as an engine's store keeps them for one provider instance. */
-final class KitRecords implements Records {
+/** Records in memory, as an engine's store keeps them for one provider instance: for tests of what a provider keeps. Thread-safe. */
+public final class MemoryRecords implements Records {
 
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private long revision;
+
+    /** None yet. */
+    public MemoryRecords() {}
 
     @Override
     public synchronized Optional<Entry> get(String key) {
