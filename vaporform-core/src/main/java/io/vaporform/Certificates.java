@@ -39,7 +39,7 @@ public final class Certificates {
      * Gets a certificate, or changes the one of that name to what {@code spec} says. Does not wait for people: what somebody has to do, such as to lead a name here, is {@link Certificate#instruction()}, and it is gone on
      * with by a supervisor. With one it is also renewed by itself.
      *
-     * @throws io.vaporform.error.ApplyFailedException if a certification authority refused, in its own words; or if a name is another project's
+     * @throws io.vaporform.error.ApplyFailedException if a certification authority refused, in its own words; or if a name is another project's. It is not tried again by itself
      */
     public Certificate provision(CertificateSpec spec) {
         Address address = address(spec.names().get(0));
