@@ -27,7 +27,8 @@ class RenewalTroubleTest {
             Infrastructure infra = years.infra(b -> b.supervise());
             Years.provision(infra, 2);
             years.live(infra, Duration.ofHours(84));
-            years.acme.outage(Outage.UNAVAILABLE, Duration.ofHours(36));
+            Duration untilItIsBack = Duration.ofMinutes(5);
+            years.acme.outage(Outage.UNAVAILABLE, Duration.ofHours(36).plus(untilItIsBack));
             long before = years.acme.requests();
 
             years.live(infra, Duration.ofHours(36));
@@ -42,7 +43,7 @@ class RenewalTroubleTest {
                     .containsOnly("certificate.expires", "certificate.renewal-overdue")
                     .hasSize(4);
 
-            years.live(infra, Duration.ofHours(6));
+            years.live(infra, Duration.ofHours(6).plus(untilItIsBack));
 
             assertThat(years.acme.certificates()).hasSize(4);
             assertThat(years.acme.violations()).isEmpty();
