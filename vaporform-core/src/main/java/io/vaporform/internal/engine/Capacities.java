@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -92,7 +93,8 @@ final class Capacities {
 
     private void reserve(Prepared prepared, Origin origin, List<Growth> growths, Batch batch) {
         List<String> exceeded = new ArrayList<>();
-        growths.forEach(growth -> exceeded.addAll(reserve(prepared.request().stack(), growth, batch)));
+        Set<Address> counted = prepared.request().states().keySet();
+        growths.forEach(growth -> exceeded.addAll(reserve(counted, growth, batch)));
         if (!exceeded.isEmpty()) {
             String text = "there would be promised " + String.join("; ", exceeded);
             openFindings(prepared, origin, growths, text);
@@ -100,11 +102,12 @@ final class Capacities {
         }
     }
 
-    /** Nothing more is asked for than there is. */
+    /** Nothing more is asked for than there is, by what was planned. */
     void passed(Prepared prepared, Origin origin) {
         if (!watched().isEmpty()) {
             findings.of(prepared.request().stack()).stream()
                     .filter(finding -> finding.code().equals(EXCEEDED))
+                    .filter(finding -> prepared.isAbout(finding.address()))
                     .forEach(finding -> findings.close(finding, prepared.state(finding.address()), origin));
         }
     }
@@ -142,7 +145,7 @@ final class Capacities {
                 .reduce(Load.NONE, Load::plus);
     }
 
-    /** The whole stack as it is once the plan is applied. */
+    /** What was counted before, as it is once the plan is applied. */
     private Map<Address, Held> after(Prepared prepared) {
         Map<Address, Held> all = new HashMap<>();
         prepared.request().states().forEach((address, state) -> held(address, state)
@@ -171,10 +174,10 @@ final class Capacities {
     }
 
     /** What is more than there is; adds the row that keeps others away if that is nothing. */
-    private List<String> reserve(String stack, Growth growth, Batch batch) {
+    private List<String> reserve(Set<Address> counted, Growth growth, Batch batch) {
         // First of all, as it moves with what is read behind it.
         Optional<Row> guard = work.store().read(Keys.capacity(growth.provider()));
-        Load others = others(stack, growth);
+        Load others = others(counted, growth);
         Optional<Load> total = total(growth, guard);
         List<String> exceeded =
                 total.map(there -> exceeded(growth, others, there)).orElse(List.of());
@@ -187,11 +190,11 @@ final class Capacities {
         return exceeded;
     }
 
-    /** What all other stacks hold. A row that cannot be read keeps nobody from the rest. */
-    private Load others(String stack, Growth growth) {
+    /** What everybody else holds. A row that cannot be read keeps nobody from the rest. */
+    private Load others(Set<Address> counted, Growth growth) {
         List<Held> all = new ArrayList<>();
         boolean unread = work.rows().scanReadable((address, state) -> {
-            if (!stack.equals(address.project() + "/" + address.stack())) {
+            if (!counted.contains(address)) {
                 held(address, state).ifPresent(all::add);
             }
         });
@@ -227,11 +230,11 @@ final class Capacities {
         List<String> found = new ArrayList<>();
         if (after.milliCpus() > before.milliCpus() && all.milliCpus() > total.milliCpus()) {
             found.add(all.milliCpus() + " of " + total.milliCpus() + " thousandths of CPUs on provider '"
-                    + growth.provider() + "', " + others.milliCpus() + " of them to other stacks");
+                    + growth.provider() + "', " + others.milliCpus() + " of them to others");
         }
         if (after.memory() > before.memory() && all.memory() > total.memory()) {
             found.add(all.memory() + " of " + total.memory() + " bytes of memory on provider '" + growth.provider()
-                    + "', " + others.memory() + " of them to other stacks");
+                    + "', " + others.memory() + " of them to others");
         }
         return found;
     }

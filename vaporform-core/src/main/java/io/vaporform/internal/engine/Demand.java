@@ -8,6 +8,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a verb asks for.
@@ -43,5 +44,25 @@ public record Demand(
     /** Makes a demand from what is known of the stack. Pure: it is asked again when somebody else was faster. */
     public interface Source {
         Demand of(Map<Address, ResourceState> states);
+
+        /** The resource whose component, and what that uses, is all it asks about; empty if it asks about the whole stack. */
+        default Optional<Address> about() {
+            return Optional.empty();
+        }
+
+        /** One that asks about no more than the component of {@code address}, and what that uses. */
+        static Source about(Address address, Source source) {
+            return new Source() {
+                @Override
+                public Demand of(Map<Address, ResourceState> states) {
+                    return source.of(states);
+                }
+
+                @Override
+                public Optional<Address> about() {
+                    return Optional.of(address);
+                }
+            };
+        }
     }
 }

@@ -85,7 +85,7 @@ public final class Demands {
 
     /** One component, deployed by a verb. */
     public Demand.Source component(Address address, Spec spec) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Map<Address, Wanted> wanted = new LinkedHashMap<>();
             Optional<Wanted> before = wanted(states, address);
             boolean protect = before.map(Wanted::protect).orElse(false);
@@ -106,12 +106,12 @@ public final class Demands {
                             && wanted(states, other).isPresent())
                     .forEach(other -> removals.put(other, noLonger(other, address.local() + " no longer has it")));
             return new Demand(wanted, removals, Map.of(), false);
-        };
+        });
     }
 
     /** The same deployment with something changed by a verb; kept as an override where a blueprint declares it. */
     public Demand.Source change(Address address, UnaryOperator<DeploymentSpec> change, Wanted.DirectChange what) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted before = existing(states, address);
             DeploymentSpec now = (DeploymentSpec) before.spec();
             DeploymentSpec after = limitedIfNew(change.apply(now), now);
@@ -131,19 +131,19 @@ public final class Demands {
                     .forEach((child, spec) ->
                             wanted.put(child, existing(states, child).with(spec)));
             return new Demand(wanted, Map.of(), Map.of(), false);
-        };
+        });
     }
 
     /** As {@link #change}, of a domain. */
     public Demand.Source changeDomain(Address address, UnaryOperator<DomainSpec> change, Wanted.DirectChange what) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted before = existing(states, address);
             DomainSpec after = change.apply((DomainSpec) before.spec());
             return wanting(
                     address,
                     new Wanted(
                             after, before.source(), before.protect(), overrides(before, after, what), before.drift()));
-        };
+        });
     }
 
     private static List<Wanted.DirectChange> overrides(Wanted before, Spec after, Wanted.DirectChange what) {
@@ -157,27 +157,29 @@ public final class Demands {
     }
 
     public Demand.Source protect(Address address, boolean protect) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted before = existing(states, address);
             return wanting(
                     address, new Wanted(before.spec(), before.source(), protect, before.overrides(), before.drift()));
-        };
+        });
     }
 
     public Demand.Source drift(Address address, DriftPolicy policy) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted before = existing(states, address);
             return wanting(
                     address,
                     new Wanted(
                             before.spec(), before.source(), before.protect(), before.overrides(), Optional.of(policy)));
-        };
+        });
     }
 
     /** The same once more. */
     public static Demand.Source again(Address address, Cause cause) {
-        return states ->
-                new Demand(Map.of(address, existing(states, address)), Map.of(), Map.of(address, cause), false);
+        return Demand.Source.about(
+                address,
+                states -> new Demand(
+                        Map.of(address, existing(states, address)), Map.of(), Map.of(address, cause), false));
     }
 
     /**
@@ -186,7 +188,7 @@ public final class Demands {
      * @throws io.vaporform.error.InvalidSpecException if it is not said which volume, or the deployment does not keep a log that goes up to a moment
      */
     public Demand.Source restore(Address address, RestorePoint point) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted deployment = existing(states, address);
             DeploymentSpec spec = (DeploymentSpec) deployment.spec();
             Address volume = Backups.volume(address, spec);
@@ -205,7 +207,7 @@ public final class Demands {
             wanted.put(volume, before.with(after));
             wanted.put(address, deployment);
             return new Demand(wanted, Map.of(), Map.of(), false);
-        };
+        });
     }
 
     /** Whether a deployment goes on behind a backup up to the moment that its volume is to be brought to. */
@@ -222,7 +224,7 @@ public final class Demands {
 
     /** Another password for a deployment whose password is generated. */
     public Demand.Source rotate(Address address) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Wanted wanted = existing(states, address);
             DeploymentSpec spec = (DeploymentSpec) wanted.spec();
             Optional<Value<Secret>> password = spec.access().flatMap(Access::password);
@@ -246,7 +248,7 @@ public final class Demands {
                                             given instanceof Output<?> ? "rotate them there" : "deploy it with others")
                                     .orElse("give it access(…) with a generated password"))
                     .exception();
-        };
+        });
     }
 
     /** The whole stack goes. */
@@ -256,7 +258,7 @@ public final class Demands {
 
     /** One component with its children goes. */
     public Demand.Source destroy(Address address, boolean deleteData) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             List<Address> going = states.keySet().stream()
                     .filter(other -> other.equals(address) || isChild(other, address))
                     .toList();
@@ -267,19 +269,19 @@ public final class Demands {
                                 + "'; take it out of that blueprint and apply it");
                     }));
             return new Demand(Map.of(), removals(states, going, deleteData), Map.of(), true);
-        };
+        });
     }
 
     /** One domain goes, also while it serves. */
     public Demand.Source releaseByForce(Address address) {
-        return states -> {
+        return Demand.Source.about(address, states -> {
             Demand going = destroy(address, false).of(states);
             Map<Address, Request.Removal> forced = new LinkedHashMap<>();
             going.removals()
                     .keySet()
                     .forEach(each -> forced.put(each, new Request.Removal("released by force", false, true)));
             return new Demand(Map.of(), forced, Map.of(), true);
-        };
+        });
     }
 
     private static Map<Address, Request.Removal> removals(

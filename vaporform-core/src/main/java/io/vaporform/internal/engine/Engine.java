@@ -35,9 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -207,15 +205,10 @@ public final class Engine implements AutoCloseable {
 
     /** Goes on with one resource now, as when it is due. */
     public Started goOn(Address address, String actor) {
+        Neighbourhood near = new Neighbourhood(work.rows()).around(Set.of(address));
         Run run = runs.resume(
-                stack(address), Set.of(address), statesBeside(address), actor, done -> closeIfEmpty(address.project()));
+                stack(address), Set.of(address), near.states(), actor, done -> closeIfEmpty(address.project()));
         return new Started(run.operationId(), run.future(), run::stop);
-    }
-
-    private Map<Address, ResourceState> statesBeside(Address address) {
-        Map<Address, ResourceState> states = new LinkedHashMap<>();
-        work.rows().scan(stack(address)).forEach((other, row) -> states.put(other, row.state()));
-        return states;
     }
 
     private static String stack(Address address) {

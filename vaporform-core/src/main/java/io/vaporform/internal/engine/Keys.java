@@ -3,6 +3,8 @@ package io.vaporform.internal.engine;
 import io.vaporform.event.Event;
 import io.vaporform.spec.Address;
 import io.vaporform.state.Backup;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** The keys of all rows, in one place. */
 final class Keys {
@@ -41,6 +43,9 @@ final class Keys {
     /** A row for each certificate that is to be revoked, due when that is tried. */
     static final String REVOCATIONS = "revocation/";
 
+    /** A row for each use of one resource by another. */
+    private static final String USERS = "user/";
+
     private Keys() {}
 
     static String resource(Address address) {
@@ -58,6 +63,20 @@ final class Keys {
     /** Moves with every change of what is wanted in a stack. */
     static String stack(String stack) {
         return "stack/" + stack;
+    }
+
+    static String usersIn(String stack) {
+        return USERS + stack + "/";
+    }
+
+    static String users(Address used) {
+        return USERS + used + "/";
+    }
+
+    /** Two names in the DNS are too long for one key. */
+    static String user(Address used, Address user) {
+        UUID digest = UUID.nameUUIDFromBytes(user.local().getBytes(StandardCharsets.UTF_8));
+        return users(used) + digest;
     }
 
     static String session(String id) {

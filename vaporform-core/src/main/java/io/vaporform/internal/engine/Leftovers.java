@@ -140,13 +140,14 @@ final class Leftovers {
 
     /** In its order: what others still use is not deleted, and what is to be used must be there. */
     private void resume(String stack, Map<Address, Rows.Versioned> rows) {
-        Map<Address, ResourceState> states = new LinkedHashMap<>();
-        boolean unread = work.rows().scanReadable(stack, states::put);
+        Neighbourhood near = new Neighbourhood(work.rows()).around(rows.keySet());
+        Map<Address, ResourceState> states = near.readable();
         Map<Address, Rows.Versioned> now = new LinkedHashMap<>(rows);
         boolean removed = true;
         while (removed) {
             // What has to wait may be waited for.
-            removed = now.values().removeIf(row -> Order.mustWait(row.state(), states, now.keySet(), unread));
+            removed = now.values()
+                    .removeIf(row -> Order.mustWait(row.state(), states, now.keySet(), near.isUnreadable()));
         }
         Instant later = work.time().now().plus(LATER);
         rows.forEach((address, row) -> {

@@ -46,20 +46,56 @@ final class Preparation {
         this.capacities = new Capacities(work, instances);
     }
 
-    /** Reads the stack and plans. Writes nothing. */
+    /** Reads what of the stack the demand is about, and plans. Writes nothing. */
     Prepared prepare(String stack, Demand.Source source) {
-        return prepare(stack, source, UnaryOperator.identity());
+        Optional<Address> about = source.about();
+        if (about.isEmpty()) {
+            return prepare(stack, source, UnaryOperator.identity());
+        }
+        long revision = revision(stack);
+        Neighbourhood near = new Neighbourhood(work.rows()).component(about.get());
+        Demand demand = source.of(near.states());
+        near.around(demand);
+        return prepare(
+                stack,
+                revision,
+                demand,
+                near.rows(),
+                near.states(),
+                work.remembered().secretsOf(near.rows().keySet()));
     }
 
-    /** @param look makes of what is recorded what the world shows */
+    /**
+     * Reads the whole stack.
+     *
+     * @param look makes of what is recorded what the world shows
+     */
     Prepared prepare(String stack, Demand.Source source, UnaryOperator<Map<Address, ResourceState>> look) {
-        long revision = work.store().read(Keys.stack(stack)).map(Row::revision).orElse(Batch.ABSENT);
+        long revision = revision(stack);
         Map<Address, Rows.Versioned> rows = work.rows().scan(stack);
         Map<Address, ResourceState> recorded = new LinkedHashMap<>();
         rows.forEach((address, row) -> recorded.put(address, row.state()));
         Map<Address, ResourceState> states = look.apply(recorded);
-        Demand demand = source.of(states);
-        Map<String, Secret> remembered = work.remembered().secretsOf(stack);
+        return prepare(
+                stack,
+                revision,
+                source.of(states),
+                rows,
+                states,
+                work.remembered().secretsOf(stack));
+    }
+
+    private long revision(String stack) {
+        return work.store().read(Keys.stack(stack)).map(Row::revision).orElse(Batch.ABSENT);
+    }
+
+    private Prepared prepare(
+            String stack,
+            long revision,
+            Demand demand,
+            Map<Address, Rows.Versioned> rows,
+            Map<Address, ResourceState> states,
+            Map<String, Secret> remembered) {
         demand.renewals()
                 .forEach(renewal -> remembered.put(
                         Request.secretKey(renewal.holder(), renewal.what().name()),

@@ -17,6 +17,11 @@ record Prepared(Demand demand, Request request, Plan plan, Map<Address, Rows.Ver
         return rows.getOrDefault(address, Rows.Versioned.absent(address));
     }
 
+    /** Whether it was looked at, if there is anything of it. */
+    boolean isAbout(Address address) {
+        return request.states().containsKey(address) || demand.wanted().containsKey(address);
+    }
+
     /** Whether there is nothing to call a provider for. */
     boolean changesNothing() {
         return plan.isNoOp() && demand.again().isEmpty();

@@ -93,7 +93,7 @@ final class Recording {
     }
 
     private void put(ResourceState state) {
-        Rows.put(batch, state, prepared.row(state.address()));
+        work.rows().put(batch, state, prepared.row(state.address()));
         written.add(state);
         Change change = changes.get(state.address());
         Event event = work.events()

@@ -10,6 +10,7 @@ import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -95,6 +96,16 @@ final class Remembered {
                         entry.value());
             }
         });
+        return all;
+    }
+
+    /** All generated secrets of these, by {@link Request#secretKey}. */
+    Map<String, Secret> secretsOf(Collection<Address> holders) {
+        Map<String, Secret> all = new HashMap<>();
+        holders.forEach(holder -> new StoredRecords(store, Keys.remembered(holder), store::commit)
+                .scan(SECRETS)
+                .forEach(entry ->
+                        all.put(Request.secretKey(holder, entry.key().substring(SECRETS.length())), entry.value())));
         return all;
     }
 

@@ -13,6 +13,7 @@ import io.vaporform.state.Row;
 import io.vaporform.state.StateStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,16 +26,22 @@ final class Rows {
     private final Events events;
     private final CertificateRows certificates;
     private final ScheduledRows scheduled;
+    private final Users users;
 
     Rows(StateStore store, Events events, TimeSource time) {
         this.store = store;
         this.events = events;
         this.certificates = new CertificateRows(store, time);
         this.scheduled = new ScheduledRows(store, time);
+        this.users = new Users(store);
     }
 
     CertificateRows certificates() {
         return certificates;
+    }
+
+    Users users() {
+        return users;
     }
 
     /**
@@ -60,7 +67,16 @@ final class Rows {
     }
 
     Versioned read(Address address) {
-        return store.read(Keys.resource(address)).map(Rows::decode).orElseGet(() -> Versioned.absent(address));
+        return row(address).map(Rows::decode).orElseGet(() -> Versioned.absent(address));
+    }
+
+    Optional<Row> row(Address address) {
+        return store.read(Keys.resource(address));
+    }
+
+    /** Those of the same kind. */
+    List<Row> children(Address component) {
+        return store.scan(Keys.resource(component) + ".");
     }
 
     /** All states of {@code project/stack}, or of a project if {@code prefix} is its name, in the order of their addresses. */
@@ -108,8 +124,9 @@ final class Rows {
     }
 
     /** Adds {@code state} to what is written, in the place of {@code read}. */
-    static void put(Batch batch, ResourceState state, Versioned read) {
+    void put(Batch batch, ResourceState state, Versioned read) {
         read.requireOurs();
+        users.put(batch, read.state(), state);
         batch.put(Keys.resource(state.address()), read.revision(), StateCodec.encode(state), state.recheckAt());
     }
 
@@ -145,6 +162,7 @@ final class Rows {
         read.requireOurs();
         Batch batch = new Batch();
         certificates.remove(batch, read.state());
+        users.remove(batch, read.state());
         return remove(batch, event.address(), read.revision(), session, event);
     }
 
@@ -152,6 +170,7 @@ final class Rows {
     boolean remove(Address address, long expected, String session, Event event) {
         Batch batch = new Batch();
         certificates.forget(batch, address);
+        users.forget(batch, address);
         return remove(batch, address, expected, session, event);
     }
 

@@ -9,7 +9,7 @@ import io.vaporform.state.ResourceState;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who has a volume that was replaced. Reads the stack each time. */
+/** Who has a volume that was replaced. Looks each time. */
 record VolumeUsers(Work work, Address volume) {
 
     /** Whether somebody has the volume that {@code life} was, or had it and may have to go back to it. */
@@ -25,8 +25,8 @@ record VolumeUsers(Work work, Address volume) {
     }
 
     private Stream<ResourceState> states() {
-        return work.rows().scan(volume.project() + "/" + volume.stack()).values().stream()
-                .map(Rows.Versioned::state);
+        return work.rows().users().of(volume).stream()
+                .map(user -> work.rows().read(user).state());
     }
 
     private static boolean mounts(Life user, Life life) {

@@ -194,7 +194,8 @@ class OpenProjectsTest {
 
     private void record(Address address) {
         Batch batch = new Batch();
-        Rows.put(batch, ResourceState.of(address), Rows.Versioned.absent(address));
+        new Rows(store, new Events(one.time, Duration.ZERO, List.of()), one.time)
+                .put(batch, ResourceState.of(address), Rows.Versioned.absent(address));
         store.commit(batch);
     }
 

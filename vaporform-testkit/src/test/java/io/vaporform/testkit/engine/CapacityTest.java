@@ -82,7 +82,7 @@ class CapacityTest {
         assertThatThrownBy(() -> infra.project("other").deploy("web", with(2, "1Gi")))
                 .isInstanceOf(QuotaExceededException.class)
                 .hasMessageContaining("5000 of 4000")
-                .hasMessageContaining("3000 of them to other stacks");
+                .hasMessageContaining("3000 of them to others");
         shop.deployment("web").scale(0);
         infra.project("other").deploy("web", with(2, "1Gi"));
 
@@ -133,7 +133,7 @@ class CapacityTest {
 
         assertThatThrownBy(() -> infra.project("other").deploy("web", with(2, "1Gi")))
                 .isInstanceOf(QuotaExceededException.class)
-                .hasMessageContaining("3000 of them to other stacks");
+                .hasMessageContaining("3000 of them to others");
     }
 
     @Test
@@ -153,7 +153,7 @@ class CapacityTest {
 
             assertThatThrownBy(() -> after.project("other").deploy("web", with(1, "1Gi")))
                     .isInstanceOf(QuotaExceededException.class)
-                    .hasMessageContaining("6000 of them to other stacks");
+                    .hasMessageContaining("6000 of them to others");
             after.project("shop").destroy();
             after.project("other").deploy("web", with(1, "1Gi"));
         }
@@ -169,7 +169,7 @@ class CapacityTest {
                 .build()) {
             assertThatThrownBy(() -> other.project("other").deploy("web", with(3, "1Gi")))
                     .isInstanceOf(QuotaExceededException.class)
-                    .hasMessageContaining("3000 of them to other stacks");
+                    .hasMessageContaining("3000 of them to others");
         }
         assertThat(shop.deployment("web").status().ready()).isEqualTo(1);
     }

@@ -1,0 +1,131 @@
+package io.vaporform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vaporform.error.VaporformException;
+import io.vaporform.internal.engine.Demand;
+import io.vaporform.internal.engine.Demands;
+import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Kind;
+import io.vaporform.spec.VolumeSpec;
+import io.vaporform.spi.Cause;
+import io.vaporform.state.Batch;
+import io.vaporform.state.MemoryStateStore;
+import io.vaporform.state.Wanted;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A verb on one resource reads what it needs, and plans as if it had read the whole stack. */
+class NeighbourhoodTest {
+
+    private static final int COMPONENTS = 6;
+
+    private final MemoryStateStore store = MemoryStateStore.create();
+    private final Infrastructure infra = Infrastructure.builder()
+            .installation("acme")
+            .provider(InMemoryProvider.create())
+            .store(store)
+            .build();
+    private final Stack stack = infra.project("shop").stack();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void plansTheSame(long seed) {
+        Random random = new Random(seed);
+        try (infra) {
+            infra.project("shop")
+                    .stack()
+                    .apply(Blueprint.named(
+                            "data", b -> b.volume("shared", VolumeSpec.builder().build())));
+            for (int i = 0; i < 40; i++) {
+                Address address = stack.address(Kind.DEPLOYMENT, "c" + random.nextInt(COMPONENTS));
+                Demand.Source verb = verb(address, random);
+
+                assertThat(outcome(() -> stack.plan(verb)))
+                        .as("step " + i)
+                        .isEqualTo(outcome(() -> stack.plan(verb::of)));
+                outcome(() -> stack.operation(verb).await());
+            }
+
+            stack.resources().keySet().stream()
+                    .filter(address -> stack.resources().get(address).wanted().isPresent())
+                    .forEach(address -> stack.operation(stack.demands().protect(address, false))
+                            .await());
+            stack.destroy(Data.DELETE);
+
+            assertThat(store.scan("user/")).isEmpty();
+        }
+    }
+
+    private Demand.Source verb(Address address, Random random) {
+        Demands demands = stack.demands();
+        int replicas = 1 + random.nextInt(3);
+        return switch (random.nextInt(9)) {
+            case 0 -> demands.destroy(address, random.nextBoolean());
+            case 1 -> demands.protect(address, random.nextInt(3) == 0);
+            case 2 -> Demands.again(address, Cause.RESTART);
+            case 3 ->
+                demands.change(
+                        address,
+                        spec -> spec.toBuilder().replicas(replicas).build(),
+                        new Wanted.DirectChange("replicas", "more", "test", Instant.EPOCH));
+            case 4 -> demands.rotate(address);
+            default -> demands.component(address, spec(random));
+        };
+    }
+
+    private DeploymentSpec spec(Random random) {
+        DeploymentSpec.Builder spec =
+                DeploymentSpec.builder().image("shop/x:" + random.nextInt(3)).port(8080);
+        for (int i = 0; i < 2; i++) {
+            Deployment other = stack.deployment("c" + random.nextInt(COMPONENTS));
+            if (random.nextBoolean()) {
+                spec.env("C" + i, other.uri());
+            }
+        }
+        switch (random.nextInt(5)) {
+            case 0 -> spec.volume("data", "/data");
+            case 1 -> spec.mount("shared", "/shared");
+            case 2 -> spec.mount("c" + random.nextInt(COMPONENTS) + ".data", "/others");
+            default -> {
+                // It keeps nothing.
+            }
+        }
+        return spec.build();
+    }
+
+    private static String outcome(Callable<?> verb) {
+        try {
+            return verb.call().toString();
+        } catch (VaporformException refused) {
+            return refused.toString();
+        } catch (Exception unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsInTheWayOfWhatIsBesideItAlone() {
+        try (infra) {
+            stack.deploy("web", d -> d.image("web:1"));
+            stack.deploy("other", d -> d.image("other:1"));
+            String key = "resource/" + stack.address(Kind.DEPLOYMENT, "other");
+            store.commit(new Batch()
+                    .put(key, store.read(key).orElseThrow().revision(), "?".getBytes(StandardCharsets.UTF_8)));
+
+            stack.deployment("web").scale(2);
+
+            assertThatExceptionOfType(VaporformException.class)
+                    .isThrownBy(() -> stack.deployment("other").scale(2))
+                    .withMessageContaining(key);
+        }
+    }
+}
