@@ -86,11 +86,9 @@ final class CaOrder {
 
     /** @throws io.vaporform.error.InvalidSpecException if it is not what was asked for */
     CertificateMaterial material(Order there) {
-        CertificateMaterial issued =
-                CertificateMaterial.read(there.getCertificate().getCertificateChain(), key().getPrivate());
         return CertificateMaterial.of(
-                issued.chainPem(),
-                issued.keyPem(),
+                there.getCertificate().getCertificateChain(),
+                key(),
                 task.wanted().names(),
                 context.time().now());
     }

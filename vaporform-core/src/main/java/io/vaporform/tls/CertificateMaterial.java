@@ -5,6 +5,7 @@ import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Violations;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /**
  * A certificate, those that lead to its root, and its private key: what a server needs to show who it is (RFC 8446, 4.4.2). Immutable.
  *
- * <p>{@link #of} and {@link #ofPkcs12} judge what somebody brings; {@link #read(CertificateOutputs)} takes what was judged before.
+ * <p>{@link #of(String, Secret, List, Instant)} and {@link #ofPkcs12} judge what somebody brings; {@link #read(CertificateOutputs)} takes what was judged before.
  */
 public final class CertificateMaterial {
 
@@ -55,7 +56,22 @@ public final class CertificateMaterial {
     }
 
     /**
-     * Notes in {@code found} what {@link #of} would refuse, at the paths {@code chain}, {@code key} and {@code names}. What was noted there
+     * What an issuer gave for {@code pair}, judged and put in order in the same way.
+     *
+     * @param chain certificates in any order
+     * @param pair whose halves belong together, which is not looked at
+     * @throws InvalidSpecException naming everything that is wrong
+     */
+    public static CertificateMaterial of(
+            List<X509Certificate> chain, KeyPair pair, List<DomainName> names, Instant now) {
+        Violations found = new Violations();
+        Optional<CertificateMaterial> material = new Examination(names, now, found).pair(chain, pair);
+        found.throwIfAny();
+        return material.orElseThrow();
+    }
+
+    /**
+     * Notes in {@code found} what {@link #of(String, Secret, List, Instant)} would refuse, at the paths {@code chain}, {@code key} and {@code names}. What was noted there
      * before stays.
      */
     public static void check(String chainPem, Secret keyPem, List<DomainName> names, Instant now, Violations found) {
@@ -63,7 +79,7 @@ public final class CertificateMaterial {
     }
 
     /**
-     * What somebody brings as a key store (PKCS #12, RFC 7292), judged as by {@link #of}.
+     * What somebody brings as a key store (PKCS #12, RFC 7292), judged as by {@link #of(String, Secret, List, Instant)}.
      *
      * @param store that has one private key with its certificates
      * @param password of the store, and of the key in it

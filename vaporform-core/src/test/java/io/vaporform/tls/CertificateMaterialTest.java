@@ -9,6 +9,7 @@ import static io.vaporform.tls.Judged.draft;
 import static io.vaporform.tls.Judged.issued;
 import static io.vaporform.tls.Judged.pem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.error.InvalidSpecException;
@@ -45,6 +46,18 @@ class CertificateMaterialTest {
         assertThat(material.chain()).isEqualTo(issued.chain());
         assertThat(material.key()).isEqualTo(issued.key());
         assertThat(material.names()).isEqualTo(NAMES);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(KeyType.class)
+    void whatIsIssuedForAPairIsThatPairs(KeyType type) throws Exception {
+        KeyPair pair = type.generate();
+        List<X509Certificate> chain = ca.sign(pair.getPublic(), draft());
+
+        assertThat(CertificateMaterial.of(chain, pair, NAMES, NOW).chain()).isEqualTo(chain);
+        assertThatExceptionOfType(InvalidSpecException.class)
+                .isThrownBy(() -> CertificateMaterial.of(chain, type.generate(), NAMES, NOW))
+                .withMessageContaining("it is not the key of the certificate of CN=");
     }
 
     @ParameterizedTest(name = "seed {0}")
