@@ -8,6 +8,8 @@ import io.vaporform.spec.DomainName;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spec.VolumeSpec;
@@ -136,6 +138,20 @@ public final class Blueprint {
             DomainName first = certificate.names().get(0);
             add(new Entry(Kind.CERTIFICATE, first.text(), certificate, false, Optional.empty()));
             return new DeclaredCertificate(this, first);
+        }
+
+        /** Declares a load balancer; see {@link LoadBalancers#provision}. */
+        public Builder loadBalancer(String name, Consumer<LoadBalancerSpec.Builder> spec) {
+            LoadBalancerSpec.Builder builder = LoadBalancerSpec.builder();
+            spec.accept(builder);
+            add(new Entry(Kind.LOAD_BALANCER, name, builder.build(), false, Optional.empty()));
+            return this;
+        }
+
+        /** Declares a route; see {@link Routes#provision(String, RouteSpec)}. */
+        public Builder route(String name, RouteSpec spec) {
+            add(new Entry(Kind.ROUTE, name, spec, false, Optional.empty()));
+            return this;
         }
 
         private void add(Entry entry) {

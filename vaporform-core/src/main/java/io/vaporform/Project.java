@@ -49,6 +49,16 @@ public final class Project {
         return main.certificates();
     }
 
+    /** See {@link Stack#loadBalancers()}. */
+    public LoadBalancers loadBalancers() {
+        return main.loadBalancers();
+    }
+
+    /** See {@link Stack#routes()}. */
+    public Routes routes() {
+        return main.routes();
+    }
+
     /** The credentials that the project brings itself. */
     public Accounts accounts() {
         return new Accounts(host, name);

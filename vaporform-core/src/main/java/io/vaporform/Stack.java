@@ -108,6 +108,16 @@ public final class Stack {
         return new Certificates(this);
     }
 
+    /** The load balancers of this stack. */
+    public LoadBalancers loadBalancers() {
+        return new LoadBalancers(this);
+    }
+
+    /** The routes of this stack. */
+    public Routes routes() {
+        return new Routes(this);
+    }
+
     /** Deploys one component, or changes it to what {@code spec} says. Blocks. Throws as {@link #apply}. */
     public Deployment deploy(String component, DeploymentSpec spec) {
         Address address = address(Kind.DEPLOYMENT, component);

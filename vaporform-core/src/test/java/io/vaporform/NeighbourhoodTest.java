@@ -10,6 +10,7 @@ import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Cause;
 import io.vaporform.state.Batch;
@@ -46,8 +47,9 @@ class NeighbourhoodTest {
                     .apply(Blueprint.named(
                             "data", b -> b.volume("shared", VolumeSpec.builder().build())));
             for (int i = 0; i < 40; i++) {
-                Address address = stack.address(Kind.DEPLOYMENT, "c" + random.nextInt(COMPONENTS));
-                Demand.Source verb = verb(address, random);
+                Demand.Source verb = random.nextInt(4) == 0
+                        ? route(stack.address(Kind.ROUTE, "r" + random.nextInt(3)), random)
+                        : verb(stack.address(Kind.DEPLOYMENT, "c" + random.nextInt(COMPONENTS)), random);
 
                 assertThat(outcome(() -> stack.plan(verb)))
                         .as("step " + i)
@@ -80,6 +82,14 @@ class NeighbourhoodTest {
             case 4 -> demands.rotate(address);
             default -> demands.component(address, spec(random));
         };
+    }
+
+    private Demand.Source route(Address address, Random random) {
+        RouteSpec.Builder route = RouteSpec.builder("edge", address.name() + ".example.com");
+        random.ints(2, 0, COMPONENTS).distinct().forEach(i -> route.to("c" + i));
+        return random.nextInt(3) == 0
+                ? stack.demands().destroy(address, false)
+                : stack.demands().component(address, route.build());
     }
 
     private DeploymentSpec spec(Random random) {

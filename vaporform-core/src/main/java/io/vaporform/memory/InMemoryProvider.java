@@ -46,7 +46,8 @@ public final class InMemoryProvider implements Provider {
         services = List.of(
                 new InMemoryService(setting, capabilities.has(Capability.VOLUMES)),
                 new InMemoryDomains(setting),
-                new InMemoryCertificates(setting));
+                new InMemoryCertificates(setting),
+                new InMemoryBalancers(setting));
     }
 
     /** An instant provider with every capability and a world of its own. */

@@ -40,6 +40,7 @@ public final class InMemoryWorld {
     private final Files files = new Files();
     private final Pace pace = new Pace();
     private final InMemoryInternet internet = new InMemoryInternet();
+    private final InMemoryTraffic traffic = new InMemoryTraffic(this);
     private @Nullable InMemoryCa authority;
     private final Set<String> revoked = new TreeSet<>();
     private long lastId;
@@ -84,6 +85,11 @@ public final class InMemoryWorld {
     /** What its DNS and its web say. */
     public InMemoryInternet internet() {
         return internet;
+    }
+
+    /** What its load balancers do with requests. */
+    public InMemoryTraffic traffic() {
+        return traffic;
     }
 
     /** By which CAA records name its {@link #certificateAuthority}: {@value}. */
@@ -229,12 +235,24 @@ public final class InMemoryWorld {
         return Objects.requireNonNull(things.get(engineId), engineId);
     }
 
+    /** Those of one kind, oldest first. */
+    <T extends Thing> List<T> things(Class<T> kind) {
+        return things().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     /** Puts {@code changed} in the place of the thing with its engine id. */
     void change(Effect.Verb verb, Thing changed, Author by) {
         synchronized (lock) {
             if (things.replace(changed.engineId(), changed) != null) {
                 note(verb, changed, by);
             }
+        }
+    }
+
+    /** As {@link #change}, of what is no operation's doing. Not in the ledger. */
+    void replace(Thing changed) {
+        synchronized (lock) {
+            things.replace(changed.engineId(), changed);
         }
     }
 

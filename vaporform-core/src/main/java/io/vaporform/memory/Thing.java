@@ -1,14 +1,19 @@
 package io.vaporform.memory;
 
+import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
+import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Mark;
+import io.vaporform.spi.Member;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +119,50 @@ public sealed interface Thing {
 
         Certificate with(CertificateSpec other, CertificateOutputs got, Set<String> by) {
             return new Certificate(mark, engineId, name, createdAt, other, got, by);
+        }
+    }
+
+    /** A load balancer. */
+    record Balancing(
+            Mark mark, String engineId, String name, Instant createdAt, LoadBalancerSpec spec, List<Endpoint> endpoints)
+            implements Thing {
+
+        public Balancing {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    /**
+     * What a load balancer sends where.
+     *
+     * @param members who gets requests, by the name of the deployment
+     */
+    record Routed(
+            Mark mark,
+            String engineId,
+            String name,
+            Instant createdAt,
+            RouteSpec spec,
+            Map<String, List<Member>> members)
+            implements Thing {
+
+        public Routed {
+            members = Map.copyOf(members);
+        }
+
+        /** Where it hangs. */
+        public Address balancer() {
+            return spec.balancer().from(mark.address());
+        }
+
+        Routed with(RouteSpec other) {
+            return new Routed(mark, engineId, name, createdAt, other, members);
+        }
+
+        Routed with(String deployment, List<Member> its) {
+            Map<String, List<Member>> all = new HashMap<>(members);
+            all.put(deployment, its);
+            return new Routed(mark, engineId, name, createdAt, spec, all);
         }
     }
 

@@ -30,8 +30,15 @@ public record Kind(String id) {
     /** A certificate for names in the DNS, with its private key. */
     public static final Kind CERTIFICATE = new Kind("certificate");
 
-    private static final Map<String, Kind> KNOWN =
-            Stream.of(DEPLOYMENT, VOLUME, DOMAIN, CERTIFICATE).collect(Collectors.toMap(Kind::id, kind -> kind));
+    /** What takes requests and sends them to instances. */
+    public static final Kind LOAD_BALANCER = new Kind("load-balancer");
+
+    /** Which requests a load balancer sends where. */
+    public static final Kind ROUTE = new Kind("route");
+
+    private static final Map<String, Kind> KNOWN = Stream.of(
+                    DEPLOYMENT, VOLUME, DOMAIN, CERTIFICATE, LOAD_BALANCER, ROUTE)
+            .collect(Collectors.toMap(Kind::id, kind -> kind));
 
     /** The kind of that id; one of the constants where there is one. */
     public static Kind of(String id) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is wanted of a resource. Immutable. More kinds come with later versions. */
-public sealed interface Spec permits DeploymentSpec, VolumeSpec, DomainSpec, CertificateSpec {
+public sealed interface Spec
+        permits DeploymentSpec, VolumeSpec, DomainSpec, CertificateSpec, LoadBalancerSpec, RouteSpec {
 
     Kind kind();
 

@@ -8,7 +8,9 @@ import io.vaporform.spec.DomainOutputs;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.Instance;
+import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.VolumeOutputs;
 import java.time.Instant;
 
@@ -28,6 +30,12 @@ public final class OutputsCodec {
         }
         if (outputs instanceof CertificateOutputs certificate) {
             return CertificateCodec.encode(certificate);
+        }
+        if (outputs instanceof LoadBalancerOutputs balancer) {
+            return RouteCodec.encode(balancer);
+        }
+        if (outputs instanceof RouteOutputs route) {
+            return RouteCodec.encode(route);
         }
         DeploymentOutputs deployment = (DeploymentOutputs) outputs;
         ObjectNode node = Json.object();
@@ -50,6 +58,12 @@ public final class OutputsCodec {
         if (node.has("certificate")) {
             return CertificateCodec.outputs(node);
         }
+        if (node.has("balancer")) {
+            return RouteCodec.balancerOutputs(node);
+        }
+        if (node.has("routed")) {
+            return RouteCodec.outputs(node);
+        }
         return DeploymentOutputs.of(
                         Json.optional(node, "access", SpecCodec.REVEALING::access),
                         Json.list(node, "endpoints", OutputsCodec::endpoint),
@@ -57,7 +71,7 @@ public final class OutputsCodec {
                 .withImage(Json.optional(node, "image", JsonNode::textValue));
     }
 
-    private static JsonNode endpoint(Endpoint endpoint) {
+    static JsonNode endpoint(Endpoint endpoint) {
         return Json.object()
                 .put("port", endpoint.port())
                 .put("from", endpoint.from().name())
@@ -65,7 +79,7 @@ public final class OutputsCodec {
                 .put("number", endpoint.number());
     }
 
-    private static Endpoint endpoint(JsonNode node) {
+    static Endpoint endpoint(JsonNode node) {
         return new Endpoint(
                 node.get("port").textValue(),
                 From.valueOf(node.get("from").textValue()),

@@ -9,12 +9,14 @@ import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.LoadBalancerSpec;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.PortSpec;
 import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
 import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.RolloutPolicy;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -34,23 +36,19 @@ public final class SpecCodec {
     public static final SpecCodec MASKING = new SpecCodec(false);
 
     /** What is left out where it has its default, and what that is, as text. */
-    public static final Map<String, String> DEFAULTS = Map.of(
-            "replicas",
-            "1",
-            "internal",
-            "false",
-            "uninterrupted",
-            "false",
-            "enforced",
-            "false",
-            "pull",
-            "IF_MISSING",
-            "verification",
-            "TXT",
-            "keyType",
-            "EC_P256",
-            "renewsItself",
-            "true");
+    public static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("replicas", "1"),
+            Map.entry("internal", "false"),
+            Map.entry("uninterrupted", "false"),
+            Map.entry("enforced", "false"),
+            Map.entry("pull", "IF_MISSING"),
+            Map.entry("verification", "TXT"),
+            Map.entry("keyType", "EC_P256"),
+            Map.entry("renewsItself", "true"),
+            Map.entry("shared", "false"),
+            Map.entry("path", "/"),
+            Map.entry("algorithm", "ROUND_ROBIN"),
+            Map.entry("redirectsToHttps", "false"));
 
     private final ValueCodec values;
 
@@ -65,6 +63,12 @@ public final class SpecCodec {
         if (spec instanceof CertificateSpec certificate) {
             return CertificateCodec.encode(certificate, values);
         }
+        if (spec instanceof LoadBalancerSpec balancer) {
+            return RouteCodec.encode(balancer);
+        }
+        if (spec instanceof RouteSpec route) {
+            return RouteCodec.encode(route, values);
+        }
         return spec instanceof DeploymentSpec deployment ? deployment(deployment) : volume((VolumeSpec) spec);
     }
 
@@ -73,6 +77,8 @@ public final class SpecCodec {
             case "volume" -> volume(node);
             case "certificate" -> CertificateCodec.decode(node, values);
             case "domain" -> DomainCodec.decode(node, values);
+            case "load-balancer" -> RouteCodec.balancer(node);
+            case "route" -> RouteCodec.decode(node, values);
             default -> deployment(node);
         };
     }

@@ -7,8 +7,10 @@ import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Member;
 import io.vaporform.spi.MemberState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -19,12 +21,23 @@ public final class Balancers {
 
     private final List<Balancer> all;
     private final Duration drainTimeout;
+    private final Optional<Routes> routes;
     private final Map<Balancer, Calls> calls = new ConcurrentHashMap<>();
 
     /** @param drainTimeout how long the requests of an instance that is to go are waited for */
     public Balancers(List<Balancer> all, Duration drainTimeout) {
+        this(all, drainTimeout, Optional.empty());
+    }
+
+    private Balancers(List<Balancer> all, Duration drainTimeout, Optional<Routes> routes) {
         this.all = List.copyOf(all);
         this.drainTimeout = drainTimeout;
+        this.routes = routes;
+    }
+
+    /** These, and the load balancers on which routes hang. */
+    Balancers and(Routes routes) {
+        return new Balancers(all, drainTimeout, Optional.of(routes));
     }
 
     Duration drainTimeout() {
@@ -38,14 +51,16 @@ public final class Balancers {
      * @throws ProviderUnavailableException naming the first that does not answer
      */
     List<Map<String, MemberState>> tell(Address deployment, List<Member> members, Work work) {
-        return all.stream()
+        List<Map<String, MemberState>> told = new ArrayList<>();
+        all.stream()
                 .filter(balancer -> balancer.routesTo(deployment))
-                .map(balancer -> calls(balancer, work)
+                .forEach(balancer -> told.add(calls(balancer, work)
                         .call(
                                 "send traffic to " + deployment,
                                 CALL,
-                                context -> tell(balancer, deployment, members, context)))
-                .toList();
+                                context -> tell(balancer, deployment, members, context))));
+        routes.ifPresent(each -> told.addAll(each.tell(deployment, members)));
+        return told;
     }
 
     private static Map<String, MemberState> tell(

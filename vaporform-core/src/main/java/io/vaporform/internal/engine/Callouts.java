@@ -10,6 +10,7 @@ import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.RevocationReason;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.ApplyContext;
@@ -31,6 +32,7 @@ import io.vaporform.state.Intent;
 import io.vaporform.state.Life;
 import io.vaporform.state.Making;
 import io.vaporform.state.ResourceState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -40,15 +42,20 @@ import java.util.function.Function;
 /** The engine's calls to providers, in the providers' terms. */
 final class Callouts {
 
+    /** When a load balancer is told again that has not done what it was told. */
+    private static final Duration NOT_SERVED = Duration.ofSeconds(1);
+
     private final Work work;
     private final Instances instances;
+    private final Routes routes;
     private final Balancers balancers;
     private final OpenProjects projects;
 
     Callouts(Work work, Instances instances, Balancers balancers) {
         this.work = work;
         this.instances = instances;
-        this.balancers = balancers;
+        this.routes = new Routes(work, instances);
+        this.balancers = balancers.and(routes);
         this.projects = new OpenProjects(work.store(), work.rows(), work.sessions());
     }
 
@@ -78,8 +85,12 @@ final class Callouts {
                     .projects()
                     .ifPresent(support ->
                             projects.open(intent.session(), address.project(), life.provider(), support, context));
-            return refused(task, context)
+            Step<Outputs> step = refused(task, context)
                     .orElseGet(() -> serving.existing(address.kind()).apply(task, context));
+            boolean leads = !(life.spec() instanceof RouteSpec)
+                    || !(step instanceof Step.Done<Outputs> done)
+                    || routes.settle(address, life, done.outputs());
+            return leads ? step : new Step.Working<>(Optional.empty(), NOT_SERVED);
         });
     }
 

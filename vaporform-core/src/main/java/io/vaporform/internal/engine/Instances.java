@@ -74,6 +74,9 @@ public final class Instances implements AutoCloseable {
         if (kind.equals(Kind.CERTIFICATE)) {
             return "AcmeProvider of io.vaporform:vaporform-acme";
         }
+        if (kind.equals(Kind.LOAD_BALANCER) || kind.equals(Kind.ROUTE)) {
+            return "HaproxyProvider of io.vaporform:vaporform-haproxy";
+        }
         return kind.equals(Kind.DOMAIN)
                 ? "DnsProvider of io.vaporform:vaporform-dns"
                 : "DockerProvider of io.vaporform:vaporform-docker";

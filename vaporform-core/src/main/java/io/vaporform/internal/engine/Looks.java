@@ -5,6 +5,7 @@ import io.vaporform.internal.plan.Serving;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentStatus;
@@ -69,6 +70,13 @@ public final class Looks {
     public DomainStatus domainStatus(Address address) {
         return callouts.domainStatus(address, state(address).applied().orElseThrow(() -> new Violations()
                 .add("domain", address, "it is not in place", "add it, and show that it is yours")
+                .exception()));
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException if it is not in place */
+    public List<BackendHealth> backendHealth(Address route) {
+        return new Routes(work, instances).health(route, state(route).applied().orElseThrow(() -> new Violations()
+                .add("route", route, "it is not in place", "provision it first")
                 .exception()));
     }
 

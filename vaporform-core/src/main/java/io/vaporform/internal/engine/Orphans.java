@@ -10,6 +10,8 @@ import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Found;
@@ -33,7 +35,8 @@ public final class Orphans {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
 
-    private static final List<Kind> KINDS = List.of(Kind.DEPLOYMENT, Kind.VOLUME, Kind.DOMAIN, Kind.CERTIFICATE);
+    private static final List<Kind> KINDS =
+            List.of(Kind.DEPLOYMENT, Kind.VOLUME, Kind.DOMAIN, Kind.CERTIFICATE, Kind.LOAD_BALANCER, Kind.ROUTE);
 
     private final Engine engine;
     private final Work work;
@@ -118,6 +121,12 @@ public final class Orphans {
         }
         if (address.kind().equals(Kind.CERTIFICATE)) {
             return CertificateSpec.of(address.name());
+        }
+        if (address.kind().equals(Kind.LOAD_BALANCER)) {
+            return LoadBalancerSpec.builder().http(0).build();
+        }
+        if (address.kind().equals(Kind.ROUTE)) {
+            return RouteSpec.builder("unknown", "unknown.invalid").to("unknown").build();
         }
         return address.kind().equals(Kind.VOLUME)
                 ? VolumeSpec.builder().build()

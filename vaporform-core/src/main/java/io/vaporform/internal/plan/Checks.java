@@ -5,6 +5,8 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.PortSpec;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.state.Life;
@@ -12,6 +14,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,9 @@ final class Checks {
     private void wanted(Address address, Wanted wanted) {
         String prefix = address.local() + ": ";
         wanted.spec().references().forEach(output -> reference(prefix, address, output));
+        if (wanted.spec() instanceof RouteSpec route) {
+            route(prefix, address, route);
+        }
         Serving serving = request.serving().get(address);
         if (serving != null) {
             Violations own = new Violations();
@@ -85,6 +91,39 @@ final class Checks {
         }
     }
 
+    /** A load balancer of another stack is the provider's to know. */
+    private void route(String prefix, Address self, RouteSpec route) {
+        if (route.balancer().stack().isEmpty()) {
+            Address balancer = route.balancer().from(self);
+            found.unless(
+                    specOf(balancer).isPresent(),
+                    prefix + "balancer",
+                    route.balancer(),
+                    "there is no such load balancer in " + self.project() + "/" + self.stack(),
+                    "declare it, or write project/stack/name for one that another project shares");
+        }
+        route.targets().forEach(target -> {
+            Optional<Spec> spec = specOf(target.from(self));
+            found.unless(
+                    spec.isPresent(),
+                    prefix + "targets",
+                    target.deployment(),
+                    "there is no such deployment in " + self.project() + "/" + self.stack(),
+                    "declare it, or correct the name");
+            spec.ifPresent(its -> {
+                List<String> ports = ((DeploymentSpec) its)
+                        .ports().stream().map(PortSpec::name).toList();
+                found.unless(
+                        target.port().map(ports::contains).orElse(!ports.isEmpty()),
+                        prefix + "targets",
+                        target.deployment()
+                                + target.port().map(port -> ":" + port).orElse(""),
+                        "there is no such port",
+                        ports.isEmpty() ? "give " + target.deployment() + " a port" : "use one of " + ports);
+            });
+        });
+    }
+
     private Optional<Spec> specOf(Address target) {
         Wanted wanted = request.wanted().get(target);
         if (wanted != null) {
@@ -121,6 +160,16 @@ final class Checks {
                     user.local() + " still uses " + output,
                     "change or delete that first");
         }));
+        state.wanted()
+                .map(Wanted::spec)
+                .filter(RouteSpec.class::isInstance)
+                .ifPresent(route -> Planner.targets(user, route).stream()
+                        .filter(request.removals()::containsKey)
+                        .forEach(used -> found.add(
+                                used.local(),
+                                "delete",
+                                user.local() + " still needs it",
+                                "change or remove that first")));
     }
 
     /** A volume has one writer: two deployments on one volume would corrupt it. */

@@ -8,6 +8,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -96,11 +97,24 @@ public final class Planner {
     public static Set<Address> targets(Address self, Spec spec) {
         Set<Address> all = new LinkedHashSet<>();
         spec.references().forEach(output -> all.add(Resolver.target(self, output)));
+        if (spec instanceof RouteSpec route) {
+            all.addAll(routed(self, route));
+        }
         if (spec instanceof DeploymentSpec deployment) {
             deployment
                     .mounts()
                     .forEach(mount -> all.add(new Address(self.project(), self.stack(), Kind.VOLUME, mount.volume())));
         }
+        return all;
+    }
+
+    /** The load balancer that it hangs on, if that is of its own stack, and whoever gets its requests. */
+    private static Set<Address> routed(Address self, RouteSpec route) {
+        Set<Address> all = new LinkedHashSet<>();
+        if (route.balancer().stack().isEmpty()) {
+            all.add(route.balancer().from(self));
+        }
+        route.targets().forEach(target -> all.add(target.from(self)));
         return all;
     }
 

@@ -7,6 +7,7 @@ import io.vaporform.spec.DomainSpec;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -41,6 +42,9 @@ public final class Resolver {
         if (spec instanceof CertificateSpec certificate) {
             return withDomains(self, certificate);
         }
+        if (spec instanceof RouteSpec route) {
+            return withCertificate(self, route);
+        }
         return spec instanceof DomainSpec domain ? withTarget(self, domain) : spec;
     }
 
@@ -51,6 +55,16 @@ public final class Resolver {
                         .map(domain -> (Value<String>) resolve(self, certificate, domain))
                         .toList())
                 .build();
+    }
+
+    @SuppressWarnings("unchecked") // a chain is always a text, a key always a secret
+    private Spec withCertificate(Address self, RouteSpec route) {
+        RouteSpec.Builder builder = route.toBuilder();
+        route.certificate()
+                .ifPresent(shown ->
+                        builder.certificate((Value<String>) resolve(self, route, shown.chain()), (Value<Secret>)
+                                resolve(self, route, shown.key())));
+        return builder.build();
     }
 
     private Spec withTarget(Address self, DomainSpec domain) {
@@ -67,6 +81,11 @@ public final class Resolver {
     public static boolean isResolved(Spec spec) {
         if (spec instanceof CertificateSpec certificate) {
             return certificate.domains().stream().allMatch(Resolver::isLiteral);
+        }
+        if (spec instanceof RouteSpec route) {
+            return route.certificate()
+                    .filter(shown -> !isLiteral(shown.chain()) || !isLiteral(shown.key()))
+                    .isEmpty();
         }
         if (!(spec instanceof DeploymentSpec deployment)) {
             return !(spec instanceof DomainSpec domain)

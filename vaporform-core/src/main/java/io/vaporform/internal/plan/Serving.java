@@ -6,6 +6,7 @@ import io.vaporform.spec.Spec;
 import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DomainService;
+import io.vaporform.spi.LoadBalancerService;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
 import io.vaporform.spi.Service;
@@ -55,6 +56,11 @@ public record Serving(String name, Provider provider, Capabilities can) {
         }
         if (service instanceof SslService ssl) {
             return kind.equals(Kind.CERTIFICATE) ? Optional.of(ssl.certificates()) : Optional.empty();
+        }
+        if (service instanceof LoadBalancerService balancers) {
+            return kind.equals(Kind.LOAD_BALANCER)
+                    ? Optional.of(balancers.loadBalancers())
+                    : kind.equals(Kind.ROUTE) ? Optional.of(balancers.routes()) : Optional.empty();
         }
         return service instanceof DomainService domains && kind.equals(Kind.DOMAIN)
                 ? Optional.of(domains.domains())

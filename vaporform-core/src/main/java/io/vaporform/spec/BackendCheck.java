@@ -1,0 +1,56 @@
+package io.vaporform.spec;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a load balancer finds out by itself whether an instance can serve. */
+public record BackendCheck(Optional<String> path, Duration interval, Duration timeout, int rise, int fall) {
+
+    /** Time between two looks unless set: {@value} seconds. */
+    public static final int DEFAULT_INTERVAL_SECONDS = 5;
+
+    /** That the port takes a connection, every 5 s; away after 2 failures, back after 2 successes. */
+    public static final BackendCheck DEFAULT = new BackendCheck(
+            Optional.empty(), Duration.ofSeconds(DEFAULT_INTERVAL_SECONDS), Duration.ofSeconds(2), 2, 2);
+
+    /** As {@link #DEFAULT}, every 200 ms: an instance that died is left alone within a second. */
+    public static final BackendCheck FAST =
+            new BackendCheck(Optional.empty(), Duration.ofMillis(200), Duration.ofMillis(200), 2, 2);
+
+    /**
+     * @param path that {@code GET} must answer with a 2xx or 3xx status; empty for a look at whether the port takes a connection
+     * @param rise successes in a row after which one that was away serves again
+     * @param fall failures in a row after which one gets no requests
+     * @throws io.vaporform.error.InvalidSpecException naming everything that is wrong
+     */
+    public BackendCheck {
+        Violations found = new Violations();
+        path.ifPresent(its -> found.unless(
+                its.startsWith("/") && its.chars().allMatch(c -> c > ' ' && c < 0x7f),
+                "check.path",
+                its,
+                "is no path",
+                "write it from its '/' on, with %XX for what is not ASCII"));
+        found.unless(
+                !interval.isNegative() && interval.toMillis() >= 50,
+                "check.interval",
+                interval,
+                "is shorter than 50 ms",
+                "look less often");
+        found.unless(
+                !timeout.isNegative() && timeout.toMillis() >= 1, "check.timeout", timeout, "is no time", "use 1 s");
+        found.unless(rise >= 1 && rise <= 100, "check.rise", rise, "must be 1 to 100", "use 2");
+        found.unless(fall >= 1 && fall <= 100, "check.fall", fall, "must be 1 to 100", "use 2");
+        found.throwIfAny();
+    }
+
+    /** The same, by {@code GET path}. */
+    public BackendCheck http(String path) {
+        return new BackendCheck(Optional.of(path), interval, timeout, rise, fall);
+    }
+
+    /** The same, so often. */
+    public BackendCheck every(Duration interval) {
+        return new BackendCheck(path, interval, timeout, rise, fall);
+    }
+}
