@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * <p>By DNS-01, all change a zone on the same BIND by RFC 2136, which Pebble asks. Ours finds out where the record has to be, and whether all servers of the zone have it, as it always does. It does not look
  * beforehand whether anything is in the way of the order, which the others do not do either, unless it is told to.
  *
- * <p>Needs: pebble, bind. About five minutes. Options: {@code --names N} (200), {@code --rounds N} (5), {@code --warm-ups N} (2), {@code --lego N} rounds with
+ * <p>Needs: pebble, bind. About five minutes on a machine that is idle, twice that on one that is not. Options: {@code --names N} (200), {@code --rounds N} (5), {@code --warm-ups N} (2), {@code --lego N} rounds with
  * lego, one at least (3), {@code --singles N} (10), {@code --way N} for one alone: 1 is HTTP-01, 2 is DNS-01, 3 is TLS-ALPN-01, {@code --look 1} for a look before each
  * order of ours by DNS-01 at what may be in its way, such as CAA records.
  */
