@@ -3,6 +3,7 @@ package io.vaporform.bench;
 import io.vaporform.testsupport.Pebble;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,9 +23,11 @@ final class AcmeLego implements AcmeContender {
                 "--email",
                 "bench@example.com",
                 "--accept-tos"));
-        command.addAll(way.lego(pebble));
-        lego = new Program(
-                directory, Map.of("LEGO_CA_CERTIFICATES", pebble.apiCaFile().toString()), command);
+        AcmeWay.Lego how = way.lego(pebble);
+        command.addAll(how.options());
+        Map<String, String> environment = new HashMap<>(how.environment());
+        environment.put("LEGO_CA_CERTIFICATES", pebble.apiCaFile().toString());
+        lego = new Program(directory, environment, command);
     }
 
     @Override

@@ -27,13 +27,11 @@ final class AcmeOurs implements AcmeContender {
     AcmeOurs(AcmeWay way, Pebble pebble, Path directory) {
         store = JdbcStateStore.embedded(directory.resolve("store"), KeyRing.createFile(directory.resolve("keys")));
         AcmeCa ca = AcmeCa.of(pebble.directory().toString()).trusting(pebble.apiCa());
-        infra = Infrastructure.builder()
-                .installation("bench")
-                .provider(way.ours(AcmeProvider.builder().ca(ca).agreeToTerms(), pebble)
-                        .build())
-                .store(store)
-                .operationTimeout(LONGEST)
-                .build();
+        Infrastructure.Builder builder =
+                Infrastructure.builder().installation("bench").store(store).operationTimeout(LONGEST);
+        builder.provider(way.ours(AcmeProvider.builder().ca(ca).agreeToTerms(), pebble, builder)
+                .build());
+        infra = builder.build();
         certificates = infra.project("bench").certificates();
     }
 

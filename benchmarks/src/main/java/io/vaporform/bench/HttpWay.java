@@ -1,6 +1,7 @@
 package io.vaporform.bench;
 
 import com.sun.net.httpserver.HttpServer;
+import io.vaporform.Infrastructure;
 import io.vaporform.acme.AcmeProvider;
 import io.vaporform.testsupport.Pebble;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class HttpWay implements AcmeWay {
     }
 
     @Override
-    public AcmeProvider.Builder ours(AcmeProvider.Builder builder, Pebble pebble) {
+    public AcmeProvider.Builder ours(AcmeProvider.Builder builder, Pebble pebble, Infrastructure.Builder infra) {
         return builder.http01(address(pebble));
     }
 
@@ -38,8 +39,8 @@ final class HttpWay implements AcmeWay {
     }
 
     @Override
-    public List<String> lego(Pebble pebble) {
-        return List.of("--http", "--http.port", "127.0.0.1:" + pebble.httpPort());
+    public Lego lego(Pebble pebble) {
+        return new Lego(List.of("--http", "--http.port", "127.0.0.1:" + pebble.httpPort()), Map.of());
     }
 
     /** A server of the JDK's. */

@@ -31,6 +31,10 @@ final class Samples {
         return millis.length;
     }
 
+    double mean() {
+        return Arrays.stream(millis).average().orElseThrow();
+    }
+
     double median() {
         return quantile(0.5);
     }

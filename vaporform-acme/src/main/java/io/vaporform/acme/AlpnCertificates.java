@@ -11,7 +11,9 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.util.CertificateUtils;
@@ -19,8 +21,17 @@ import org.shredzone.acme4j.util.CertificateUtils;
 /** The certificates by which CAs see that a name is served here: made when they are looked for, of what {@link AlpnProof} has put into the store. Thread-safe. */
 final class AlpnCertificates {
 
+    /** So many are kept, far more than a CA looks at in the same moment. */
+    private static final int MOST = 256;
+
     /** One for all of them: it says nothing of whose a name is. */
     private @Nullable KeyPair key;
+
+    /** A CA looks from several places, and each handshake would else wait for a signature of its own. */
+    private final Map<Shown, CertificateOutputs> made = new ConcurrentHashMap<>();
+
+    /** What one of them shows. */
+    private record Shown(DomainName name, Secret validation) {}
 
     /** Makes what takes long, so that no handshake has to wait for it: making an RSA key takes seconds where the machine is busy, and a CA does not come twice. */
     void prepare() {
@@ -29,14 +40,23 @@ final class AlpnCertificates {
 
     /** What is to be shown; empty for a name that nobody looks for. */
     Optional<CertificateOutputs> find(DomainName name, Records records) {
-        return records.get(AlpnProof.PREFIX + name.text()).map(entry -> certificate(name, entry.value()));
+        return records.get(AlpnProof.PREFIX + name.text()).map(entry -> certificate(new Shown(name, entry.value())));
     }
 
-    private CertificateOutputs certificate(DomainName name, Secret validation) {
+    private CertificateOutputs certificate(Shown shown) {
+        if (made.size() >= MOST) {
+            made.clear();
+        }
+        return made.computeIfAbsent(shown, this::make);
+    }
+
+    private CertificateOutputs make(Shown shown) {
         KeyPair pair = key();
         try {
             X509Certificate certificate = CertificateUtils.createTlsAlpn01Certificate(
-                    pair, Identifier.dns(name.text()), Base64.getDecoder().decode(validation.reveal()));
+                    pair,
+                    Identifier.dns(shown.name().text()),
+                    Base64.getDecoder().decode(shown.validation().reveal()));
             return CertificateMaterial.read(List.of(certificate), pair.getPrivate())
                     .outputs(Optional.empty());
         } catch (IOException impossible) {

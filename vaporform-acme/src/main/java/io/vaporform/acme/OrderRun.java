@@ -52,6 +52,10 @@ final class OrderRun {
     private final KeptOrder kept;
     private final Failures failures;
     private OrderRecord order;
+
+    /** What the CA has just said of it: it is not asked for that again. */
+    private Optional<Order> made = Optional.empty();
+
     private Duration waited = Duration.ZERO;
     private Duration look = FIRST_LOOK;
 
@@ -139,12 +143,8 @@ final class OrderRun {
         if (order.at().url().isEmpty()) {
             return create();
         }
-        Order there = server().call(session -> {
-            Login login = parts.accounts().login(session, server().ca(), context.records());
-            Order order = login.bindOrder(Accounts.url(this.order.at().url().orElseThrow()));
-            order.fetch();
-            return order;
-        });
+        Order there = made.isPresent() ? made.get() : fetched();
+        made = Optional.empty();
         // From here on others may ask the CA meanwhile: what names' own servers take their time for keeps nobody from
         // it.
         Optional<Instant> retry = there.getRetryAfter();
@@ -155,6 +155,15 @@ final class OrderRun {
             case VALID -> issued(there);
             default -> refused(there);
         };
+    }
+
+    private Order fetched() throws AcmeException {
+        return server().call(session -> {
+            Login login = parts.accounts().login(session, server().ca(), context.records());
+            Order there = login.bindOrder(Accounts.url(order.at().url().orElseThrow()));
+            there.fetch();
+            return there;
+        });
     }
 
     private Optional<Step<CertificateOutputs>> create() throws AcmeException {
@@ -169,11 +178,12 @@ final class OrderRun {
         }
         kept.write(order);
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
-        order = server().call(session -> {
+        made = Optional.of(server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            return kept.write(order.ordered(
-                    asked.create(login, order.directory()).getLocation().toString()));
-        });
+            Order there = asked.create(login, order.directory());
+            order = kept.write(order.ordered(there.getLocation().toString()));
+            return there;
+        }));
         return Optional.empty();
     }
 

@@ -13,6 +13,7 @@ import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.Row;
 import io.vaporform.testsupport.AcmeFault;
 import io.vaporform.testsupport.AcmeProxy;
+import io.vaporform.testsupport.AcmeRequest;
 import io.vaporform.testsupport.AcmeRequest.Kind;
 import io.vaporform.testsupport.Pebble;
 import java.net.InetSocketAddress;
@@ -96,6 +97,20 @@ class AcmeFaultsIT {
             Certificate certificate = infra.project("shop").certificates().provision("one.example.com");
             AcmeITCase.verify(certificate.current().orElseThrow(), pebble);
         }
+    }
+
+    @Test
+    void whatTheCaHasJustSaidItIsNotAskedForAgain() {
+        try (Infrastructure infra = infrastructure(ca())) {
+            infra.project("shop").certificates().provision("once.example.com");
+        }
+
+        List<Kind> asked = proxy.requests().stream()
+                .map(AcmeRequest::kind)
+                .filter(kind -> kind != Kind.NEW_NONCE)
+                .toList();
+        assertThat(asked.subList(asked.lastIndexOf(Kind.NEW_ORDER) + 1, asked.size()))
+                .startsWith(Kind.AUTHORIZATION, Kind.CHALLENGE, Kind.ORDER);
     }
 
     @Test

@@ -39,10 +39,20 @@ final class Walk {
     private final Inquiry inquiry;
     private final Map<Name, List<InetAddress>> known = new HashMap<>();
     private final Map<Name, Cut> cuts = new HashMap<>();
+    private Optional<Found> before = Optional.empty();
 
     Walk(AuthoritativeDns dns, Deadline total) {
         this.dns = dns;
         inquiry = new Inquiry(dns, total);
+    }
+
+    /** What {@link #find} has found. */
+    private record Found(DomainName name, Delegation delegation) {
+
+        /** Between a name and the top of its zone there is no other zone. */
+        boolean isFor(DomainName other) {
+            return name.isWithin(other) && other.isWithin(delegation.zone());
+        }
     }
 
     /** @throws ProvisioningException if there is no such name, or the walk leads nowhere */
@@ -69,11 +79,18 @@ final class Walk {
         return inquiry.askSigned(cut, name, type);
     }
 
-    /** As {@link #delegation}, but empty if there is no such name. What it has learnt of servers it still knows in the next of its walks. */
+    /**
+     * As {@link #delegation}, but empty if there is no such name. What it has learnt of servers it still knows in the next of its walks; for a name above the last one, in the same zone, it makes none.
+     */
     Optional<Delegation> find(DomainName name) {
+        Optional<Delegation> same = before.filter(found -> found.isFor(name)).map(Found::delegation);
+        if (same.isPresent()) {
+            return same;
+        }
         inquiry.restart();
         Cut cut = walk(Wire.name(name), 0);
-        return cut.denies() ? Optional.empty() : Optional.of(delegation(name, cut));
+        before = cut.denies() ? Optional.empty() : Optional.of(new Found(name, delegation(name, cut)));
+        return before.map(Found::delegation);
     }
 
     private Delegation delegation(DomainName name, Cut cut) {

@@ -21,6 +21,7 @@ class CaaIT {
     private static final String CA = "letsencrypt.org";
 
     private static Tree tree;
+    private static Named ns1;
     private static AuthoritativeDns dns;
 
     @BeforeAll
@@ -37,7 +38,7 @@ class CaaIT {
                 "down IN NS ns.down",
                 "ns.down IN A " + Named.address(59));
         List<String> split = List.of("@ IN NS ns1.shop.test.", "@ IN NS ns2", "ns2 IN A " + NS2);
-        tree.start(Named.at(NS1)
+        ns1 = tree.start(Named.at(NS1)
                 .zone(
                         "shop.test",
                         "@ IN NS ns1",
@@ -83,6 +84,24 @@ class CaaIT {
         }
         if (tree != null) {
             tree.close();
+        }
+    }
+
+    @Test
+    void whileTheTreeIsClimbedWithinAZoneThatIsLookedForOnce() {
+        ns1.rndc("querylog", "on");
+        try {
+            int before = ns1.said().size();
+            caa("not.there.shop.test");
+            ns1.awaitSaid("query: shop.test IN CAA");
+
+            assertThat(ns1.said().subList(before, ns1.said().size()))
+                    .filteredOn(line -> line.contains(" IN SOA "))
+                    .singleElement()
+                    .asString()
+                    .contains("query: not.there.shop.test");
+        } finally {
+            ns1.rndc("querylog", "off");
         }
     }
 
