@@ -2,6 +2,8 @@ package io.vaporform.internal.codec;
 
 import io.vaporform.spec.Access;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.BackendCheck;
+import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
@@ -11,12 +13,17 @@ import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Instance;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.LoadBalancerOutputs;
+import io.vaporform.spec.LoadBalancerSpec;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
 import io.vaporform.spec.RolloutPolicy;
+import io.vaporform.spec.RouteOutputs;
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.RouteTarget;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
@@ -214,7 +221,40 @@ final class RandomThings {
     }
 
     Spec spec() {
-        return toss() ? deployment() : volume();
+        return switch (random.nextInt(4)) {
+            case 0 -> volume();
+            case 1 -> balancer();
+            case 2 -> route();
+            default -> deployment();
+        };
+    }
+
+    private LoadBalancerSpec balancer() {
+        LoadBalancerSpec.Builder b = LoadBalancerSpec.builder().http(upTo(1_000));
+        if (toss()) {
+            b.https(1_001 + upTo(1_000)).shared();
+        }
+        maybe(this::name).ifPresent(b::on);
+        return b.build();
+    }
+
+    private RouteSpec route() {
+        RouteSpec.Builder b = RouteSpec.builder(
+                one("edge", "platform/main/edge"), one("shop.example.com", "*.shop.example.com"));
+        if (toss()) {
+            b.host("www.example.com").path("/" + name()).redirectToHttps().certificate(textValue(), secretValue());
+        }
+        b.to(new RouteTarget("a" + name(), maybe(this::name), 1 + upTo(255), false));
+        if (toss()) {
+            b.to(RouteTarget.of("b" + name()).asBackup()).algorithm(one(BalancingAlgorithm.values()));
+            b.check(one(BackendCheck.FAST, BackendCheck.DEFAULT.http("/health")).every(Duration.ofSeconds(1 + upTo(9))));
+        }
+        maybe(this::name).ifPresent(b::on);
+        return b.build();
+    }
+
+    private Value<String> textValue() {
+        return toss() ? Value.of(text()) : Output.text(kind(), name(), name()).of(address());
     }
 
     private Endpoint endpoint() {
@@ -226,6 +266,11 @@ final class RandomThings {
     }
 
     Outputs outputs() {
+        if (random.nextInt(4) == 0) {
+            return toss()
+                    ? LoadBalancerOutputs.of(text(), List.of(endpoint()))
+                    : RouteOutputs.of(List.of("https://" + name()));
+        }
         return toss()
                 ? VolumeOutputs.of(text())
                 : DeploymentOutputs.of(maybe(this::access), several(3, this::endpoint), several(3, this::instance))
