@@ -42,7 +42,7 @@ public interface ServedAt {
     }
 
     /**
-     * Each name is shown where it leads, by the resolver of this machine: what a visitor sees, through balancers and CDNs. Whoever has a name says where it leads, so an address that is not of the public Internet is not
+     * Each name is shown where it leads, by the resolver of this machine, which has deadlines of its own: what a visitor sees, through balancers and CDNs. Whoever has a name says where it leads, so an address that is not of the public Internet is not
      * connected to.
      *
      * @throws io.vaporform.error.InvalidSpecException if it is no port

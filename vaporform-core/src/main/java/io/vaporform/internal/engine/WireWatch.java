@@ -99,7 +99,7 @@ final class WireWatch {
             recalled = Optional.of(now);
         }
         rows.each((address, row) ->
-                rows.submit(row, address.toString(), LEASE, LEASE, claimed -> look(address, claimed, how.get())));
+                rows.submit(row, address.toString(), LEASE, SHORTEST, claimed -> look(address, claimed, how.get())));
     }
 
     private void look(Address address, Row row, Wire wire) {
