@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * Where the certificates of an installation are seen by whoever comes, and what is shown there now: whether a certificate that is stored has come to the servers shows on the wire only.
  *
- * <p>It comes from the host application, never from a tenant: what it says to look at is looked at, also in a private network. Only {@link #names(int)} goes where the
- * names of tenants lead, and there only to addresses of the public Internet ({@link PublicAddresses}). One of the host's own may look from elsewhere, such as from several regions, or ask a balancer.
+ * <p>It comes from the host application, never from a tenant: what it says to look at is looked at, also in a private network. {@link #names(int)} goes where the names of tenants lead, and so
+ * to addresses of the public Internet only ({@link PublicAddresses}); who wants to go further says so ({@link #namesAlsoPrivate}). One of the host's own may look from elsewhere, such as from several regions, or ask a balancer.
  */
 @FunctionalInterface
 public interface ServedAt {
