@@ -15,6 +15,7 @@ import io.vaporform.internal.engine.Subscriptions;
 import io.vaporform.internal.engine.Supervisor;
 import io.vaporform.internal.engine.SystemTime;
 import io.vaporform.internal.engine.Watchers;
+import io.vaporform.internal.engine.Wire;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.RenewalPolicy;
@@ -29,6 +30,7 @@ import io.vaporform.state.MemoryStateStore;
 import io.vaporform.state.StateStore;
 import io.vaporform.template.Catalogue;
 import io.vaporform.template.ResourceTemplate;
+import io.vaporform.tls.ServedAt;
 import io.vaporform.tls.Tls;
 import io.vaporform.tls.TlsBuilder;
 import java.time.Duration;
@@ -153,10 +155,7 @@ public final class Infrastructure implements AutoCloseable {
         return host.engine().foreign();
     }
 
-    /**
-     * Takes over a store that belongs to another installation, or that was moved, restored or copied since it was last used. Until then such a store is
-     * read only. Call it when nobody works with the original any more: two who work on the same things undo each other's work.
-     */
+    /** Takes over a store that belongs to another installation, or that was moved, restored or copied since it was last used. Until then such a store is read only. Call it when nobody works with the original any more: two who work on the same things undo each other's work. */
     public void claim() {
         host.engine().claim();
     }
@@ -228,6 +227,7 @@ public final class Infrastructure implements AutoCloseable {
         private Duration eventRetention = Duration.ofDays(DEFAULT_EVENT_DAYS);
         private Duration domainsEvery = Duration.ofMinutes(DEFAULT_DOMAIN_MINUTES);
         private RenewalPolicy renewals = RenewalPolicy.DEFAULT;
+        private Optional<Wire> wire = Optional.empty();
         private Duration backupTimeout = Duration.ofHours(DEFAULT_BACKUP_HOURS);
         private @Nullable BackupTarget backups;
         private DriftPolicy driftPolicy = DriftPolicy.REPORT;
@@ -289,10 +289,7 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Looks at one listing of each provider every so often, and does with what is not as it was made what the resource says, or else
-         * {@code policy}. Needs {@link #supervise()}; of many processes on one store one does it at a time.
-         */
+        /** Looks at one listing of each provider every so often, and does with what is not as it was made what the resource says, or else {@code policy}. Needs {@link #supervise()}; of many processes on one store one does it at a time. */
         public Builder drift(Duration every, DriftPolicy policy) {
             this.driftEvery = every;
             this.driftPolicy = policy;
@@ -305,10 +302,7 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
-        /**
-         * How long the requests that an instance still has are waited for before it is stopped; {@value #DEFAULT_DRAIN_SECONDS} seconds unless set. Counts from when
-         * its balancers are first asked to send it nothing new. {@link #build} throws if it is negative.
-         */
+        /** How long the requests that an instance still has are waited for before it is stopped; {@value #DEFAULT_DRAIN_SECONDS} seconds unless set. Counts from when its balancers are first asked to send it nothing new. {@link #build} throws if it is negative. */
         public Builder drainTimeout(Duration timeout) {
             found.unless(
                     !timeout.isNegative(),
@@ -320,10 +314,7 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Where backups go; none unless set, and then {@link Deployment#backup()} is refused, and templates are not backed up. What deployments and templates say of when they are backed up takes effect with {@link #supervise()}, within a minute of its time; of many processes on one store one
-         * makes each, so it must be the same for all.
-         */
+        /** Where backups go; none unless set, and then {@link Deployment#backup()} is refused, and templates are not backed up. What deployments and templates say of when they are backed up takes effect with {@link #supervise()}, within a minute of its time; of many processes on one store one makes each, so it must be the same for all. */
         public Builder backups(BackupTarget place) {
             this.backups = place;
             return this;
@@ -341,10 +332,7 @@ public final class Infrastructure implements AutoCloseable {
             return this;
         }
 
-        /**
-         * How often a domain is looked at that is in place: whether it is still shown to be the project's, and leads where it is to lead; {@value #DEFAULT_DOMAIN_MINUTES} minutes unless set. What is
-         * seen is in {@link Stack#findings()}. Needs {@link #supervise()}, which looks within a minute of that time; of many processes on one store one looks. {@link #build} throws if it is less than a minute.
-         */
+        /** How often a domain is looked at that is in place: whether it is still shown to be the project's, and leads where it is to lead; {@value #DEFAULT_DOMAIN_MINUTES} minutes unless set. What is seen is in {@link Stack#findings()}. Needs {@link #supervise()}, which looks within a minute of that time; of many processes on one store one looks. {@link #build} throws if it is less than a minute. */
         public Builder watchDomains(Duration every) {
             found.unless(
                     every.compareTo(Duration.ofMinutes(1)) >= 0,
@@ -359,6 +347,15 @@ public final class Infrastructure implements AutoCloseable {
         /** When certificates are renewed; {@link RenewalPolicy#DEFAULT} unless set. Needs {@link #supervise()}; of many processes on one store one renews each, so it must be the same for all. */
         public Builder renewals(RenewalPolicy policy) {
             this.renewals = policy;
+            return this;
+        }
+
+        /**
+         * Where it is looked, after a certificate was got, renewed or uploaded, whether it is shown; nowhere unless set. If another one still is after {@code grace}, such as a minute, {@link Stack#findings()} has {@code certificate.not-served}
+         * until it is. After that it is looked once a day. Needs {@link #supervise()}; of many processes on one store one looks at each, so it must be the same for all. {@link #build} throws if {@code grace} is negative.
+         */
+        public Builder watchCertificates(ServedAt places, Duration grace) {
+            this.wire = Optional.of(Wire.checked(places, grace, found));
             return this;
         }
 
@@ -461,9 +458,9 @@ public final class Infrastructure implements AutoCloseable {
             StateStore states = owned.add(store == null ? MemoryStateStore.create() : store);
             Instances instances = owned.add(new Instances(providers, workers));
             EffectiveSettings effective = new SettingsReader(settings, given).read();
-            Duration timeToLive = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
+            Duration ttl = Duration.ofMillis(effective.get(Setting.STATUS_LOCK_TTL_MS));
             Limits limits = new Limits(
-                    callTimeout, operationTimeout, timeToLive, eventRetention, backupTimeout, domainsEvery, renewals);
+                    callTimeout, operationTimeout, ttl, eventRetention, backupTimeout, domainsEvery, renewals, wire);
             Catalogue catalogue = Catalogue.standard().with(templates);
             Engine engine = owned.add(new Engine(
                     states,

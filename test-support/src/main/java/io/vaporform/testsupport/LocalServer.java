@@ -133,6 +133,11 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal, such as {@code HUP}, by which many read their configuration again. */
+    public void signal(String name) throws IOException {
+        Scratch.run(List.of("sh", "-c", "kill -s \"$0\" \"$1\"", name, Long.toString(process.pid())));
+    }
+
     /** Ends it as a crash of its machine does. */
     public void kill() {
         process.destroyForcibly().onExit().join();

@@ -2,7 +2,6 @@ package io.vaporform.acme;
 
 import io.vaporform.dns.AuthoritativeDns;
 import io.vaporform.dns.DnsProvider;
-import io.vaporform.dns.PublicAddresses;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.VaporformException;
 import io.vaporform.http.Deadline;
@@ -11,6 +10,7 @@ import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.ProviderHome;
+import io.vaporform.spi.PublicAddresses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -20,7 +20,6 @@ import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.KeyType;
 import io.vaporform.spec.Kind;
-import io.vaporform.spec.RenewalPolicy;
 import io.vaporform.spec.Secret;
 import io.vaporform.state.Phase;
 import io.vaporform.tls.CertificateFiles;
@@ -33,8 +32,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -246,21 +243,6 @@ class CertificatesPageTest {
     }
 
     @Test
-    void renewalsHaveAPolicy() {
-        // example
-        Infrastructure infra = Infrastructure.builder()
-                .installation("acme-prod")
-                .provider(provider)
-                .supervise()
-                .renewals(RenewalPolicy.DEFAULT
-                        .share(0.5)
-                        .window(LocalTime.of(2, 0), LocalTime.of(5, 0), ZoneId.of("Europe/Vienna")))
-                .build();
-        // end
-        infra.close();
-    }
-
-    @Test
     void manyOrdersAreSimulated() {
         // example
         List<List<DomainName>> orders = IntStream.range(0, 60)
@@ -278,6 +260,7 @@ class CertificatesPageTest {
     void thePagesShowThisCode() {
         List<String> run = Stream.of(
                         HERE,
+                        HERE.resolveSibling("RenewalsPageTest.java"),
                         SAMPLE.resolve("main").resolve(PACKAGE).resolve("HttpsHost.java"),
                         SAMPLE.resolve("test").resolve(PACKAGE).resolve("NettyServer.java"),
                         SAMPLE.resolve("test").resolve(PACKAGE).resolve("JettyTest.java"),

@@ -10,6 +10,7 @@ import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.Rrset;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.PublicAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.vaporform.spi.Capabilities;
 import io.vaporform.spi.DnsBackend;
 import io.vaporform.spi.DomainOwnership;
 import io.vaporform.spi.Provider;
+import io.vaporform.spi.PublicAddresses;
 import io.vaporform.spi.Service;
 import java.time.Duration;
 import java.util.ArrayList;

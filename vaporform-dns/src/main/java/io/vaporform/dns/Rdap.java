@@ -5,6 +5,7 @@ import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Given;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Violations;
+import io.vaporform.spi.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.spi.PublicAddresses;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

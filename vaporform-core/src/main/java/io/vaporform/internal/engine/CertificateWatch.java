@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out when certificates are to be renewed, has that done when it is time to, and tells how long they are valid. Of all processes on a store, one does it for each certificate. */
+/** Finds out when certificates are to be renewed, has that done when it is time to, tells how long they are valid, and has it looked whether they are shown. Of all processes on a store, one does it for each certificate. */
 final class CertificateWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
@@ -40,17 +40,18 @@ final class CertificateWatch {
     private final Expiry expiry;
     private final DueRows rows;
     private final RenewalAttempts attempts;
+    private final WireWatch wire;
     private Optional<Instant> recalled = Optional.empty();
 
     /** @param renew begins with it */
-    CertificateWatch(
-            Work work, Callouts callouts, RenewalPolicy policy, Function<Address, Started> renew, Executor executor) {
+    CertificateWatch(Work work, Callouts callouts, Limits limits, Function<Address, Started> renew, Executor executor) {
         this.work = work;
         this.callouts = callouts;
-        this.policy = policy;
+        this.policy = limits.renewals();
         this.expiry = new Expiry(work, policy);
         this.rows = new DueRows(work, Keys.RENEWALS, new Lane(executor, LOOKS));
         this.attempts = new RenewalAttempts(work, policy, renew, expiry, rows);
+        this.wire = new WireWatch(work, limits.wire(), executor);
     }
 
     /** Begins with what is due now. Not called again before it has returned. */
@@ -62,6 +63,7 @@ final class CertificateWatch {
             recalled = Optional.of(now);
         }
         rows.each(this::begin);
+        wire.look();
     }
 
     private void begin(Address address, Row row) {
@@ -96,6 +98,7 @@ final class CertificateWatch {
         } else if (state.wanted().isEmpty() || certificate.isEmpty()) {
             rows.next(row, now.plus(LATER), RenewalRow.of(row).encode());
         } else {
+            wire.expect(address, certificate.get());
             boolean renews = RenewalRow.renewsItself(
                     (CertificateSpec) state.wanted().get().spec());
             if (renews) {

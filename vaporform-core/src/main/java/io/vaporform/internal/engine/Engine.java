@@ -105,7 +105,7 @@ public final class Engine implements AutoCloseable {
         this.backups = new Backups(work, instances, callouts);
         this.schedule = new BackupSchedule(work, this.backups, executor);
         this.domains = new DomainWatch(work, callouts, limits.domainsEvery(), executor);
-        this.certificates = new CertificateWatch(work, callouts, limits.renewals(), this::renew, executor);
+        this.certificates = new CertificateWatch(work, callouts, limits, this::renew, executor);
         this.renewals = new PlannedRenewals(work.store(), limits.renewals());
         this.instances = instances;
         this.revocations = new Revocations(work, callouts, executor);

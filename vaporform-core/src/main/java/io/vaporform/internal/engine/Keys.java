@@ -40,6 +40,9 @@ final class Keys {
     /** A row for each certificate, due when it is looked at next. */
     static final String RENEWALS = "renewal/";
 
+    /** A row for each certificate of which it is looked whether servers show it, due when that is next. */
+    static final String WIRES = "wire/";
+
     /** A row for each certificate that is to be revoked, due when that is tried. */
     static final String REVOCATIONS = "revocation/";
 

@@ -2,8 +2,13 @@ package io.vaporform.internal.engine;
 
 import io.vaporform.spec.RenewalPolicy;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The times that an infrastructure can be built with. */
+/**
+ * The times that an infrastructure can be built with.
+ *
+ * @param wire where it is looked whether certificates are shown, and how long that may take; empty for nowhere
+ */
 public record Limits(
         Duration callTimeout,
         Duration operationTimeout,
@@ -11,4 +16,5 @@ public record Limits(
         Duration eventRetention,
         Duration backupTimeout,
         Duration domainsEvery,
-        RenewalPolicy renewals) {}
+        RenewalPolicy renewals,
+        Optional<Wire> wire) {}

@@ -65,7 +65,7 @@ final class ServedNames {
     }
 
     /** Those for the wildcard in the place of its first label. */
-    private List<Address> above(DomainName name) {
+    List<Address> above(DomainName name) {
         return name.isWildcard()
                 ? List.of()
                 : name.parent().map(parent -> of(parent.child("*"))).orElse(List.of());
@@ -115,7 +115,7 @@ final class ServedNames {
     }
 
     /** Those that were asked for, and so looked at: a certificate that somebody brings may be for any others too. */
-    private static Set<DomainName> names(ResourceState state) {
+    static Set<DomainName> names(ResourceState state) {
         Set<DomainName> names = new LinkedHashSet<>();
         outputs(state).ifPresent(is -> ((CertificateSpec)
                         state.applied().orElseThrow().spec())

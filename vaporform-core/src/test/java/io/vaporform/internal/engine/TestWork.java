@@ -18,7 +18,7 @@ final class TestWork {
                 time,
                 Runnable::run,
                 "acme",
-                new Limits(limit, limit, limit, limit, limit, limit, RenewalPolicy.DEFAULT),
+                new Limits(limit, limit, limit, limit, limit, limit, RenewalPolicy.DEFAULT, Optional.empty()),
                 Optional.empty(),
                 List.of());
     }

@@ -11,24 +11,17 @@ import io.vaporform.DomainRef;
 import io.vaporform.Infrastructure;
 import io.vaporform.Project;
 import io.vaporform.error.ApplyFailedException;
-import io.vaporform.error.InvalidSpecException;
-import io.vaporform.memory.InMemoryCa;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.memory.Thing;
 import io.vaporform.plan.ApplyResult;
 import io.vaporform.plan.Outcome;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
-import io.vaporform.spec.DomainName;
 import io.vaporform.spec.KeyType;
 import io.vaporform.spec.Rdata;
 import io.vaporform.spec.RevocationReason;
 import io.vaporform.spec.Rrset;
-import io.vaporform.spec.Secret;
 import io.vaporform.testkit.ManualTime;
-import io.vaporform.tls.CertificateMaterial;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,55 +134,6 @@ class CertificatesTest {
     }
 
     @Test
-    void whatIsBroughtIsCheckedHereAndNow() {
-        Instant now = time.now();
-        InMemoryCa ca = InMemoryCa.create(now);
-        CertificateMaterial good =
-                ca.issue(List.of(DomainName.of(NAME)), KeyType.EC_P256, now, now.plus(Duration.ofDays(30)));
-        Certificate certificate = shop.certificates().upload(NAME, good.chainPem(), good.keyPem());
-        assertThat(certificate.current().orElseThrow().chain()).isEqualTo(good.chainPem());
-        assertThatThrownBy(certificate::renew)
-                .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining("upload another one");
-
-        CertificateMaterial expired = ca.issue(
-                List.of(DomainName.of(NAME)),
-                KeyType.EC_P256,
-                now.minus(Duration.ofDays(2)),
-                now.minus(Duration.ofDays(1)));
-        Secret other = good.keyPem();
-        assertThatThrownBy(() -> shop.certificates().upload("other.example.com", expired.chainPem(), other))
-                .isInstanceOf(InvalidSpecException.class)
-                .hasMessageContaining("expired")
-                .hasMessageContaining("other.example.com")
-                .hasMessageNotContaining("PRIVATE");
-
-        CertificateOutputs asked = shop.certificates().provision(NAME).current().orElseThrow();
-        assertThat(asked.serial())
-                .isNotEqualTo(good.outputs(java.util.Optional.empty()).serial());
-    }
-
-    @Test
-    void whatIsBroughtIsShownForNoOtherNames() {
-        Certificate honest = shop.certificates().provision("victim.example.org");
-        Instant now = time.now();
-        CertificateMaterial greedy = InMemoryCa.create(now)
-                .issue(
-                        List.of(DomainName.of("evil.example"), DomainName.of("victim.example.org")),
-                        KeyType.EC_P256,
-                        now,
-                        now.plus(Duration.ofDays(30)));
-        rival.certificates().upload("evil.example", greedy.chainPem(), greedy.keyPem());
-
-        assertThatThrownBy(() -> rival.certificates().upload("victim.example.org", greedy.chainPem(), greedy.keyPem()))
-                .isInstanceOf(ApplyFailedException.class);
-        honest.renew();
-        assertThat(honest.isReady()).isTrue();
-        assertThat(shop.certificates().provision("victim.example.org").isReady())
-                .isTrue();
-    }
-
-    @Test
     void theWildcardAboveWhatOthersWereGivenIsNobodyElses() {
         var domain = shop.domains().add("a.apps.example.com");
         var challenge = domain.challenge().orElseThrow();
@@ -198,17 +142,6 @@ class CertificatesTest {
         assertThatThrownBy(() -> rival.certificates().provision("*.apps.example.com"))
                 .isInstanceOf(ApplyFailedException.class)
                 .hasMessageContaining("a.apps.example.com is another project's");
-    }
-
-    @Test
-    void oneThatWasBroughtIsNotRevoked() {
-        Instant now = time.now();
-        CertificateMaterial good = InMemoryCa.create(now)
-                .issue(List.of(DomainName.of(NAME)), KeyType.EC_P256, now, now.plus(Duration.ofDays(30)));
-        Certificate certificate = shop.certificates().upload(NAME, good.chainPem(), good.keyPem());
-        assertThatThrownBy(() -> certificate.revoke(RevocationReason.SUPERSEDED))
-                .isInstanceOf(InvalidSpecException.class);
-        assertThat(provider.world().revoked()).isEmpty();
     }
 
     @Test

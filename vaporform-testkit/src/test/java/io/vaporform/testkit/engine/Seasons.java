@@ -72,7 +72,7 @@ final class Seasons implements AutoCloseable {
     }
 
     private Instant due(Instant latest) {
-        return Stream.of("renewal/", "resource/")
+        return Stream.of("renewal/", "resource/", "wire/")
                 .flatMap(prefix -> rig.store.due(prefix, latest, 1).stream())
                 .flatMap(row -> row.due().stream())
                 .min(Comparator.naturalOrder())

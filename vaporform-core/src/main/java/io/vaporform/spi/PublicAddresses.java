@@ -1,13 +1,14 @@
-package io.vaporform.dns;
+package io.vaporform.spi;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Which addresses are of the public Internet: those that the IANA registries of special-purpose addresses
- * (<a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890</a>) do not except. What a tenant's domain names may lead to these only, unless the host application says otherwise. Asks nobody.
+ * (<a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890</a>) do not except. What is reached by a name or an address that a tenant gave may be one of these only, unless the host application says otherwise. Asks nobody.
  */
 public final class PublicAddresses {
 
@@ -47,8 +48,17 @@ public final class PublicAddresses {
         private final int bits;
 
         Prefix(String address, int bits) {
-            this.bytes = Addresses.literal(address).getAddress();
+            this.bytes = literal(address).getAddress();
             this.bits = bits;
+        }
+
+        /** Looks nothing up, as it is no name. */
+        private static InetAddress literal(String address) {
+            try {
+                return InetAddress.getByName(address);
+            } catch (UnknownHostException impossible) {
+                throw new IllegalArgumentException(address + " is no address", impossible);
+            }
         }
 
         boolean contains(InetAddress address) {
