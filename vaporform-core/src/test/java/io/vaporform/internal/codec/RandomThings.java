@@ -239,15 +239,16 @@ final class RandomThings {
     }
 
     private RouteSpec route() {
-        RouteSpec.Builder b = RouteSpec.builder(
-                one("edge", "platform/main/edge"), one("shop.example.com", "*.shop.example.com"));
+        RouteSpec.Builder b =
+                RouteSpec.builder(one("edge", "platform/main/edge"), one("shop.example.com", "*.shop.example.com"));
         if (toss()) {
             b.host("www.example.com").path("/" + name()).redirectToHttps().certificate(textValue(), secretValue());
         }
         b.to(new RouteTarget("a" + name(), maybe(this::name), 1 + upTo(255), false));
         if (toss()) {
             b.to(RouteTarget.of("b" + name()).asBackup()).algorithm(one(BalancingAlgorithm.values()));
-            b.check(one(BackendCheck.FAST, BackendCheck.DEFAULT.http("/health")).every(Duration.ofSeconds(1 + upTo(9))));
+            b.check(one(BackendCheck.FAST, BackendCheck.DEFAULT.http("/health"))
+                    .every(Duration.ofSeconds(1 + upTo(9))));
         }
         maybe(this::name).ifPresent(b::on);
         return b.build();

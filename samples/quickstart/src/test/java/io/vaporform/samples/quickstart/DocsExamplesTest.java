@@ -24,10 +24,14 @@ import io.vaporform.plan.Explanation;
 import io.vaporform.plan.Outcome;
 import io.vaporform.plan.Plan;
 import io.vaporform.spec.Account;
+import io.vaporform.spec.BackendCheck;
+import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.From;
 import io.vaporform.spec.ProjectQuota;
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.RouteTarget;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
@@ -122,6 +126,28 @@ class DocsExamplesTest {
         // end
         assertThat(billing.backups()).hasSize(3);
         infra.close();
+    }
+
+    @Test
+    void requestsAreLedToDeployments() {
+        shop.deploy("web", d -> d.image("shop/web:1.4").port(8080));
+        shop.deploy("canary", d -> d.image("shop/web:1.5").port(8080));
+        // example: routes
+        infra.project("platform")
+                .loadBalancers()
+                .provision("edge", edge -> edge.http(80).https(443).shared());
+
+        shop.routes()
+                .provision(
+                        "shop",
+                        RouteSpec.builder("platform/main/edge", "shop.example.com")
+                                .to("web")
+                                .to(RouteTarget.of("canary").weight(10))
+                                .algorithm(BalancingAlgorithm.LEAST_CONN)
+                                .check(BackendCheck.FAST.http("/health"))
+                                .build());
+        // end
+        assertThat(shop.routes().get("shop").urls()).containsExactly("https://shop.example.com/");
     }
 
     @Test
