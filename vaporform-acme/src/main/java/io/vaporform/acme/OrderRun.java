@@ -71,8 +71,8 @@ final class OrderRun {
         if (same.isPresent()) {
             return same.get();
         }
-        List<Placed> left =
-                before.map(record -> parts.abandon(record, context.records())).orElse(List.of());
+        List<Placed> left = before.map(record -> parts.abandon(record, project(), context.records()))
+                .orElse(List.of());
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         // A CA that could not be asked is not asked more often by another operation.
         int troubles = before.map(OrderRecord::troubles).orElse(0);
@@ -95,6 +95,10 @@ final class OrderRun {
 
     private List<DomainName> names() {
         return task.wanted().names();
+    }
+
+    private String project() {
+        return task.address().project();
     }
 
     private CaServer server() {
@@ -163,7 +167,7 @@ final class OrderRun {
             return Optional.of(new Step.Failed<>(Optional.empty(), parts.unfit(task.wanted()), Optional.empty()));
         }
         order = order.by(type.get());
-        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request());
+        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request(project()));
         if (hold.isPresent()) {
             return held(hold.get().pause(), hold.get().why());
         }
@@ -179,7 +183,7 @@ final class OrderRun {
 
     /** Nothing more comes of the order as it is: what answered its challenges goes, and it counts no more. */
     private void end(End how) {
-        order = order.placed(parts.end(order, how, context.records()));
+        order = order.placed(parts.end(order, project(), how, context.records()));
     }
 
     private Optional<ChallengeType> choose() {
@@ -292,7 +296,7 @@ final class OrderRun {
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {
-        Duration pause = parts.admission().limited(server().ca(), order.request(), trouble);
+        Duration pause = parts.admission().limited(server().ca(), order.request(project()), trouble);
         return held(pause, server().ca() + " asks to wait: " + trouble.words());
     }
 
