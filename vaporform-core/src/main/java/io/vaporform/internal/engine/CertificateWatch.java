@@ -11,7 +11,9 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -61,10 +63,13 @@ final class CertificateWatch {
             rows.recall(now.plus(LONGEST).plus(RECALLS));
             recalled = Optional.of(now);
         }
-        rows.each(this::begin);
+        List<RenewalPlaces.Due> due = new ArrayList<>();
+        boolean crowded = rows.each((address, row) -> begin(address, row, due));
+        attempts.begin(due, crowded);
     }
 
-    private void begin(Address address, Row row) {
+    /** @param due to which it is added if it is to be renewed */
+    private void begin(Address address, Row row, List<RenewalPlaces.Due> due) {
         RenewalRow known = RenewalRow.of(row);
         Instant now = work.time().now();
         if (!known.isDue(now) || !policy.permits(now, known.last())) {
@@ -74,7 +79,7 @@ final class CertificateWatch {
             rows.submit(
                     row, address.toString(), LATER, LATER, claimed -> safely(address, () -> tell(address, claimed)));
         } else {
-            attempts.begin(address, row, known);
+            due.add(new RenewalPlaces.Due(address, row, known));
         }
     }
 

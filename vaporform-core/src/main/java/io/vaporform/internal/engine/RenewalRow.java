@@ -15,6 +15,7 @@ import java.util.Optional;
  * What is known of a certificate's next renewal, in the row that is due when it is looked at next: so that what is planned shows without reading what the certificates are. Immutable.
  *
  * @param names that the certificate is for
+ * @param issuer whose it is: the address of its directory, if it has one
  * @param renews whether it is renewed by itself
  * @param at when it is renewed; empty if nobody has found that out yet
  * @param why then, for a person: the failure, if there was one
@@ -27,6 +28,7 @@ record RenewalRow(
         List<DomainName> names,
         Instant notBefore,
         Instant notAfter,
+        String issuer,
         boolean renews,
         Optional<Instant> at,
         String why,
@@ -41,6 +43,7 @@ record RenewalRow(
                 certificate.names(),
                 certificate.notBefore(),
                 certificate.notAfter(),
+                certificate.directory().orElse(certificate.issuer()),
                 renews,
                 Optional.empty(),
                 "",
@@ -59,6 +62,7 @@ record RenewalRow(
                 names,
                 notBefore,
                 notAfter,
+                issuer,
                 renews,
                 Optional.of(moment),
                 reason,
@@ -70,11 +74,21 @@ record RenewalRow(
 
     RenewalRow failed(Instant again, String reason, Instant tellAt) {
         return new RenewalRow(
-                names, notBefore, notAfter, renews, Optional.of(again), reason, planned, failures + 1, last, tellAt);
+                names,
+                notBefore,
+                notAfter,
+                issuer,
+                renews,
+                Optional.of(again),
+                reason,
+                planned,
+                failures + 1,
+                last,
+                tellAt);
     }
 
     RenewalRow told(Instant tellAt) {
-        return new RenewalRow(names, notBefore, notAfter, renews, at, why, planned, failures, last, tellAt);
+        return new RenewalRow(names, notBefore, notAfter, issuer, renews, at, why, planned, failures, last, tellAt);
     }
 
     /** Whether it is to be renewed now. */
@@ -91,6 +105,7 @@ record RenewalRow(
         ObjectNode node = Json.object()
                 .put("notBefore", notBefore.toString())
                 .put("notAfter", notAfter.toString())
+                .put("issuer", issuer)
                 .put("renews", renews)
                 .put("why", why)
                 .put("failures", failures)
@@ -108,6 +123,7 @@ record RenewalRow(
                 Json.texts(node, "names").stream().map(DomainName::of).toList(),
                 Instant.parse(node.get("notBefore").textValue()),
                 Instant.parse(node.get("notAfter").textValue()),
+                node.path("issuer").asText(),
                 node.get("renews").booleanValue(),
                 moment(node, "at"),
                 node.path("why").asText(),
