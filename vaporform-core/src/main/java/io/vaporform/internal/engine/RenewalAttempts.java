@@ -82,7 +82,9 @@ final class RenewalAttempts {
         Optional<CertificateOutputs> certificate = ServedNames.outputs(before);
         if (!renews || certificate.isEmpty()) {
             certificate.ifPresent(one -> rows.next(
-                    row, work.time().now(), RenewalRow.fresh(one, false).encode()));
+                    row,
+                    work.time().now(),
+                    RenewalRow.fresh(one, false, due.known().early()).encode()));
             return false;
         }
         CompletableFuture<ApplyResult> result;

@@ -7,6 +7,7 @@ import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainName;
 import io.vaporform.state.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param planned when it was to be renewed before it failed for the first time
  * @param failures how often in a row it has failed
  * @param last from when on it is an emergency
+ * @param early how often in a row it was renewed long before its time
  * @param tell when somebody has to be told something else
  */
 record RenewalRow(
@@ -35,10 +37,24 @@ record RenewalRow(
         Optional<Instant> planned,
         int failures,
         Instant last,
+        int early,
         Instant tell) {
 
-    /** Of a certificate that nobody has looked at yet. */
-    static RenewalRow fresh(CertificateOutputs certificate, boolean renews) {
+    /** After one early renewal, advice to renew the next one early counts after this share of its life; after each further one, after twice that. */
+    private static final double BELIEVED = 1 / 200.0;
+
+    /** No later than that: a little before it would be renewed by its lifetime. */
+    private static final double LATEST = 3 / 5.0;
+
+    /** Of a life: what was renewed before that was renewed early. */
+    private static final int THIRD = 3;
+
+    /**
+     * Of a certificate that nobody has looked at yet.
+     *
+     * @param early of the one before, by {@link #earlyIfRenewedAt}
+     */
+    static RenewalRow fresh(CertificateOutputs certificate, boolean renews, int early) {
         return new RenewalRow(
                 certificate.names(),
                 certificate.notBefore(),
@@ -50,7 +66,21 @@ record RenewalRow(
                 Optional.empty(),
                 0,
                 certificate.notAfter(),
+                early,
                 certificate.notBefore());
+    }
+
+    /** How often in a row it was, or one less for each that was not. */
+    int earlyIfRenewedAt(Instant now) {
+        Duration third = Duration.between(notBefore, notAfter).dividedBy(THIRD);
+        return now.isBefore(notBefore.plus(third)) ? early + 1 : Math.max(0, early - 1);
+    }
+
+    /** Advice to renew it earlier does not count: an issuer that always says that it is time would be asked without end. */
+    Instant believed() {
+        double share = early == 0 ? 0 : Math.min(LATEST, BELIEVED * Math.pow(2, early - 1));
+        return notBefore.plusMillis(
+                (long) (Duration.between(notBefore, notAfter).toMillis() * share));
     }
 
     static boolean renewsItself(CertificateSpec spec) {
@@ -69,6 +99,7 @@ record RenewalRow(
                 failures == 0 ? Optional.of(moment) : planned,
                 failures,
                 emergency,
+                early,
                 tellAt);
     }
 
@@ -84,11 +115,13 @@ record RenewalRow(
                 planned,
                 failures + 1,
                 last,
+                early,
                 tellAt);
     }
 
     RenewalRow told(Instant tellAt) {
-        return new RenewalRow(names, notBefore, notAfter, issuer, renews, at, why, planned, failures, last, tellAt);
+        return new RenewalRow(
+                names, notBefore, notAfter, issuer, renews, at, why, planned, failures, last, early, tellAt);
     }
 
     /** Whether it is to be renewed now. */
@@ -110,6 +143,7 @@ record RenewalRow(
                 .put("why", why)
                 .put("failures", failures)
                 .put("last", last.toString())
+                .put("early", early)
                 .put("tell", tell.toString());
         Json.list(node, "names", names, name -> Json.text(name.text()));
         at.ifPresent(moment -> node.put("at", moment.toString()));
@@ -130,6 +164,7 @@ record RenewalRow(
                 moment(node, "planned"),
                 node.path("failures").intValue(),
                 Instant.parse(node.get("last").textValue()),
+                node.path("early").intValue(),
                 Instant.parse(node.get("tell").textValue()));
     }
 

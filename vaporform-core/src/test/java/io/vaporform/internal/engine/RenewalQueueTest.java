@@ -70,7 +70,7 @@ class RenewalQueueTest {
         work.rows()
                 .write(state, Rows.Versioned.absent(address), work.sessions().id(), event)
                 .orElseThrow();
-        RenewalRow known = RenewalRow.fresh(certificate, true);
+        RenewalRow known = RenewalRow.fresh(certificate, true, 0);
         for (int i = 0; i < failures; i++) {
             known = known.failed(now, "failed", end);
         }
