@@ -77,6 +77,11 @@ record OrderRecord(
         return new OrderRequest(operation + "/" + attempt, project, kind, names);
     }
 
+    OrderRecord as(OrderKind other) {
+        return new OrderRecord(
+                operation, attempt, other, names, directory, rehearses, at, placed, tried, troubles, issued);
+    }
+
     OrderRecord by(ChallengeType type) {
         return at(new AtCa(Optional.of(type), at.url(), at.triggered()));
     }

@@ -9,17 +9,16 @@ import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.ApplyContext;
-import io.vaporform.spi.Known;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import io.vaporform.tls.CertificateMaterial;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
@@ -54,6 +53,7 @@ final class OrderRun {
     private OrderRecord order;
     private Duration waited = Duration.ZERO;
     private Duration look = FIRST_LOOK;
+    private boolean plainly;
 
     OrderRun(AcmeParts parts, Task<CertificateSpec, CertificateOutputs> task, ApplyContext context) {
         this.parts = parts;
@@ -80,17 +80,12 @@ final class OrderRun {
         boolean rehearses = failures.count() > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
         return kept.write(OrderRecord.first(
-                        context.operationId(), kind(), names(), ca.directory().toString())
+                        context.operationId(),
+                        OrderKind.NEW,
+                        names(),
+                        ca.directory().toString())
                 .beginning(rehearses, troubles, issued)
                 .placed(left));
-    }
-
-    private OrderKind kind() {
-        boolean again = task.before()
-                .flatMap(Known::outputs)
-                .filter(outputs -> Set.copyOf(outputs.names()).equals(Set.copyOf(names())))
-                .isPresent();
-        return again ? OrderKind.RENEWAL : OrderKind.NEW;
     }
 
     private List<DomainName> names() {
@@ -166,18 +161,26 @@ final class OrderRun {
         if (type.isEmpty()) {
             return Optional.of(new Step.Failed<>(Optional.empty(), parts.unfit(task.wanted()), Optional.empty()));
         }
-        order = order.by(type.get());
+        Optional<X509Certificate> replaced = plainly ? Optional.empty() : asked.replaced(server());
+        order = order.by(type.get()).as(asked.kind(server(), replaced));
         Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request(project()));
         if (hold.isPresent()) {
             return held(hold.get().pause(), hold.get().why());
         }
         kept.write(order);
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
-        order = server().call(session -> {
+        Optional<String> url = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            return kept.write(order.ordered(
-                    asked.create(login, order.directory()).getLocation().toString()));
+            return asked.create(login, replaced)
+                    .map(created -> created.getLocation().toString());
         });
+        if (url.isPresent()) {
+            order = kept.write(order.ordered(url.get()));
+        } else {
+            // Without that it may count otherwise.
+            plainly = true;
+            end(End.NOT_SENT);
+        }
         return Optional.empty();
     }
 
