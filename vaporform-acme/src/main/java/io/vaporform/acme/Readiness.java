@@ -31,10 +31,14 @@ final class Readiness {
     /** So many looks of one project at a time: whose names are slow keeps no other project waiting. */
     static final int OF_PROJECT = 4;
 
+    /** After that the first of those that were too many comes back, and the others one after another. */
     private static final Duration SHORTLY = Duration.ofSeconds(5);
+
+    private static final Duration STEP = Duration.ofMillis(250);
 
     private final Preflight preflight;
     private final Map<String, Integer> looking = new HashMap<>();
+    private final Map<String, Instant> turns = new HashMap<>();
 
     Readiness(Preflight preflight) {
         this.preflight = preflight;
@@ -51,7 +55,8 @@ final class Readiness {
         }
         if (!begin(task.address().project())) {
             context.progress(Stage.ALLOCATING, "others of the project are looked at first");
-            return Optional.of(Step.working(SHORTLY));
+            return Optional.of(
+                    Step.working(turn(task.address().project(), context.time().now())));
         }
         List<String> problems;
         try {
@@ -76,7 +81,18 @@ final class Readiness {
     }
 
     private synchronized void end(String project) {
-        looking.computeIfPresent(project, (key, count) -> count > 1 ? count - 1 : null);
+        if (looking.merge(project, -1, Integer::sum) == 0) {
+            looking.remove(project);
+            turns.remove(project);
+        }
+    }
+
+    private synchronized Duration turn(String project, Instant now) {
+        Instant first = now.plus(SHORTLY);
+        Instant after = turns.getOrDefault(project, now).plus(STEP);
+        Instant turn = after.isBefore(first) || after.isAfter(now.plus(LONGEST)) ? first : after;
+        turns.put(project, turn);
+        return Duration.between(now, turn);
     }
 
     private static boolean isIssued(Task<CertificateSpec, CertificateOutputs> task) {

@@ -128,7 +128,9 @@ class ReadinessTest {
             }
             await(begun);
 
-            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC)).containsInstanceOf(Step.Working.class);
+            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC)).contains(Step.working(Duration.ofSeconds(5)));
+            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC))
+                    .contains(Step.working(Duration.ofMillis(5250)));
             Future<Optional<Step<CertificateOutputs>>> others =
                     threads.submit(() -> hold(by, other, "www.site.example", Cause.SPEC));
             slow.countDown();

@@ -4,12 +4,15 @@ import static io.vaporform.acme.OrderKind.NEW;
 import static io.vaporform.acme.OrderKind.RENEWAL;
 import static io.vaporform.acme.OrderKind.REPLACEMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaporform.Infrastructure;
 import io.vaporform.acme.RateGuard.End;
 import io.vaporform.acme.RateLimits.Limit;
 import io.vaporform.acme.RateLimits.Scope;
 import io.vaporform.acme.Reservation.Granted;
 import io.vaporform.acme.Reservation.Refused;
+import io.vaporform.error.OperationTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,29 @@ class SharesTest extends RateGuardTestCase {
         issue(counting, NEW, RateGuardTest.below("example.com", 0, 7));
         refused(counting.take(order(NEW, "n8.example.com")));
         issue(counting, RENEWAL, "n1.example.com");
+    }
+
+    @Test
+    void theProjectIsTheOneThatOrders() {
+        try (Years years = new Years(acme -> {})) {
+            AcmeCa ca = AcmeCa.of(years.acme.directory())
+                    .trusting(years.acme.serverRoot())
+                    .limits(RateLimits.builder()
+                            .limit(Limit.orders(Scope.ACCOUNT, 8, Duration.ofHours(1))
+                                    .exempt(RENEWAL))
+                            .build());
+            Infrastructure infra = years.with(
+                    AcmeProvider.builder().ca(ca).http01().agreeToTerms().build());
+            for (int i = 0; i < 6; i++) {
+                infra.project("greedy").certificates().provision("g" + i + ".example.com");
+            }
+
+            assertThatThrownBy(() -> infra.project("greedy").certificates().provision("g6.example.com"))
+                    .isInstanceOf(OperationTimeoutException.class);
+            infra.project("other").certificates().provision("o.example.com");
+
+            assertThat(years.acme.certificates()).hasSize(7);
+        }
     }
 
     @Test
