@@ -6,7 +6,6 @@ module io.vaporform.acme {
     requires io.github.resilience4j.core;
     requires io.vaporform.http;
     requires java.net.http;
-    requires jdk.httpserver;
     requires org.shredzone.acme4j;
     requires org.slf4j;
 

@@ -121,7 +121,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     .filter(known -> isWhatIsWanted(known, task.wanted(), now))
                     .flatMap(Known::outputs);
             if (before.isPresent()) {
-                giveUp(kept, context);
+                giveUp(kept, task.address(), context);
                 return Step.done(before.get());
             }
         }
@@ -132,9 +132,9 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
     }
 
     /** What an earlier operation has begun, and will not come back for. */
-    private void giveUp(KeptOrder kept, ApplyContext context) {
+    private void giveUp(KeptOrder kept, Address address, ApplyContext context) {
         kept.read().ifPresent(order -> {
-            List<Placed> left = parts.abandon(order, context.records());
+            List<Placed> left = parts.abandon(order, address.project(), context.records());
             if (!left.equals(order.placed())) {
                 kept.write(order.placed(left));
             }
@@ -160,7 +160,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
                     task.wanted().names(),
                     context.time().now());
             KeptOrder kept = new KeptOrder(context.records(), task.address(), task.generation());
-            giveUp(kept, context);
+            giveUp(kept, task.address(), context);
             if (kept.read().filter(OrderRecord::issued).isEmpty()) {
                 List<Placed> left = kept.read().map(OrderRecord::placed).orElse(List.of());
                 kept.write(OrderRecord.first(
@@ -199,7 +199,7 @@ final class AcmeCertificates implements SslService, ResourceProvider<Certificate
         kept.read().ifPresent(order -> {
             // Here a refusal is told: nobody comes back for it.
             order.placed().forEach(placed -> parts.remove(placed, records));
-            parts.abandon(order, records);
+            parts.abandon(order, known.address().project(), records);
         });
         kept.remove();
         return Deletion.gone();

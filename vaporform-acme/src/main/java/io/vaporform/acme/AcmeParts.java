@@ -94,7 +94,7 @@ final class AcmeParts implements AutoCloseable {
      *
      * @return what could not be taken away now, which keeps no certificate back: it is noted, and taken away by the next operation, or with the certificate
      */
-    List<Placed> end(OrderRecord order, RateGuard.End how, Records records) {
+    List<Placed> end(OrderRecord order, String project, RateGuard.End how, Records records) {
         List<Placed> left = new ArrayList<>();
         for (Placed placed : order.placed()) {
             try {
@@ -104,13 +104,13 @@ final class AcmeParts implements AutoCloseable {
                 left.add(placed);
             }
         }
-        find(order.directory()).ifPresent(server -> admission.ended(server.ca(), order.request(), how));
+        find(order.directory()).ifPresent(server -> admission.ended(server.ca(), order.request(project), how));
         return left;
     }
 
     /** As {@link #end}, of an order that nobody goes on with. */
-    List<Placed> abandon(OrderRecord order, Records records) {
-        return end(order, RateGuard.End.FAILED, records);
+    List<Placed> abandon(OrderRecord order, String project, Records records) {
+        return end(order, project, RateGuard.End.FAILED, records);
     }
 
     /** The CA that is asked when that one refuses. */

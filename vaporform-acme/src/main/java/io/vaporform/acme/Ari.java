@@ -31,7 +31,7 @@ final class Ari {
     private final AcmeParts parts;
 
     /** acme4j asks nobody without an account, though this needs none. */
-    private final KeyPair nobody = KeyType.EC_P256.generate();
+    private static final KeyPair NOBODY = KeyType.EC_P256.generate();
 
     Ari(AcmeParts parts) {
         this.parts = parts;
@@ -59,9 +59,26 @@ final class Ari {
         }
     }
 
-    private RenewalAdvice advice(Session session, X509Certificate certificate, Instant now) throws AcmeException {
-        RenewalInfo info = session.login(session.resourceUrl(Resource.RENEWAL_INFO), nobody)
-                .bindRenewalInfo(certificate);
+    /** Whether its window is open, in which some CAs count what replaces it against no limit; not if the CA does not answer. */
+    static boolean suggestsNow(CaServer server, X509Certificate certificate, Instant now) {
+        try {
+            return server.call(session -> {
+                RenewalInfo info = info(session, certificate);
+                info.fetch();
+                return !now.isBefore(info.getSuggestedWindowStart()) && now.isBefore(info.getSuggestedWindowEnd());
+            });
+        } catch (AcmeException | AcmeProtocolException silent) {
+            return false;
+        }
+    }
+
+    private static RenewalInfo info(Session session, X509Certificate certificate) throws AcmeException {
+        return session.login(session.resourceUrl(Resource.RENEWAL_INFO), NOBODY).bindRenewalInfo(certificate);
+    }
+
+    private static RenewalAdvice advice(Session session, X509Certificate certificate, Instant now)
+            throws AcmeException {
+        RenewalInfo info = info(session, certificate);
         Optional<Instant> again = info.fetch();
         Instant start = info.getSuggestedWindowStart();
         Instant end = info.getSuggestedWindowEnd();

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
@@ -34,21 +35,22 @@ final class CaOrder {
         this.context = context;
     }
 
-    /** Says which certificate it replaces, where the CA has an ear for that (RFC 9773, 5). */
-    Order create(Login login, String directory) throws AcmeException {
-        Optional<X509Certificate> before = replaced(directory);
-        boolean tells = before.isPresent()
-                && login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent();
-        if (tells) {
-            try {
-                return builder(login).replaces(before.get()).create();
-            } catch (AcmeServerException refused) {
-                if (!Trouble.isAlreadyReplaced(refused)) {
-                    throw refused;
-                }
-            }
+    /**
+     * @param replaced which it says that it replaces
+     * @return empty if the CA does not take that
+     */
+    Optional<Order> create(Login login, Optional<X509Certificate> replaced) throws AcmeException {
+        if (replaced.isEmpty()) {
+            return Optional.of(builder(login).create());
         }
-        return builder(login).create();
+        try {
+            return Optional.of(builder(login).replaces(replaced.get()).create());
+        } catch (AcmeServerException refused) {
+            if (!Trouble.isForReplacing(refused)) {
+                throw refused;
+            }
+            return Optional.empty();
+        }
     }
 
     private OrderBuilder builder(Login login) {
@@ -58,11 +60,32 @@ final class CaOrder {
         return builder;
     }
 
-    private Optional<X509Certificate> replaced(String directory) {
-        return task.before()
+    /** The certificate that an order replaces, where the CA has an ear for that (RFC 9773, 5). */
+    Optional<X509Certificate> replaced(CaServer server) throws AcmeException {
+        Optional<X509Certificate> before = task.before()
                 .flatMap(Known::outputs)
-                .filter(outputs -> outputs.directory().equals(Optional.of(directory)))
+                .filter(outputs -> outputs.directory()
+                        .equals(Optional.of(server.ca().directory().toString())))
                 .map(outputs -> CertificateMaterial.read(outputs).leaf());
+        boolean tells = before.isPresent()
+                && server.call(session ->
+                        session.resourceUrlOptional(Resource.RENEWAL_INFO).isPresent());
+        return tells ? before : Optional.empty();
+    }
+
+    /** What it counts as; not more than a renewal, unless it says what it replaces while the CA suggests to. */
+    OrderKind kind(CaServer server, Optional<X509Certificate> replaced) {
+        if (replaced.filter(
+                        before -> Ari.suggestsNow(server, before, context.time().now()))
+                .isPresent()) {
+            return OrderKind.REPLACEMENT;
+        }
+        boolean again = task.before()
+                .flatMap(Known::outputs)
+                .filter(outputs -> Set.copyOf(outputs.names())
+                        .equals(Set.copyOf(task.wanted().names())))
+                .isPresent();
+        return again ? OrderKind.RENEWAL : OrderKind.NEW;
     }
 
     /** Has it signed. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * One bucket: a limit, and what has it.
  *
- * @param subject of one account nothing, of a set of names all of them
+ * @param subject of one account nothing, or one of its projects; of a set of names all of them
  */
 record Counted(Limit limit, String subject) {
 
@@ -55,7 +55,7 @@ record Counted(Limit limit, String subject) {
     }
 
     static String who(Scope scope, String subject) {
-        if (scope == Scope.ACCOUNT) {
+        if (subject.isEmpty()) {
             return "this account";
         }
         int first = subject.indexOf(SEPARATOR);

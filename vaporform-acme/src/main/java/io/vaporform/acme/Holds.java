@@ -46,11 +46,12 @@ final class Holds {
 
     /** Nothing like this order until then: what that is, its issuer's words say. */
     void order(OrderRequest order, Instant until, String reason, Instant now) {
-        Scope scope = scope(reason);
-        if (scope == Scope.ACCOUNT) {
+        Optional<Scope> known = scope(reason);
+        if (known.isEmpty()) {
             account(until, reason, now);
             return;
         }
+        Scope scope = known.get();
         List<String> all = Counted.subjects(scope, order.names(), suffixes);
         List<String> said =
                 all.stream().filter(each -> reason.contains("\"" + each + "\"")).toList();
@@ -70,18 +71,21 @@ final class Holds {
     }
 
     /**
-     * Of which limit an issuer speaks, by the <a href="https://github.com/letsencrypt/boulder/blob/main/ratelimits/limiter.go">words of Let's Encrypt</a>; the account for all
-     * that is not understood.
+     * Of which limit an issuer speaks, by the <a href="https://github.com/letsencrypt/boulder/blob/main/ratelimits/limiter.go">words of Let's Encrypt</a>; empty if they are
+     * not understood.
      */
-    private static Scope scope(String reason) {
+    private static Optional<Scope> scope(String reason) {
         String words = reason.toLowerCase(Locale.ROOT);
         if (words.contains("exact set of")) {
-            return Scope.NAME_SET;
+            return Optional.of(Scope.NAME_SET);
         }
         if (words.contains("failed authorizations")) {
-            return Scope.NAME;
+            return Optional.of(Scope.NAME);
         }
-        return words.contains("already issued for") ? Scope.REGISTERED_DOMAIN : Scope.ACCOUNT;
+        if (words.contains("already issued for")) {
+            return Optional.of(Scope.REGISTERED_DOMAIN);
+        }
+        return words.contains("new orders") ? Optional.of(Scope.ACCOUNT) : Optional.empty();
     }
 
     private void hold(Subject subject, OrderKind kind, Instant until, String reason, Instant now) {

@@ -73,8 +73,13 @@ record OrderRecord(
     }
 
     /** What it counts as, by the same id however often it is asked for. */
-    OrderRequest request() {
-        return new OrderRequest(operation + "/" + attempt, kind, names);
+    OrderRequest request(String project) {
+        return new OrderRequest(operation + "/" + attempt, project, kind, names);
+    }
+
+    OrderRecord as(OrderKind other) {
+        return new OrderRecord(
+                operation, attempt, other, names, directory, rehearses, at, placed, tried, troubles, issued);
     }
 
     OrderRecord by(ChallengeType type) {

@@ -9,9 +9,10 @@ import java.util.TreeSet;
  * An order that somebody wants to send.
  *
  * @param id the same when it is asked for again, after a crash too
+ * @param project that it is for
  * @param names each once, in their order
  */
-record OrderRequest(String id, OrderKind kind, List<DomainName> names) {
+record OrderRequest(String id, String project, OrderKind kind, List<DomainName> names) {
 
     OrderRequest {
         names = distinct(names);

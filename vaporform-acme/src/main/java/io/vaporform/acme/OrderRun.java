@@ -9,17 +9,16 @@ import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spi.ApplyContext;
-import io.vaporform.spi.Known;
 import io.vaporform.spi.Stage;
 import io.vaporform.spi.Step;
 import io.vaporform.spi.Task;
 import io.vaporform.tls.CertificateMaterial;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
@@ -58,6 +57,7 @@ final class OrderRun {
 
     private Duration waited = Duration.ZERO;
     private Duration look = FIRST_LOOK;
+    private boolean plainly;
 
     OrderRun(AcmeParts parts, Task<CertificateSpec, CertificateOutputs> task, ApplyContext context) {
         this.parts = parts;
@@ -75,8 +75,8 @@ final class OrderRun {
         if (same.isPresent()) {
             return same.get();
         }
-        List<Placed> left =
-                before.map(record -> parts.abandon(record, context.records())).orElse(List.of());
+        List<Placed> left = before.map(record -> parts.abandon(record, project(), context.records()))
+                .orElse(List.of());
         boolean issued = before.map(OrderRecord::issued).orElse(false);
         // A CA that could not be asked is not asked more often by another operation.
         int troubles = before.map(OrderRecord::troubles).orElse(0);
@@ -84,21 +84,20 @@ final class OrderRun {
         boolean rehearses = failures.count() > 0 && !issued && first.staging().isPresent();
         AcmeCa ca = rehearses ? first.staging().orElseThrow() : first;
         return kept.write(OrderRecord.first(
-                        context.operationId(), kind(), names(), ca.directory().toString())
+                        context.operationId(),
+                        OrderKind.NEW,
+                        names(),
+                        ca.directory().toString())
                 .beginning(rehearses, troubles, issued)
                 .placed(left));
     }
 
-    private OrderKind kind() {
-        boolean again = task.before()
-                .flatMap(Known::outputs)
-                .filter(outputs -> Set.copyOf(outputs.names()).equals(Set.copyOf(names())))
-                .isPresent();
-        return again ? OrderKind.RENEWAL : OrderKind.NEW;
-    }
-
     private List<DomainName> names() {
         return task.wanted().names();
+    }
+
+    private String project() {
+        return task.address().project();
     }
 
     private CaServer server() {
@@ -171,25 +170,32 @@ final class OrderRun {
         if (type.isEmpty()) {
             return Optional.of(new Step.Failed<>(Optional.empty(), parts.unfit(task.wanted()), Optional.empty()));
         }
-        order = order.by(type.get());
-        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request());
+        Optional<X509Certificate> replaced = plainly ? Optional.empty() : asked.replaced(server());
+        order = order.by(type.get()).as(asked.kind(server(), replaced));
+        Optional<Admission.Hold> hold = parts.admission().hold(server().ca(), order.request(project()));
         if (hold.isPresent()) {
             return held(hold.get().pause(), hold.get().why());
         }
         kept.write(order);
         context.progress(Stage.ALLOCATING, "ordering a certificate for " + names() + " from " + server().ca());
-        made = Optional.of(server().call(session -> {
+        made = server().call(session -> {
             Login login = parts.accounts().login(session, server().ca(), context.records());
-            Order there = asked.create(login, order.directory());
-            order = kept.write(order.ordered(there.getLocation().toString()));
+            Optional<Order> there = asked.create(login, replaced);
+            there.ifPresent(created ->
+                    order = kept.write(order.ordered(created.getLocation().toString())));
             return there;
-        }));
+        });
+        if (made.isEmpty()) {
+            // Without that it may count otherwise.
+            plainly = true;
+            end(End.NOT_SENT);
+        }
         return Optional.empty();
     }
 
     /** Nothing more comes of the order as it is: what answered its challenges goes, and it counts no more. */
     private void end(End how) {
-        order = order.placed(parts.end(order, how, context.records()));
+        order = order.placed(parts.end(order, project(), how, context.records()));
     }
 
     private Optional<ChallengeType> choose() {
@@ -302,7 +308,7 @@ final class OrderRun {
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {
-        Duration pause = parts.admission().limited(server().ca(), order.request(), trouble);
+        Duration pause = parts.admission().limited(server().ca(), order.request(project()), trouble);
         return held(pause, server().ca() + " asks to wait: " + trouble.words());
     }
 

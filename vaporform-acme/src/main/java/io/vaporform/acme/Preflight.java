@@ -20,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -35,7 +33,10 @@ final class Preflight implements AutoCloseable {
     /** Of one check of all names; what was not looked at by then is told. */
     static final Duration TOTAL = Duration.ofSeconds(30);
 
-    private static final int THREADS = 16;
+    private static final int THREADS = 64;
+
+    /** So many of them for one check: whose names are slow has others' looked at all the same. */
+    private static final int OF_ONE = 8;
 
     private final Supplier<AcmeParts> parts;
     private final Optional<CaaLook> caa;
@@ -101,27 +102,24 @@ final class Preflight implements AutoCloseable {
     private List<String> problems(List<DomainName> names, ChallengeType way) {
         Optional<Look> look = Optional.ofNullable(ways.get(way)).map(Look.Way::begin);
         try {
+            FewAtOnce few = new FewAtOnce(threads);
             Map<FutureTask<List<String>>, DomainName> tasks = new LinkedHashMap<>();
             for (DomainName name : names) {
                 caa.ifPresent(records -> tasks.put(
-                        task(() -> records.problem(name, way).map(List::of).orElse(List.of())), name));
-                look.ifPresent(looks -> tasks.put(task(() -> looks.problems(name)), name));
+                        few.add(() -> records.problem(name, way).map(List::of).orElse(List.of())), name));
+                look.ifPresent(looks -> tasks.put(few.add(() -> looks.problems(name)), name));
             }
-            return all(tasks);
+            return all(tasks, few);
         } finally {
             look.ifPresent(Look::close);
         }
     }
 
-    private static FutureTask<List<String>> task(Callable<List<String>> work) {
-        return new FutureTask<>(work);
-    }
-
-    private List<String> all(Map<FutureTask<List<String>>, DomainName> tasks) {
+    private static List<String> all(Map<FutureTask<List<String>>, DomainName> tasks, FewAtOnce few) {
         Deadline deadline = Deadline.in(TOTAL);
         List<String> problems = new ArrayList<>();
         try {
-            tasks.keySet().forEach(threads::execute);
+            few.begin(OF_ONE);
             for (Map.Entry<FutureTask<List<String>>, DomainName> each : tasks.entrySet()) {
                 problems.addAll(result(each.getKey(), each.getValue(), deadline));
             }
@@ -129,10 +127,10 @@ final class Preflight implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("interrupted while it was looked what is in the way", stop);
-        } catch (CancellationException | RejectedExecutionException closed) {
+        } catch (CancellationException closed) {
             throw new ProviderUnavailableException("closed while it was looked what is in the way", closed);
         } finally {
-            tasks.keySet().forEach(each -> each.cancel(true));
+            few.end();
         }
     }
 

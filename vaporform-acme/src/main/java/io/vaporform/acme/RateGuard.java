@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Keeps one account within the limits of its issuer: who wants to send an order asks here first. Counts before the issuer does, so that it is not asked in vain; what is lost by a crash
@@ -39,6 +40,7 @@ final class RateGuard {
     private final TimeSource time;
     private final RateRows rows;
     private final Holds holds;
+    private final Shares shares;
     private final Turns turns = new Turns();
 
     /** @param records that all who use the account share */
@@ -48,6 +50,7 @@ final class RateGuard {
         this.suffixes = suffixes;
         this.time = time;
         this.rows = new RateRows(records, account);
+        this.shares = new Shares(rows);
         this.holds = new Holds(records, rows, limits, suffixes);
     }
 
@@ -98,19 +101,20 @@ final class RateGuard {
     /** What is free again last, of all that refuses the order. */
     private Optional<Refused> usedUp(OrderRequest order, Instant now) {
         return counted(order, limit -> !limit.exempt().contains(order.kind())).stream()
-                .map(each -> new Free(each, rows.read(each, now).freeAt()))
+                .map(each -> new Free(each, shares.freeAt(each, order, now)))
                 .filter(each -> each.at().isAfter(now))
                 .max(Comparator.comparing(Free::at))
                 .map(each -> new Refused(
-                        turns.next(each.counted(), each.at()),
-                        each.counted().limit().usedUp(each.counted().who(), each.at()),
+                        turns.next(shares.line(each.counted(), order, now), each.at()),
+                        shares.usedUp(each.counted(), order, each.at(), now),
                         Cause.LIMIT));
     }
 
     private boolean takeAll(OrderRequest order, List<Counted> taken, Instant now) {
         for (Counted each : counted(order, limit -> isTaken(limit, order))) {
-            if (rows.take(each, now)) {
+            if (rows.take(each, shares.left(each, order, now), now)) {
                 taken.add(each);
+                shares.own(each, order).filter(own -> rows.take(own, now)).ifPresent(taken::add);
             } else if (!each.limit().exempt().contains(order.kind())) {
                 return false;
             }
@@ -137,6 +141,7 @@ final class RateGuard {
                         counted(order, limit -> how.givesBack(limit.counts()) && isTaken(limit, order)).stream()
                                 // One that was exempt may have found nothing to take.
                                 .filter(each -> !each.limit().exempt().contains(order.kind()))
+                                .flatMap(each -> Stream.concat(Stream.of(each), shares.own(each, order).stream()))
                                 .forEach(each -> rows.giveBack(each, taken, now)));
     }
 

@@ -83,7 +83,8 @@ public final class RateLimits {
     }
 
     /**
-     * When each of many orders would be sent if all were wanted at once, none had been sent before, and none failed; up to {@link Simulation#BOUND}. Asks nobody, and takes no time to speak of.
+     * When each of many orders of several projects would be sent if all were wanted at once, none had been sent before, and none failed; of one project alone, the last quarter of what an account
+     * may send at once goes later. Up to {@link Simulation#BOUND}. Asks nobody, and takes no time to speak of.
      *
      * @param orders the names of each, all of them {@link OrderKind#NEW}; the earlier ones go first
      * @param parallelism how many are under way at the same time

@@ -91,7 +91,12 @@ final class RateRows {
 
     /** Takes one; false if there is none. */
     boolean take(Counted counted, Instant now) {
-        return change(counted, now, bucket -> bucket.spend(now));
+        return take(counted, 0, now);
+    }
+
+    /** Takes one; false if fewer would be left. */
+    boolean take(Counted counted, int left, Instant now) {
+        return change(counted, now, bucket -> bucket.spend(left, now));
     }
 
     /** Gives back what was taken at {@code taken}. */

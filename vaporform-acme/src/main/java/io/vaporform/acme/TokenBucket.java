@@ -24,7 +24,13 @@ record TokenBucket(Limit limit, Instant full) {
 
     /** From when on there is one to take. */
     Instant freeAt() {
-        return full.equals(Instant.MIN) ? full : full.minus(limit.window().minus(limit.refill()));
+        return freeAt(0);
+    }
+
+    /** @param left that are there once one was taken */
+    Instant freeAt(int left) {
+        Duration used = limit.refill().multipliedBy(limit.capacity() - 1L - left);
+        return full.equals(Instant.MIN) ? full : full.minus(used);
     }
 
     boolean allows(Instant now) {
@@ -40,9 +46,9 @@ record TokenBucket(Limit limit, Instant full) {
         return new TokenBucket(limit, (isFull(now) ? now : full).plus(limit.refill()));
     }
 
-    /** Takes one if there is one. */
-    TokenBucket spend(Instant now) {
-        return allows(now) ? take(now) : this;
+    /** Takes one if so many are there then. */
+    TokenBucket spend(int left, Instant now) {
+        return freeAt(left).isAfter(now) ? this : take(now);
     }
 
     /**

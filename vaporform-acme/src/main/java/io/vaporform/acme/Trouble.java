@@ -70,8 +70,10 @@ record Trouble(Kind kind, String words, Optional<Instant> until) {
         return PASSING.contains(error) || status >= 500 ? Kind.PASSING : Kind.REFUSED;
     }
 
-    static boolean isAlreadyReplaced(AcmeServerException said) {
-        return said.getType().toString().equals(ERROR + "alreadyReplaced");
+    /** Whether an order may be refused because it says which certificate it replaces: that one was replaced already, is another account's, or is not known. */
+    static boolean isForReplacing(AcmeServerException said) {
+        Kind kind = of(said).kind();
+        return kind == Kind.REFUSED || kind == Kind.LOST;
     }
 
     static boolean isAlreadyRevoked(AcmeServerException said) {

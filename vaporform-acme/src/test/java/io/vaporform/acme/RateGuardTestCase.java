@@ -37,9 +37,14 @@ class RateGuardTestCase {
         return Arrays.stream(names).map(DomainName::of).toList();
     }
 
-    /** With an id that no other has. */
+    /** With an id that no other has, of a project that has no other. */
     OrderRequest order(OrderKind kind, String... names) {
-        return new OrderRequest("order-" + orders++, kind, names(names));
+        return orderOf("project-" + orders, kind, names);
+    }
+
+    /** With an id that no other has. */
+    OrderRequest orderOf(String project, OrderKind kind, String... names) {
+        return new OrderRequest("order-" + orders++, project, kind, names(names));
     }
 
     /** Sends orders to their end, one for each text. */

@@ -30,7 +30,7 @@ class RateRowsTest extends RateGuardTestCase {
         RateGuard real = guard(RateLimits.letsEncrypt(), new Account("dir/order/ \n", "a b/c"));
         String label = "a".repeat(63);
         DomainName longest = DomainName.of(label + "." + label + "." + label + ".example.com");
-        OrderRequest order = new OrderRequest("id \n order/ 2026-01-01T00:00:00Z", NEW, List.of(longest));
+        OrderRequest order = new OrderRequest("id \n order/ 2026-01-01T00:00:00Z", "shop", NEW, List.of(longest));
 
         granted(real.take(order));
         granted(real.take(order));

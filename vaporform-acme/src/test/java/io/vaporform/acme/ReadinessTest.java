@@ -6,6 +6,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.CertificateOutputs;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Kind;
 import io.vaporform.spi.Cause;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Step;
@@ -14,8 +15,14 @@ import io.vaporform.testkit.ManualTime;
 import io.vaporform.testkit.MemoryRecords;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,11 +52,15 @@ class ReadinessTest {
     }
 
     private Optional<Step<CertificateOutputs>> hold(String name, Cause cause) {
-        return readiness.hold(
+        return hold(readiness, ADDRESS, name, cause);
+    }
+
+    private Optional<Step<CertificateOutputs>> hold(Readiness by, Address address, String name, Cause cause) {
+        return by.hold(
                 new Task<>(
-                        ADDRESS,
+                        address,
                         1,
-                        new Mark("acme", "lin1", ADDRESS, 1),
+                        new Mark("acme", "lin1", address, 1),
                         cause,
                         CertificateSpec.of(name),
                         Optional.empty(),
@@ -93,6 +104,52 @@ class ReadinessTest {
         assertThat(hold("*.site.example", Cause.SPEC)).isPresent();
         kept.write(first.failed());
         assertThat(hold("*.site.example", Cause.SPEC)).isEmpty();
+    }
+
+    @Test
+    void aProjectThatHasManyLookedAtKeepsNoOtherWaiting() throws Exception {
+        CountDownLatch begun = new CountDownLatch(Readiness.OF_PROJECT);
+        CountDownLatch slow = new CountDownLatch(1);
+        Preflight waiting = new Preflight(
+                () -> {
+                    begun.countDown();
+                    await(slow);
+                    return parts;
+                },
+                new Preflight.Means(Optional.empty(), 80, false),
+                () -> call);
+        Readiness by = new Readiness(waiting);
+        Address other = new Address("other", "main", Kind.CERTIFICATE, "site.example");
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (waiting) {
+            List<Future<?>> held = new ArrayList<>();
+            for (int i = 0; i < Readiness.OF_PROJECT; i++) {
+                held.add(threads.submit(() -> hold(by, ADDRESS, "www.site.example", Cause.SPEC)));
+            }
+            await(begun);
+
+            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC)).contains(Step.working(Duration.ofSeconds(5)));
+            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC))
+                    .contains(Step.working(Duration.ofMillis(5250)));
+            Future<Optional<Step<CertificateOutputs>>> others =
+                    threads.submit(() -> hold(by, other, "www.site.example", Cause.SPEC));
+            slow.countDown();
+            assertThat(others.get()).isEmpty();
+            for (Future<?> each : held) {
+                each.get();
+            }
+            assertThat(hold(by, ADDRESS, "www.site.example", Cause.SPEC)).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+        }
     }
 
     @Test

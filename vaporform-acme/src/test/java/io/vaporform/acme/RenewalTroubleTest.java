@@ -93,6 +93,29 @@ class RenewalTroubleTest {
         }
     }
 
+    /** By mistake, or on purpose; it has no limits that would end it. */
+    @Test
+    void anIssuerThatAlwaysSaysThatItIsTimeIsAskedLessAndLess() {
+        try (Years years = new Years(acme -> {})) {
+            Instant start = years.time.now();
+            years.acme.suggest(every -> true, new FakeAcme.Window(start.minus(DAY), start, Optional.empty()));
+            Infrastructure infra = years.infra(b -> b.supervise());
+            Years.provision(infra, 1);
+
+            years.live(infra, Duration.ofHours(1));
+            assertThat(years.acme.certificates())
+                    .as("once it is believed at once")
+                    .hasSize(2);
+            assertThat(infra.renewals().plan()).singleElement().satisfies(renewal -> assertThat(renewal.why())
+                    .contains("as it did before"));
+            years.live(infra, DAY.multipliedBy(60));
+
+            assertThat(years.acme.certificates())
+                    .as("after 11 hours, then after twice that, and so on")
+                    .hasSize(9);
+        }
+    }
+
     @Test
     void ofTwoProcessesOneOrdersEach() {
         try (Years years = new Years(acme -> acme.withoutRenewalInfo().limits(FakeAcmeLimit.letsEncrypt()))) {

@@ -94,11 +94,13 @@ final class AcmeBooks {
         if (profile.isPresent() && !lifetimes.containsKey(profile.get())) {
             throw new AcmeProblem(400, "invalidProfile", "there is no profile " + profile.get());
         }
-        if (replaces.isPresent()) {
-            requireReplaceable(replaces.get(), names);
-        }
-        AcmeBuckets.Use use = new AcmeBuckets.Use(known.contains(names), replaces.isPresent());
         Instant now = time.now();
+        boolean exempt = false;
+        if (replaces.isPresent()) {
+            FakeAcme.Window window = windows.of(requireReplaceable(replaces.get(), names));
+            exempt = !now.isBefore(window.start()) && now.isBefore(window.end());
+        }
+        AcmeBuckets.Use use = new AcmeBuckets.Use(known.contains(names), exempt);
         buckets.require(Counts.FAILURES_OF_NAME, subjects(account, names), use, now);
         buckets.require(Counts.CERTIFICATES_OF_DOMAIN, domains(names), use, now);
         buckets.require(Counts.CERTIFICATES_OF_NAMES, List.of(names.toString()), use, now);
@@ -114,7 +116,7 @@ final class AcmeBooks {
         return order;
     }
 
-    private void requireReplaceable(String id, Set<String> names) throws AcmeProblem {
+    private FakeAcme.Issued requireReplaceable(String id, Set<String> names) throws AcmeProblem {
         FakeAcme.Issued before = certificates.values().stream()
                 .filter(each -> each.renewalId().equals(id))
                 .findFirst()
@@ -128,6 +130,7 @@ final class AcmeBooks {
         if (already) {
             throw new AcmeProblem(409, "alreadyReplaced", "another order replaces it already");
         }
+        return before;
     }
 
     private static List<String> subjects(String account, Collection<String> names) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param most that are taken at once
  * @param window in which all tokens come back
  * @param renewals whether orders for exactly the names of an earlier certificate are counted too
- * @param replacements whether orders are counted that say which certificate they replace (RFC 9773, 5)
+ * @param replacements whether orders are counted that say which certificate they replace (RFC 9773, 5), within the window in which that is to be renewed
  */
 public record FakeAcmeLimit(Counts counts, int most, Duration window, boolean renewals, boolean replacements) {
 

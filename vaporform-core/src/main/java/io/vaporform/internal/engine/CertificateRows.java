@@ -56,10 +56,14 @@ final class CertificateRows {
             boolean renews = after.wanted()
                     .filter(wanted -> RenewalRow.renewsItself((CertificateSpec) wanted.spec()))
                     .isPresent();
+            Optional<Row> known = renewal(after.address());
+            int early = known.map(row -> RenewalRow.of(row).earlyIfRenewedAt(time.now()))
+                    .orElse(0);
             batch.put(
                     Keys.RENEWALS + after.address(),
-                    renewal(after.address()).map(Row::revision).orElse(Batch.ABSENT),
-                    Json.bytes(RenewalRow.fresh(certificate.get(), renews).encode()),
+                    known.map(Row::revision).orElse(Batch.ABSENT),
+                    Json.bytes(
+                            RenewalRow.fresh(certificate.get(), renews, early).encode()),
                     Optional.of(time.now()));
         }
     }

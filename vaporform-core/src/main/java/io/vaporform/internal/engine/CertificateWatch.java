@@ -11,7 +11,9 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -62,11 +64,14 @@ final class CertificateWatch {
             rows.recall(now.plus(LONGEST).plus(RECALLS));
             recalled = Optional.of(now);
         }
-        rows.each(this::begin);
+        List<RenewalPlaces.Due> due = new ArrayList<>();
+        boolean crowded = rows.each((address, row) -> begin(address, row, due));
+        attempts.begin(due, crowded);
         wire.look();
     }
 
-    private void begin(Address address, Row row) {
+    /** @param due to which it is added if it is to be renewed */
+    private void begin(Address address, Row row, List<RenewalPlaces.Due> due) {
         RenewalRow known = RenewalRow.of(row);
         Instant now = work.time().now();
         if (!known.isDue(now) || !policy.permits(now, known.last())) {
@@ -76,7 +81,7 @@ final class CertificateWatch {
             rows.submit(
                     row, address.toString(), LATER, LATER, claimed -> safely(address, () -> tell(address, claimed)));
         } else {
-            attempts.begin(address, row, known);
+            due.add(new RenewalPlaces.Due(address, row, known));
         }
     }
 
@@ -105,7 +110,9 @@ final class CertificateWatch {
                 plan(state, certificate.get(), row);
             } else {
                 Instant tell = expiry.tell(state, certificate.get(), Optional.empty());
-                RenewalRow known = RenewalRow.fresh(certificate.get(), false).told(tell);
+                RenewalRow known = RenewalRow.fresh(
+                                certificate.get(), false, RenewalRow.of(row).early())
+                        .told(tell);
                 rows.next(row, earliest(now.plus(LONGEST), tell), known.encode());
             }
         }
@@ -119,10 +126,10 @@ final class CertificateWatch {
         boolean failed = known.failures() > 0 && known.at().isPresent();
         Optional<Instant> wanted = failed
                 ? Optional.of(earliest(known.at().get(), policy.again(certificate, known.failures(), now)))
-                : advice.at();
+                : advice.at().map(moment -> latest(moment, known.believed()));
         Instant at = policy.at(certificate, wanted, now);
-        RenewalRow fresh = failed ? known : RenewalRow.fresh(certificate, true);
-        RenewalRow planned = fresh.plan(at, failed ? known.why() : why(advice), policy.last(certificate), now);
+        RenewalRow fresh = failed ? known : RenewalRow.fresh(certificate, true, known.early());
+        RenewalRow planned = fresh.plan(at, failed ? known.why() : why(advice, known), policy.last(certificate), now);
         Instant tell = expiry.tell(state, certificate, planned.renewing());
         Instant next = earliest(now.plus(LONGEST), tell, at, now.plus(advice.askAgainAfter()));
         rows.next(row, next, planned.told(tell).encode());
@@ -142,9 +149,15 @@ final class CertificateWatch {
         return Stream.of(moments).min(Comparator.naturalOrder()).orElseThrow();
     }
 
-    private String why(RenewalAdvice advice) {
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private String why(RenewalAdvice advice, RenewalRow known) {
+        boolean deferred =
+                advice.at().filter(at -> at.isBefore(known.believed())).isPresent() && known.early() > 0;
         return advice.at().isPresent()
-                ? advice.why()
+                ? advice.why() + (deferred ? ", as it did before: once more after a while only" : "")
                 : "no more than " + Math.round(policy.share() * 100) + " % of its lifetime is left then";
     }
 

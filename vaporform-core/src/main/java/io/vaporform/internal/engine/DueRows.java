@@ -8,6 +8,7 @@ import io.vaporform.state.Batch;
 import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,17 +53,26 @@ final class DueRows {
                         move(row.key(), row.revision(), row.value(), work.time().now()));
     }
 
-    /** Passes on each that is due; one that fails keeps nobody from the others. */
-    void each(BiConsumer<Address, Row> task) {
-        work.store().due(prefix, work.time().now(), BATCH).forEach(row -> {
-            try {
-                task.accept(Address.parse(row.key().substring(prefix.length())), row);
-            } catch (StoreUnavailableException away) {
-                throw away;
-            } catch (RuntimeException trouble) {
-                LOG.warn("what is due by {} could not be begun", row.key(), trouble);
-            }
-        });
+    /**
+     * Passes on each that is due, the earliest first; one that fails keeps nobody from the others.
+     *
+     * @return whether there may be more
+     */
+    boolean each(BiConsumer<Address, Row> task) {
+        List<Row> due = work.store().due(prefix, work.time().now(), BATCH);
+        due.forEach(row -> safely(row, () -> task.accept(Address.parse(row.key().substring(prefix.length())), row)));
+        return due.size() == BATCH;
+    }
+
+    /** Runs what is due by {@code row}; if that fails, it is said, and others have their turn. */
+    void safely(Row row, Runnable task) {
+        try {
+            task.run();
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException trouble) {
+            LOG.warn("what is due by {} could not be begun", row.key(), trouble);
+        }
     }
 
     /** It is no longer done. */

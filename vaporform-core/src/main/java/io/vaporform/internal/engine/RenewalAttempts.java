@@ -12,9 +12,9 @@ import io.vaporform.state.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,21 +27,13 @@ final class RenewalAttempts {
 
     private static final Duration LATER = Duration.ofMinutes(5);
 
-    private static final int RENEWALS = 16;
-
-    /** Those that fail keep nobody else waiting. */
-    private static final int FAILING = 2;
-
     private final Work work;
     private final RenewalPolicy policy;
     private final Function<Address, Started> renew;
     private final Expiry expiry;
     private final DueRows rows;
 
-    /** How many renewals this process has begun and not ended: of those that have failed before, and of the others. */
-    private final AtomicInteger renewing = new AtomicInteger();
-
-    private final AtomicInteger failing = new AtomicInteger();
+    private final RenewalPlaces places = new RenewalPlaces();
 
     RenewalAttempts(Work work, RenewalPolicy policy, Function<Address, Started> renew, Expiry expiry, DueRows rows) {
         this.work = work;
@@ -51,30 +43,38 @@ final class RenewalAttempts {
         this.rows = rows;
     }
 
-    /** Begins with one, unless too many are under way: then it stays due. */
-    void begin(Address address, Row row, RenewalRow known) {
-        boolean failed = known.failures() > 0;
-        AtomicInteger queue = failed ? failing : renewing;
-        if (queue.incrementAndGet() > (failed ? FAILING : RENEWALS)) {
-            queue.decrementAndGet();
-            if (failed) {
-                rows.postpone(row, LATER);
+    /**
+     * Begins with as many as there are places for; the others stay due.
+     *
+     * @param due the earliest first
+     * @param crowded whether more are due than were looked at: then those that stay are put off, so that others are seen
+     */
+    void begin(List<RenewalPlaces.Due> due, boolean crowded) {
+        Instant now = work.time().now();
+        places.inOrder(due, now).forEach(each -> {
+            if (places.take(each, now)) {
+                rows.safely(each.row(), () -> begin(each));
+            } else if (crowded || (each.known().failures() > 0 && !each.isEmergency(now))) {
+                rows.postpone(each.row(), LATER);
             }
-            return;
-        }
+        });
+    }
+
+    private void begin(RenewalPlaces.Due due) {
         boolean begun = false;
         try {
-            Optional<Row> claimed = rows.claim(row, work.operationTimeout());
-            begun = claimed.isPresent() && begun(address, claimed.get(), queue);
+            Optional<Row> claimed = rows.claim(due.row(), work.operationTimeout());
+            begun = claimed.isPresent() && begun(due, claimed.get());
         } finally {
             if (!begun) {
-                queue.decrementAndGet();
+                places.leave(due);
             }
         }
     }
 
     /** Whether it has begun, and counts until it has ended. */
-    private boolean begun(Address address, Row row, AtomicInteger queue) {
+    private boolean begun(RenewalPlaces.Due due, Row row) {
+        Address address = due.address();
         ResourceState before = work.rows().read(address).state();
         boolean renews = before.wanted()
                 .filter(wanted -> RenewalRow.renewsItself((CertificateSpec) wanted.spec()))
@@ -82,7 +82,9 @@ final class RenewalAttempts {
         Optional<CertificateOutputs> certificate = ServedNames.outputs(before);
         if (!renews || certificate.isEmpty()) {
             certificate.ifPresent(one -> rows.next(
-                    row, work.time().now(), RenewalRow.fresh(one, false).encode()));
+                    row,
+                    work.time().now(),
+                    RenewalRow.fresh(one, false, due.known().early()).encode()));
             return false;
         }
         CompletableFuture<ApplyResult> result;
@@ -94,7 +96,7 @@ final class RenewalAttempts {
             result = CompletableFuture.failedFuture(notBegun);
         }
         CompletableFuture<?> unused = result.handle((done, failure) -> {
-            queue.decrementAndGet();
+            places.leave(due);
             ended(row, before, failure == null ? words(done, address) : String.valueOf(failure.getMessage()));
             return null;
         });

@@ -14,12 +14,10 @@ final class TestWork {
 
     static Work of(StateStore store, TimeSource time, Duration limit) {
         return Work.of(
-                new OwnedStore(store, "acme"),
-                time,
-                Runnable::run,
-                "acme",
-                new Limits(limit, limit, limit, limit, limit, limit, RenewalPolicy.DEFAULT, Optional.empty()),
-                Optional.empty(),
-                List.of());
+                new OwnedStore(store, "acme"), time, Runnable::run, "acme", limits(limit), Optional.empty(), List.of());
+    }
+
+    static Limits limits(Duration limit) {
+        return new Limits(limit, limit, limit, limit, limit, limit, RenewalPolicy.DEFAULT, Optional.empty());
     }
 }
