@@ -5,15 +5,20 @@ import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.RouteTarget;
 import io.vaporform.spi.Member;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Requests at the load balancers of an {@link InMemoryWorld}: really sent where the routes say, by their algorithms, to instances that answer at once. Thread-safe. */
 public final class InMemoryTraffic {
+
+    /** Behind a host. */
+    private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     private final InMemoryWorld world;
     private final Object lock = new Object();
@@ -107,12 +112,13 @@ public final class InMemoryTraffic {
 
     /** Of those for the host, by its name before a wildcard, the one with the longest path. */
     private Optional<Thing.Routed> route(Address balancer, Request request) {
-        return DomainName.parse(request.host()).flatMap(host -> world.things(Thing.Routed.class).stream()
-                .filter(route -> route.balancer().equals(balancer) && isFor(route, host))
-                .filter(route -> isBelow(route.spec().path(), request.path()))
-                .max(Comparator.<Thing.Routed, Boolean>comparing(
-                                route -> route.spec().hosts().contains(host))
-                        .thenComparing(route -> route.spec().path().length())));
+        return DomainName.parse(PORT.matcher(request.host()).replaceFirst(""))
+                .flatMap(host -> world.things(Thing.Routed.class).stream()
+                        .filter(route -> route.balancer().equals(balancer) && isFor(route, host))
+                        .filter(route -> isBelow(route.spec().path(), request.path()))
+                        .max(Comparator.<Thing.Routed, Boolean>comparing(
+                                        route -> route.spec().hosts().contains(host))
+                                .thenComparing(route -> route.spec().path().length())));
     }
 
     private static boolean isFor(Thing.Routed route, DomainName host) {
@@ -189,7 +195,7 @@ public final class InMemoryTraffic {
     /** The same for the same two; above 0 and below 1. */
     private static double fraction(String client, String instance) {
         long hash = 0xcbf29ce484222325L;
-        for (byte each : (client + "/" + instance).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (byte each : (client + "/" + instance).getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ each) * 0x100000001b3L;
         }
         hash ^= hash >>> 33;

@@ -110,7 +110,8 @@ class DamagedRowTest extends StoreCase {
         assertThatThrownBy(() -> shop.plan(SHOP))
                 .isExactlyInstanceOf(VaporformException.class)
                 .hasMessageContainingAll("row resource/" + WEB + " ", "restore it from a backup");
-        assertThatThrownBy(() -> shop.deployment("orders-db").scale(2))
+        assertThatThrownBy(() -> shop.deployment("orders-db").restart())
+                .as("it uses the database, and would hear of it")
                 .isExactlyInstanceOf(VaporformException.class)
                 .hasMessageContaining("row resource/" + WEB + " ");
         assertThat(infra.project("blog").plan(BLOG).isNoOp()).isFalse();

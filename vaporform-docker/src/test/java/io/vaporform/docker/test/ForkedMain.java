@@ -1,15 +1,18 @@
 package io.vaporform.docker.test;
 
-import io.vaporform.spi.DeploymentProvider;
+import io.vaporform.Blueprint;
+import io.vaporform.Data;
+import io.vaporform.Infrastructure;
+import io.vaporform.Project;
+import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderFactory;
-import io.vaporform.spi.Scope;
 import io.vaporform.spi.Settings;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.UUID;
 
-/** What {@link ForkedIT} runs in a JVM of its own: finds the provider, lists, makes a network and removes it. */
+/** What {@code ForkedIT} runs in a JVM of its own: finds the provider, makes a project's network and a volume, and removes them. */
 public final class ForkedMain {
 
     private ForkedMain() {}
@@ -20,15 +23,19 @@ public final class ForkedMain {
                 .filter(found -> found.id().equals("docker"))
                 .findFirst()
                 .orElseThrow();
-        Scope scope = new Scope("forked-" + UUID.randomUUID().toString().substring(0, 8), "lineage");
-        try (TestTime time = new TestTime();
-                Provider provider = factory.create(Settings.of(Map.of("docker.host", arguments[0])))) {
-            TestContext context = new TestContext(scope, time);
-            DeploymentProvider service =
-                    (DeploymentProvider) provider.services().get(0);
-            service.deployments().inventory(scope, found -> {}, context);
-            provider.projects().orElseThrow().open("forked", context);
-            provider.projects().orElseThrow().close("forked", context);
+        Provider provider = factory.create(Settings.of(Map.of("docker.host", arguments[0])));
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("forked-" + UUID.randomUUID().toString().substring(0, 8))
+                .provider(provider)
+                .build()) {
+            Project project = infra.project("forked");
+            project.apply(Blueprint.named(
+                    "forked",
+                    b -> b.volume("data", VolumeSpec.builder().size("10Mi").build())));
+            if (!infra.orphans().isEmpty()) {
+                throw new IllegalStateException("what was made is not listed as ours");
+            }
+            project.destroy(Data.DELETE);
             System.out.println(provider.describe() + ", named module: "
                     + provider.getClass().getModule().isNamed());
         }

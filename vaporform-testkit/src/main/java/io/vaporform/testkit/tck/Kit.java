@@ -13,6 +13,7 @@ import io.vaporform.spi.Capability;
 import io.vaporform.spi.DeploymentProvider;
 import io.vaporform.spi.DomainService;
 import io.vaporform.spi.Found;
+import io.vaporform.spi.LoadBalancerService;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ResourceProvider;
@@ -127,6 +128,18 @@ final class Kit {
                 .orElseThrow(() -> new AssertionError("services() holds no SslService"));
     }
 
+    LoadBalancerService balancerService() {
+        return balancerService(provider());
+    }
+
+    static LoadBalancerService balancerService(Provider provider) {
+        return provider.services().stream()
+                .filter(LoadBalancerService.class::isInstance)
+                .map(LoadBalancerService.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("services() holds no LoadBalancerService"));
+    }
+
     /** Of every kind that the provider serves. */
     List<ResourceProvider<?, ?>> resources() {
         List<ResourceProvider<?, ?>> all = new ArrayList<>();
@@ -138,6 +151,9 @@ final class Kit {
                 all.add(domains.domains());
             } else if (service instanceof SslService certificates) {
                 all.add(certificates.certificates());
+            } else if (service instanceof LoadBalancerService balancers) {
+                all.add(balancers.routes());
+                all.add(balancers.loadBalancers());
             }
         }
         return all;

@@ -19,6 +19,7 @@ record RuleBook(Class<?> kit) {
     static final RuleBook STORES = new RuleBook(StateStoreTck.class);
     static final RuleBook DNS = new RuleBook(DnsBackendTck.class);
     static final RuleBook DOMAINS = new RuleBook(DomainServiceTck.class);
+    static final RuleBook BALANCERS = new RuleBook(LoadBalancerServiceTck.class);
     static final RuleBook CERTIFICATES = new RuleBook(SslServiceTck.class);
 
     /** The groups in the order of their numbers. */

@@ -31,7 +31,8 @@ class RuleBookTest {
                 RuleTable.stores(),
                 RuleTable.dns(),
                 RuleTable.domains(),
-                RuleTable.certificates());
+                RuleTable.certificates(),
+                RuleTable.balancers());
     }
 
     @Test

@@ -65,6 +65,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
             column names the deliberately broken services that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
             """;
 
+    private static final String BALANCERS_HEAD = """
+            # The rules of a load balancer service
+
+            Generated from the compatibility kit by its tests; change the annotations there, and run
+            `mvn -pl vaporform-testkit -am test -Dvaporform.docs.update=true`.
+
+            Each rule is one test of `io.vaporform.testkit.tck.LoadBalancerServiceTck`. What its `BalancerWorld` cannot do is skipped: to restart a load balancer, and to send requests from any address. The last
+            column names the deliberately broken services that break the rule in the kit's own tests: each of them breaks exactly the rules in whose rows it stands.
+            """;
+
     static RuleTable deployments() {
         return new RuleTable(
                 RuleBook.DEPLOYMENTS,
@@ -97,6 +107,16 @@ record RuleTable(RuleBook book, List<? extends Flaw> flaws, String letter, Strin
                 "certificate service",
                 DOCS.resolve("certificate-rules.md"),
                 CERTIFICATES_HEAD);
+    }
+
+    static RuleTable balancers() {
+        return new RuleTable(
+                RuleBook.BALANCERS,
+                BalancerDefects.all(),
+                "L",
+                "load balancer service",
+                DOCS.resolve("load-balancer-rules.md"),
+                BALANCERS_HEAD);
     }
 
     String text() {
