@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class AcmeParts implements AutoCloseable {
     private static final IntervalFunction PAUSES =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(500), 2.0, 0.3, Duration.ofHours(1));
 
+    private final String process = UUID.randomUUID().toString();
     private final List<AcmeCa> cas;
     private final Map<String, CaServer> servers = new LinkedHashMap<>();
     private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
@@ -44,6 +46,11 @@ final class AcmeParts implements AutoCloseable {
                             servers.putIfAbsent(staging.directory().toString(), new CaServer(staging, timeout)));
         });
         proofs.forEach(proof -> this.proofs.put(proof.type(), proof));
+    }
+
+    /** What tells this process from those before it. */
+    String process() {
+        return process;
     }
 
     List<AcmeCa> cas() {

@@ -48,11 +48,11 @@ record OrderRecord(
      *
      * @param type how the names are shown; empty until that is chosen
      * @param url of the order; empty until the CA has it
-     * @param triggered whether the CA was told to look: to tell it again may have it look again, and fail again
+     * @param triggered the process that told the CA to look; empty if none did. To tell it again may have it look again, and fail again
      */
-    record AtCa(Optional<ChallengeType> type, Optional<String> url, boolean triggered) {
+    record AtCa(Optional<ChallengeType> type, Optional<String> url, Optional<String> triggered) {
 
-        static final AtCa NOTHING = new AtCa(Optional.empty(), Optional.empty(), false);
+        static final AtCa NOTHING = new AtCa(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     OrderRecord {
@@ -90,8 +90,8 @@ record OrderRecord(
         return at(new AtCa(at.type(), Optional.of(url), at.triggered()));
     }
 
-    OrderRecord triggered() {
-        return at(new AtCa(at.type(), at.url(), true));
+    OrderRecord triggered(String process) {
+        return at(new AtCa(at.type(), at.url(), Optional.of(process)));
     }
 
     private OrderRecord at(AtCa other) {
@@ -110,7 +110,7 @@ record OrderRecord(
 
     /** Another order at the same CA, as that has lost this one. */
     OrderRecord anew() {
-        AtCa chosen = new AtCa(at.type(), Optional.empty(), false);
+        AtCa chosen = new AtCa(at.type(), Optional.empty(), Optional.empty());
         return new OrderRecord(
                 operation, attempt + 1, kind, names, directory, rehearses, chosen, placed, tried, troubles, issued);
     }
@@ -152,11 +152,11 @@ record OrderRecord(
                 .put("kind", kind.name())
                 .put("directory", directory)
                 .put("rehearses", rehearses)
-                .put("triggered", at.triggered())
                 .put("troubles", troubles)
                 .put("issued", issued);
         at.type().ifPresent(type -> node.put("type", type.name()));
         at.url().ifPresent(url -> node.put("url", url));
+        at.triggered().ifPresent(process -> node.put("triggered", process));
         names.forEach(name -> node.withArray("names").add(name.text()));
         placed.forEach(each -> each.write(node.withArray("placed").addObject()));
         tried.stream().sorted().forEach(each -> node.withArray("tried").add(each.name()));
@@ -176,7 +176,7 @@ record OrderRecord(
             AtCa at = new AtCa(
                     Optional.ofNullable(node.path("type").textValue()).map(ChallengeType::valueOf),
                     Optional.ofNullable(node.path("url").textValue()),
-                    node.path("triggered").booleanValue());
+                    Optional.ofNullable(node.path("triggered").textValue()));
             return new OrderRecord(
                     node.get("operation").textValue(),
                     node.path("attempt").intValue(),

@@ -41,6 +41,8 @@ final class OrderRun {
     /** After that it is looked again, whatever the CA has said. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    private static final String LOST = " has lost the order, or the account";
+
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
     private static final Duration LAST_LOOK = Duration.ofSeconds(10);
 
@@ -148,7 +150,7 @@ final class OrderRun {
         // it.
         Optional<Instant> retry = there.getRetryAfter();
         return switch (there.getStatus()) {
-            case PENDING -> order.at().triggered() ? working(retry) : prove(there);
+            case PENDING -> order.at().triggered().isPresent() ? working(retry) : prove(there);
             case READY -> order.rehearses() ? real() : complete(there);
             case PROCESSING -> working(retry);
             case VALID -> issued(there);
@@ -221,7 +223,7 @@ final class OrderRun {
         for (Showing.Open each : open) {
             each.challenge().trigger();
         }
-        order = kept.write(order.triggered());
+        order = kept.write(order.triggered(parts.process()));
         look = FIRST_LOOK;
         return working(Optional.empty());
     }
@@ -271,7 +273,9 @@ final class OrderRun {
         List<DomainName> names = new ArrayList<>();
         String words = CaOrder.words(there, names);
         parts.admission().failed(server().ca(), names);
-        return failed(words);
+        // Whoever was to answer may have died while the CA looked, and before it could note that it had told the CA to.
+        boolean ours = order.at().triggered().equals(Optional.of(parts.process()));
+        return ours ? failed(words) : anew(server().ca() + " has refused an order that was left: " + words);
     }
 
     private Optional<Step<CertificateOutputs>> working(Optional<Instant> retry) {
@@ -291,20 +295,20 @@ final class OrderRun {
         return switch (trouble.kind()) {
             case NO_ACCOUNT -> {
                 parts.accounts().forget(server().ca(), context.records());
-                yield anew();
+                yield anew(server().ca() + LOST);
             }
-            case LOST -> anew();
+            case LOST -> anew(server().ca() + LOST);
             case LIMITED -> limited(trouble);
             case REFUSED -> failed(trouble.words());
             case PASSING -> passing(trouble.words());
         };
     }
 
-    /** What the CA has lost is ordered again, which is bounded as any trouble is. */
-    private Optional<Step<CertificateOutputs>> anew() {
+    /** It is ordered again, which is bounded as any trouble is. */
+    private Optional<Step<CertificateOutputs>> anew(String why) {
         end(End.FAILED);
         order = order.anew();
-        return passing(server().ca() + " has lost the order, or the account");
+        return passing(why);
     }
 
     private Optional<Step<CertificateOutputs>> limited(Trouble trouble) {

@@ -196,16 +196,18 @@ class CertificateFilesIT {
         write(files);
         assertThat(stored()).isNotEqualTo(before);
 
-        await().atMost(30, SECONDS).untilAsserted(() -> assertThat(findings())
+        // Tests before this one leave dead processes behind.
+        await().dontCatchUncaughtExceptions().atMost(30, SECONDS).untilAsserted(() -> assertThat(findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.text()).contains("is shown " + before.orElseThrow())));
         assertThat(seen()).as("it was not told to read it again").isEqualTo(before);
     }
 
     private void showsInTheEnd() throws IOException {
-        await().atMost(10, SECONDS).until(() -> seen().equals(stored()));
+        await().dontCatchUncaughtExceptions().atMost(10, SECONDS).until(() -> seen().equals(stored()));
         shows();
-        await().atMost(30, SECONDS).untilAsserted(() -> assertThat(findings()).isEmpty());
+        await().dontCatchUncaughtExceptions().atMost(30, SECONDS).untilAsserted(() -> assertThat(findings())
+                .isEmpty());
     }
 
     private List<Finding> findings() {
