@@ -1,0 +1,91 @@
+package io.vaporform.haproxy;
+
+import io.vaporform.error.ProvisioningException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program of this machine. It sees nothing of the host's environment. */
+final class HaproxyProgram {
+
+    private static final File NOTHING = new File("/dev/null");
+
+    private final Path file;
+
+    /** @param file of HAProxy 2.6 or newer */
+    HaproxyProgram(Path file) {
+        this.file = file.toAbsolutePath();
+    }
+
+    /**
+     * Has it read a configuration and all that is named in it, without an effect. Takes as long as a start.
+     *
+     * @return what it warns of; empty as a rule
+     * @throws ProvisioningException in its words, with the lines, if it would not start with that. It does not look whether addresses are free.
+     */
+    String check(HaproxyDirectory directory, Path config, Duration limit) {
+        Path log = directory.checkLog();
+        try {
+            Files.deleteIfExists(log);
+            // Not -q: it would say nothing of what is wrong.
+            Process check = start(List.of("-c", "-f", config.toString()), log);
+            if (!check.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                check.destroyForcibly();
+                throw new ProvisioningException(
+                        "check configuration",
+                        "HAProxy took longer than " + limit.toSeconds() + " s to read " + config,
+                        null);
+            }
+            LogTail said = LogTail.all(log);
+            if (check.exitValue() != 0) {
+                throw new ProvisioningException("check configuration", "HAProxy said: " + said.words(), null);
+            }
+            return said.trouble();
+        } catch (IOException failed) {
+            throw new ProvisioningException("check configuration", failed.toString(), failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ProvisioningException("check configuration", "interrupted", stop);
+        }
+    }
+
+    /** With a master, in the foreground, so that it is a child whose end is seen. It goes on when this JVM ends. */
+    Process startMaster(HaproxyDirectory directory) throws IOException {
+        return start(
+                List.of(
+                        "-W",
+                        "-S",
+                        masterArgument(directory),
+                        "-db",
+                        "-f",
+                        directory.config().toString()),
+                directory.log());
+    }
+
+    /** By which the processes of a directory are known. */
+    static String masterArgument(HaproxyDirectory directory) {
+        return directory.masterSocket() + ",mode,600";
+    }
+
+    private Process start(List<String> arguments, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(file.toString()));
+        command.addAll(arguments);
+        // A pipe would fill, and break with this JVM. Appended to, so that it can be emptied below a running HAProxy.
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(NOTHING)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        return builder.start();
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,133 @@
+package io.vaporform.haproxy;
+
+import io.vaporform.spi.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts HAProxy again when it has ended without being told to: version 2.6 ends as a whole when one of its workers does. Seen at once, without asking; that it is up but does not answer is only seen by
+ * {@link #look}, which the host calls now and then. Thread-safe.
+ */
+final class Supervisor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+    /** So many looks in a row that got no answer. */
+    static final int HUNG = 3;
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final HaproxyProcess process;
+    private final TimeSource time;
+    private final Executor executor;
+    private final AtomicInteger restarts = new AtomicInteger();
+    private @Nullable ProcessHandle watched;
+    private TimeSource.@Nullable Scheduled next;
+    private int hung;
+    private boolean isClosed;
+
+    /** @param executor for starts, which block */
+    Supervisor(HaproxyProcess process, TimeSource time, Executor executor) {
+        this.process = process;
+        this.time = time;
+        this.executor = executor;
+    }
+
+    /** Begins with the one that runs. To be called after each {@link HaproxyProcess#run}; a repeat for the same one does nothing. */
+    synchronized void watch() {
+        process.master().ifPresent(master -> {
+            if (!isClosed && !master.equals(watched)) {
+                watched = master;
+                CompletableFuture<Void> unused = master.onExit().thenRunAsync(() -> ended(master), executor);
+            }
+        });
+    }
+
+    private void ended(ProcessHandle master) {
+        synchronized (this) {
+            if (isClosed || !master.equals(watched)) {
+                return;
+            }
+            watched = null;
+        }
+        restart(FIRST);
+    }
+
+    /** @param pause before the next attempt, if this one fails */
+    private void restart(Duration pause) {
+        try {
+            if (process.restartIfDown()) {
+                LOG.warn("HAProxy had ended, and was started again");
+                restarts.incrementAndGet();
+            }
+            watch();
+        } catch (RuntimeException failed) {
+            LOG.warn("HAProxy has ended and could not be started; tried again in {}", pause, failed);
+            Duration longer = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            synchronized (this) {
+                if (!isClosed) {
+                    next = time.schedule(pause, () -> executor.execute(() -> restart(longer)));
+                }
+            }
+        }
+    }
+
+    /**
+     * Asks whether it answers, and ends and starts it if it has not for {@value #HUNG} times in a row. Blocks for as long as an answer may take, or a start does.
+     *
+     * @return whether it answers by now
+     */
+    boolean look() {
+        try {
+            process.withWorker(Worker::info);
+            count(false);
+            return true;
+        } catch (RuntimeSocket.HungException silent) {
+            if (!count(true)) {
+                return false;
+            }
+            LOG.warn("HAProxy does not answer, so it is ended and started again", silent);
+            return restartByForce();
+        }
+    }
+
+    /** Whether it is enough. */
+    private synchronized boolean count(boolean isHung) {
+        hung = isHung ? hung + 1 : 0;
+        return hung >= HUNG;
+    }
+
+    private boolean restartByForce() {
+        synchronized (this) {
+            hung = 0;
+            watched = null;
+        }
+        boolean isStarted = process.restartByForce();
+        if (isStarted) {
+            restarts.incrementAndGet();
+            watch();
+        }
+        return isStarted;
+    }
+
+    /** How often it was started again. */
+    int restarts() {
+        return restarts.get();
+    }
+
+    /** What ends from now on stays so. */
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        watched = null;
+        if (next != null) {
+            next.cancel();
+        }
+    }
+}

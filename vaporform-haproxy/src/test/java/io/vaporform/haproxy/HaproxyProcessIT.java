@@ -1,0 +1,296 @@
+package io.vaporform.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaporform.error.ConflictException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.haproxy.HaproxyProcess.Done;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class HaproxyProcessIT {
+
+    @TempDir
+    private Path path;
+
+    private Edge edge;
+
+    @BeforeEach
+    void open() throws IOException {
+        edge = Edge.open(path.resolve("edge"));
+    }
+
+    @AfterEach
+    void close() {
+        edge.close();
+    }
+
+    private long worker() {
+        return edge.process().withWorker(Worker::info).pid();
+    }
+
+    @Test
+    void itIsStartedOnce() throws Exception {
+        assertThat(edge.run()).isEqualTo(Done.STARTED);
+        long worker = worker();
+        FileTime written = Files.getLastModifiedTime(edge.directory().config());
+
+        assertThat(edge.run()).isEqualTo(Done.NOTHING);
+
+        assertThat(worker()).isEqualTo(worker);
+        assertThat(Files.getLastModifiedTime(edge.directory().config())).isEqualTo(written);
+        assertThat(edge.process().withWorker(Worker::digest))
+                .contains(edge.config().digest());
+        assertThat(edge.get("a.test", "/").status()).isEqualTo(404);
+        assertThat(edge.get("a.test", "/").body()).isEqualTo("no such route\n");
+    }
+
+    @Test
+    void itSeesNothingOfTheHostsEnvironment() {
+        edge.run();
+
+        String environment = edge.process().withWorker(worker -> worker.socket().ask(RuntimeCommand.of("show env")));
+
+        assertThat(environment).doesNotContain("PATH=", "HOME=", "USER=");
+    }
+
+    @Test
+    void anotherConfigurationIsReloaded() throws Exception {
+        edge.run();
+        long master = edge.process().processes().master();
+        long worker = worker();
+
+        assertThat(edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run()).isEqualTo(Done.RELOADED);
+
+        assertThat(edge.process().processes().master()).isEqualTo(master);
+        assertThat(worker()).isNotEqualTo(worker);
+        assertThat(edge.process().processes().reloads()).isEqualTo(1);
+        List<Statistic> statistics = edge.process().withWorker(Worker::statistics);
+        assertThat(statistics).extracting(Statistic::proxy).contains("slot3");
+    }
+
+    @Test
+    void whatIsOfTheServersIsKeptOverAReload() throws Exception {
+        try (Origin origin = new Origin("o1")) {
+            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+                    .run();
+            edge.process().withWorker(worker -> {
+                worker.socket().tell(RuntimeCommand.of("set server", "slot1/i1", "weight", "42"));
+                worker.socket().tell(RuntimeCommand.of("set server", "slot1/i1", "state", "drain"));
+                return true;
+            });
+
+            edge.slot(Slot.empty("slot3", Slot.Algorithm.ROUND_ROBIN)).run();
+
+            List<ServerState> servers = edge.process().withWorker(worker -> worker.servers("slot1"));
+            assertThat(servers).singleElement().satisfies(server -> {
+                assertThat(server.weight()).isEqualTo(42);
+                assertThat(server.isDraining()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void noRequestIsLostOverReloads() throws Exception {
+        try (Origin origin = new Origin("o1")) {
+            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+                    .run();
+            edge.route("a.test/", "slot1");
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Integer> requests = CompletableFuture.supplyAsync(() -> {
+                int done = 0;
+                while (!over.get()) {
+                    try {
+                        assertThat(edge.get("a.test", "/").body()).isEqualTo("o1");
+                    } catch (IOException failed) {
+                        throw new AssertionError(failed);
+                    }
+                    done++;
+                }
+                return done;
+            });
+            for (int i = 3; i <= 6; i++) {
+                assertThat(edge.slot(Slot.empty("slot" + i, Slot.Algorithm.ROUND_ROBIN))
+                                .run())
+                        .isEqualTo(Done.RELOADED);
+            }
+            over.set(true);
+            assertThat(requests.get(30, TimeUnit.SECONDS)).isPositive();
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsRefusedLeavesAllAsItIs() throws Exception {
+        edge.run();
+        String before = Files.readString(edge.directory().config());
+        long worker = worker();
+        Files.delete(edge.directory().map("routes"));
+
+        assertThatThrownBy(() ->
+                        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run())
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining(
+                        "failed to open pattern file <" + edge.directory().map("routes") + ">");
+
+        assertThat(worker()).isEqualTo(worker);
+        assertThat(edge.directory().config()).hasContent(before);
+        assertThat(edge.process().processes().reloads()).isZero();
+    }
+
+    @Test
+    void aReloadThatFailsLeavesTheOneBeforeInPlace() throws Exception {
+        edge.run();
+        String before = Files.readString(edge.directory().config());
+        long worker = worker();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = new InetSocketAddress("127.0.0.1", taken.getLocalPort());
+
+            assertThatThrownBy(() -> edge.run(Listener.http(address)))
+                    .isInstanceOf(ProvisioningException.class)
+                    .hasMessageStartingWith("reload: HAProxy goes on with what it had, and said: ")
+                    .hasMessageContaining("cannot bind socket (Address already in use) for [" + "127.0.0.1:"
+                            + address.getPort() + "]");
+        }
+        assertThat(worker()).isEqualTo(worker);
+        assertThat(edge.directory().config()).hasContent(before);
+        assertThat(edge.run()).isEqualTo(Done.NOTHING);
+        assertThat(edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run()).isEqualTo(Done.RELOADED);
+    }
+
+    @Test
+    void aStartOnATakenPortFailsInHaproxysWords() throws Exception {
+        try (ServerSocket taken = new ServerSocket(edge.port(), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            assertThatThrownBy(edge::run)
+                    .isInstanceOf(ProvisioningException.class)
+                    .hasMessageStartingWith("start: HAProxy ended, and said: ")
+                    .hasMessageContaining("cannot bind socket (Address already in use)");
+        }
+        assertThat(Leftovers.of(edge.directory())).isEmpty();
+        assertThat(edge.run()).isEqualTo(Done.STARTED);
+    }
+
+    @Test
+    void theNextJvmGoesOnWithTheOneThatRuns() {
+        edge.run();
+        long worker = worker();
+        edge.process().close();
+
+        try (Edge next = Edge.open(path.resolve("edge"), Edge.LIMITS, edge.port())) {
+            assertThat(next.run()).isEqualTo(Done.NOTHING);
+            assertThat(next.process().withWorker(Worker::info).pid()).isEqualTo(worker);
+            assertThat(next.process().master()).isPresent();
+
+            assertThat(next.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run())
+                    .isEqualTo(Done.RELOADED);
+        }
+    }
+
+    @Test
+    void aSecondOneInTheDirectoryIsRefusedBeforeItDoesHarm() {
+        edge.run();
+
+        assertThatThrownBy(() -> Edge.open(path.resolve("edge"), Edge.LIMITS, edge.port()))
+                .isInstanceOf(ConflictException.class);
+
+        assertThat(edge.run()).isEqualTo(Done.NOTHING);
+    }
+
+    @Test
+    void itEndsWhenItsRequestsAreAnswered() throws Exception {
+        try (Origin origin = new Origin("o1")) {
+            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+                    .run();
+            edge.route("a.test/", "slot1");
+            CompletableFuture<String> slow = slow();
+            origin.awaitSlow();
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(edge.process()::stop);
+            Until.holds("nothing new is taken", this::isClosed);
+            assertThat(stopped).isNotDone();
+            origin.answerSlow();
+
+            assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo("slow o1");
+            stopped.get(20, TimeUnit.SECONDS);
+            assertThat(Leftovers.of(edge.directory())).isEmpty();
+            edge.process().stop();
+        }
+    }
+
+    private CompletableFuture<String> slow() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return edge.get("a.test", "/slow").body();
+            } catch (IOException failed) {
+                return "lost: " + failed;
+            }
+        });
+    }
+
+    private boolean isClosed() {
+        try {
+            edge.get("a.test", "/");
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    @Test
+    void itEndsWithoutThemWhenTheTimeIsOver() throws Exception {
+        edge.close();
+        Limits limits = new Limits(
+                Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(5));
+        try (Origin origin = new Origin("o1");
+                Edge hurried = Edge.open(path.resolve("other"), limits, edge.port())) {
+            edge = hurried;
+            hurried.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+                    .run();
+            hurried.route("a.test/", "slot1");
+            CompletableFuture<String> slow = slow();
+            origin.awaitSlow();
+
+            hurried.process().stop();
+
+            assertThat(Leftovers.of(hurried.directory())).isEmpty();
+            assertThat(slow.get(20, TimeUnit.SECONDS)).startsWith("lost: ");
+        }
+    }
+
+    @Test
+    void whatIsLeftOfOneThatNoLongerAnswersIsEnded() throws Exception {
+        edge.close();
+        Limits limits =
+                new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(5));
+        edge = Edge.open(path.resolve("other"), limits, edge.port());
+        edge.run();
+        long worker = worker();
+        RuntimeSocketIT.signal("STOP", worker);
+        ProcessHandle master = edge.process().master().orElseThrow();
+        assertThat(master.destroyForcibly()).isTrue();
+        master.onExit().get(10, TimeUnit.SECONDS);
+        assertThat(ProcessHandle.of(worker)).isPresent();
+
+        assertThat(edge.run()).isEqualTo(Done.STARTED);
+
+        assertThat(worker()).isNotEqualTo(worker);
+        assertThat(Leftovers.of(edge.directory())).hasSize(2);
+    }
+}
