@@ -17,6 +17,9 @@ final class HaproxyDirectory {
     /** HAProxy makes a socket file under a name with its pid first; both must fit into 107 bytes. */
     private static final int LONGEST = 107 - ".4194304.tmp".length() - "/master.sock".length();
 
+    /** The version alone: no server is known. */
+    static final String NO_STATES = "1\n";
+
     private static final List<String> MAPS = List.of("routes", "wild", "acme", "health", "hhost");
 
     private final Path path;
@@ -63,8 +66,7 @@ final class HaproxyDirectory {
         WholeFiles.removeLeftovers(path);
         MAPS.forEach(name -> writeIfMissing(map(name), ""));
         writeIfMissing(crtList(), "");
-        // The version alone: no server is known.
-        writeIfMissing(serverStates(), "1\n");
+        writeIfMissing(serverStates(), NO_STATES);
     }
 
     private static void writeIfMissing(Path file, String text) {

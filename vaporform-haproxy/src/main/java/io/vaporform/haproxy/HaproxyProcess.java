@@ -58,7 +58,7 @@ final class HaproxyProcess implements AutoCloseable {
 
     /**
      * Makes a configuration the one that runs: starts HAProxy, or reloads the one that runs with another, or does neither if it has loaded this one. Servers are not looked at: those of a process that
-     * goes on are changed at run time. The maps and the crt-list have to be in place.
+     * goes on are changed at run time, after this has written the file that says the same. The maps and the crt-list have to be in place.
      *
      * @return what was done
      * @throws ProvisioningException in HAProxy's words, if it does not take it: then what ran before still does, and its file is still in place
@@ -143,7 +143,16 @@ final class HaproxyProcess implements AutoCloseable {
         });
     }
 
-    /** Asks the process that takes new connections; after a reload that is another one. Not during one: then it waits. */
+    /** Now and then, as what HAProxy writes has no end. */
+    void shortenLog() {
+        try {
+            master.shortenLog();
+        } catch (IOException failed) {
+            LOG.warn("the log of HAProxy in {} cannot be shortened", directory, failed);
+        }
+    }
+
+    /** Asks the process that takes new connections; after a reload that is another one. Not during one: then it waits. {@code use} must not start, reload or stop it. */
     <T> T withWorker(Function<Worker, T> use) {
         turns.readLock().lock();
         try {

@@ -34,8 +34,7 @@ final class HaproxyProgram {
             Files.deleteIfExists(log);
             // Not -q: it would say nothing of what is wrong.
             Process check = start(List.of("-c", "-f", config.toString()), log);
-            if (!check.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                check.destroyForcibly();
+            if (!isEnded(check, limit)) {
                 throw new ProvisioningException(
                         "check configuration",
                         "HAProxy took longer than " + limit.toSeconds() + " s to read " + config,
@@ -51,6 +50,15 @@ final class HaproxyProgram {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new ProvisioningException("check configuration", "interrupted", stop);
+        }
+    }
+
+    private static boolean isEnded(Process process, Duration limit) throws InterruptedException {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            // Nothing if it has ended.
+            process.destroyForcibly();
         }
     }
 

@@ -77,8 +77,14 @@ final class MasterProcess {
         return isTimeLeft;
     }
 
-    /** @param digest that its worker has to say */
+    /**
+     * Its servers get requests as the file says, until they are changed at run time again.
+     *
+     * @param digest that its worker has to say
+     */
     void start(String digest) throws IOException, InterruptedException {
+        // Those of the last reload are old by now: one that was drained then may be the only one that is left.
+        WholeFiles.write(directory.serverStates(), HaproxyDirectory.NO_STATES);
         LogTail log = LogTail.mark(directory.log());
         Process process = program.startMaster(directory);
         handle = process.toHandle();
@@ -104,7 +110,8 @@ final class MasterProcess {
         Processes before = processes();
         WholeFiles.write(directory.serverStates(), states);
         LogTail log = LogTail.mark(directory.log());
-        socket.send(RuntimeCommand.of("reload"));
+        // Version 2.6 ends the connection at once; newer ones keep it until they have loaded.
+        socket.within(limits.load()).send(RuntimeCommand.of("reload"));
         await("reload", log, this::isAlive, () -> isTried(before, log));
         if (!runs(digest)) {
             throw new ProvisioningException(
@@ -151,6 +158,11 @@ final class MasterProcess {
                         null);
             }
         }
+    }
+
+    /** What it wrote is forgotten where that is much. */
+    void shortenLog() throws IOException {
+        LogTail.mark(directory.log());
     }
 
     /** All that there is of it, at once. */

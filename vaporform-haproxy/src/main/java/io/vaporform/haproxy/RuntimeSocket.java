@@ -175,6 +175,10 @@ final class RuntimeSocket {
     }
 
     private ProviderUnavailableException unavailable(RuntimeCommand command, IOException failed) {
+        if (failed instanceof InterruptedIOException && !(failed instanceof SocketTimeoutException)) {
+            return new ProviderUnavailableException(
+                    "interrupted before HAProxy at " + socket + " had answered to '" + command + "'", failed);
+        }
         if (failed instanceof SocketTimeoutException) {
             return new HungException(
                     "HAProxy at " + socket + " did not answer to '" + command + "' within " + limit.toMillis()

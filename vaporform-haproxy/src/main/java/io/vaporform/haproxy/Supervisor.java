@@ -26,14 +26,19 @@ final class Supervisor implements AutoCloseable {
     private final HaproxyProcess process;
     private final TimeSource time;
     private final Executor executor;
+    private final Runnable afterRestart;
     private final AtomicInteger restarts = new AtomicInteger();
     private @Nullable ProcessHandle watched;
     private TimeSource.@Nullable Scheduled next;
     private int hung;
     private boolean isClosed;
 
-    /** @param executor for starts, which block */
-    Supervisor(HaproxyProcess process, TimeSource time, Executor executor) {
+    /**
+     * @param executor for starts, which block
+     * @param afterRestart makes the changes of run time again, as a new process has what the files say alone: who is drained, what was not yet written. What it throws is logged.
+     */
+    Supervisor(HaproxyProcess process, TimeSource time, Executor executor, Runnable afterRestart) {
+        this.afterRestart = afterRestart;
         this.process = process;
         this.time = time;
         this.executor = executor;
@@ -64,9 +69,10 @@ final class Supervisor implements AutoCloseable {
         try {
             if (process.restartIfDown()) {
                 LOG.warn("HAProxy had ended, and was started again");
-                restarts.incrementAndGet();
+                restarted();
+            } else {
+                watch();
             }
-            watch();
         } catch (RuntimeException failed) {
             LOG.warn("HAProxy has ended and could not be started; tried again in {}", pause, failed);
             Duration longer = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
@@ -84,6 +90,7 @@ final class Supervisor implements AutoCloseable {
      * @return whether it answers by now
      */
     boolean look() {
+        process.shortenLog();
         try {
             process.withWorker(Worker::info);
             count(false);
@@ -110,10 +117,19 @@ final class Supervisor implements AutoCloseable {
         }
         boolean isStarted = process.restartByForce();
         if (isStarted) {
-            restarts.incrementAndGet();
-            watch();
+            restarted();
         }
         return isStarted;
+    }
+
+    private void restarted() {
+        watch();
+        try {
+            afterRestart.run();
+        } catch (RuntimeException failed) {
+            LOG.warn("HAProxy was started again, but what it had at run time could not be set again", failed);
+        }
+        restarts.incrementAndGet();
     }
 
     /** How often it was started again. */

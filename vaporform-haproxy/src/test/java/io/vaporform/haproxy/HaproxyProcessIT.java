@@ -108,6 +108,26 @@ class HaproxyProcessIT {
     }
 
     @Test
+    void whatIsOfTheServersIsNotKeptOverAnEnd() throws Exception {
+        try (Origin origin = new Origin("o1")) {
+            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+                    .run();
+            edge.process().withWorker(worker -> {
+                worker.socket().tell(RuntimeCommand.of("set server", "slot1/i1", "state", "drain"));
+                return true;
+            });
+            edge.slot(Slot.empty("slot3", Slot.Algorithm.ROUND_ROBIN)).run();
+            edge.process().stop();
+
+            assertThat(edge.run()).isEqualTo(Done.STARTED);
+
+            List<ServerState> servers = edge.process().withWorker(worker -> worker.servers("slot1"));
+            assertThat(servers).singleElement().satisfies(server -> assertThat(server.isDraining())
+                    .isFalse());
+        }
+    }
+
+    @Test
     void noRequestIsLostOverReloads() throws Exception {
         try (Origin origin = new Origin("o1")) {
             edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
