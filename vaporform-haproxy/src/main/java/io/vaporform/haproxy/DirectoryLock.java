@@ -5,6 +5,7 @@ import io.vaporform.error.ProvisioningException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -62,6 +63,10 @@ final class DirectoryLock implements AutoCloseable {
                         directory + " is in use by another process; end that one, or give each its directory");
             }
             return channel;
+        } catch (OverlappingFileLockException otherLoader) {
+            channel.close();
+            throw new ConflictException(
+                    directory + " is in use by another application of this JVM; give each its directory");
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;

@@ -30,6 +30,7 @@ final class HaproxyProcess implements AutoCloseable {
     private final MasterProcess master;
     private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
     private volatile @Nullable String loaded;
+    private boolean isClosed;
 
     private HaproxyProcess(HaproxyDirectory directory, HaproxyProgram program, Limits limits, DirectoryLock lock) {
         this.directory = directory;
@@ -200,6 +201,9 @@ final class HaproxyProcess implements AutoCloseable {
     private <T> T exclusively(Work<T> work) {
         turns.writeLock().lock();
         try {
+            if (isClosed) {
+                throw new IllegalStateException("the directory " + directory + " was let go of; open it again");
+            }
             return work.run();
         } catch (IOException failed) {
             throw new ProvisioningException("run HAProxy in " + directory, failed.toString(), failed);
@@ -215,9 +219,17 @@ final class HaproxyProcess implements AutoCloseable {
         T run() throws IOException, InterruptedException;
     }
 
-    /** Lets go of the directory. HAProxy goes on. */
+    /** Lets go of the directory. HAProxy goes on. A repeat does nothing. */
     @Override
     public void close() {
-        lock.close();
+        turns.writeLock().lock();
+        try {
+            if (!isClosed) {
+                isClosed = true;
+                lock.close();
+            }
+        } finally {
+            turns.writeLock().unlock();
+        }
     }
 }

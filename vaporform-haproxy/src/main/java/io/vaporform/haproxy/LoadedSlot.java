@@ -58,8 +58,7 @@ final class LoadedSlot {
             socket.tell(RuntimeCommand.of("add server", words.toArray(String[]::new)), REGISTERED::equals);
         }
         ServerState state = require(server.name());
-        if (state.port() != server.address().getPort()
-                || !state.address().equals(server.address().getAddress().getHostAddress())) {
+        if (!state.isAt(server.address())) {
             throw new ProvisioningException(
                     "add server",
                     "HAProxy has " + name(server.name()) + " at " + state.address() + ":" + state.port()

@@ -1,6 +1,10 @@
 package io.vaporform.haproxy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A server as {@code show servers state} has it.
@@ -18,6 +22,9 @@ record ServerState(
         int admin,
         int weight,
         int checkResult) {
+
+    /** So that none is taken for a name, which would be asked for. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F]*[.:][0-9a-fA-F.:]+");
 
     private static final int RUNNING = 2;
     private static final int CHECK_PASSED = 3;
@@ -44,6 +51,17 @@ record ServerState(
                 (int) row.number("srv_admin_state"),
                 (int) row.number("srv_uweight"),
                 (int) row.number("srv_check_result"));
+    }
+
+    /** Whether it is where that is, however it is written. */
+    boolean isAt(InetSocketAddress wanted) {
+        try {
+            return port == wanted.getPort()
+                    && ADDRESS.matcher(address).matches()
+                    && InetAddress.getByName(address).equals(wanted.getAddress());
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
     }
 
     /** It gets requests, and has passed its last check. */

@@ -1,5 +1,6 @@
 package io.vaporform.haproxy;
 
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.spi.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,11 @@ final class Supervisor implements AutoCloseable {
     /** So many looks in a row that got no answer. */
     static final int HUNG = 3;
 
+    /** One that ends earlier than that after a start is started later and later. */
+    static final Duration STABLE = Duration.ofSeconds(60);
+
     private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int DOUBLED = 6;
 
     private final HaproxyProcess process;
     private final TimeSource time;
@@ -30,6 +34,9 @@ final class Supervisor implements AutoCloseable {
     private final AtomicInteger restarts = new AtomicInteger();
     private @Nullable ProcessHandle watched;
     private TimeSource.@Nullable Scheduled next;
+    private boolean wasRestarted;
+    private long restartedAt;
+    private int troubles;
     private int hung;
     private boolean isClosed;
 
@@ -60,13 +67,32 @@ final class Supervisor implements AutoCloseable {
                 return;
             }
             watched = null;
+            if (wasRestarted && time.nanos() - restartedAt < STABLE.toNanos()) {
+                LOG.warn("HAProxy has ended again, and is started later");
+                schedule();
+                return;
+            }
+            troubles = 0;
         }
-        restart(FIRST);
+        restart();
     }
 
-    /** @param pause before the next attempt, if this one fails */
-    private void restart(Duration pause) {
+    /** The longer, the more often it went wrong: 1 s, 2 s, and so on until 64 s. */
+    private synchronized void schedule() {
+        if (!isClosed) {
+            Duration pause = FIRST.multipliedBy(1L << Math.min(troubles, DOUBLED));
+            troubles++;
+            next = time.schedule(pause, () -> executor.execute(this::restart));
+        }
+    }
+
+    private void restart() {
         try {
+            synchronized (this) {
+                if (isClosed) {
+                    return;
+                }
+            }
             if (process.restartIfDown()) {
                 LOG.warn("HAProxy had ended, and was started again");
                 restarted();
@@ -74,20 +100,15 @@ final class Supervisor implements AutoCloseable {
                 watch();
             }
         } catch (RuntimeException failed) {
-            LOG.warn("HAProxy has ended and could not be started; tried again in {}", pause, failed);
-            Duration longer = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
-            synchronized (this) {
-                if (!isClosed) {
-                    next = time.schedule(pause, () -> executor.execute(() -> restart(longer)));
-                }
-            }
+            LOG.warn("HAProxy has ended and could not be started; tried again later", failed);
+            schedule();
         }
     }
 
     /**
-     * Asks whether it answers, and ends and starts it if it has not for {@value #HUNG} times in a row. Blocks for as long as an answer may take, or a start does.
+     * Asks whether it answers, and ends and starts it if it is up and has not for {@value #HUNG} times in a row. Blocks for as long as an answer may take, or a start does.
      *
-     * @return whether it answers by now
+     * @return whether it answers by now; one that is not up is started without this
      */
     boolean look() {
         process.shortenLog();
@@ -101,6 +122,9 @@ final class Supervisor implements AutoCloseable {
             }
             LOG.warn("HAProxy does not answer, so it is ended and started again", silent);
             return restartByForce();
+        } catch (ProviderUnavailableException down) {
+            LOG.debug("HAProxy is not up", down);
+            return false;
         }
     }
 
@@ -123,6 +147,10 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void restarted() {
+        synchronized (this) {
+            restartedAt = time.nanos();
+            wasRestarted = true;
+        }
         watch();
         try {
             afterRestart.run();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.error.ProvisioningException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,25 @@ class AnswersTest {
         assertThat(state.address()).isEqualTo("127.0.0.1");
         assertThat(state.port()).isEqualTo(8080);
         assertThat(state.weight()).isEqualTo(77);
+    }
+
+    @Test
+    void anAddressIsTheSameHoweverItIsWritten() throws Exception {
+        assertThat(at("::1").isAt(new InetSocketAddress(InetAddress.getByName("::1"), 8080)))
+                .isTrue();
+        assertThat(at("127.0.0.1").isAt(new InetSocketAddress("127.0.0.1", 8080)))
+                .isTrue();
+        assertThat(at("127.0.0.1").isAt(new InetSocketAddress("127.0.0.1", 8081)))
+                .isFalse();
+        assertThat(at("127.0.0.2").isAt(new InetSocketAddress("127.0.0.1", 8080)))
+                .isFalse();
+        assertThat(at("localhost").isAt(new InetSocketAddress("127.0.0.1", 8080)))
+                .isFalse();
+        assertThat(at("-").isAt(new InetSocketAddress("127.0.0.1", 8080))).isFalse();
+    }
+
+    private static ServerState at(String address) {
+        return new ServerState("slot1", "i1", address, 8080, 2, 0, 1, 3);
     }
 
     @Test

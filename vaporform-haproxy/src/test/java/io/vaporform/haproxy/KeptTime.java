@@ -6,16 +6,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What is to be done later is kept until a test does it. */
 final class KeptTime implements TimeSource {
 
+    private final AtomicLong nanos = new AtomicLong();
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
     private final List<Runnable> tasks = new CopyOnWriteArrayList<>();
 
     /** All that were asked for. */
     List<Duration> delays() {
         return delays;
+    }
+
+    boolean isIdle() {
+        return tasks.isEmpty();
+    }
+
+    void advance(Duration by) {
+        nanos.addAndGet(by.toNanos());
     }
 
     void runNext() {
@@ -36,7 +46,7 @@ final class KeptTime implements TimeSource {
 
     @Override
     public long nanos() {
-        throw new UnsupportedOperationException();
+        return nanos.get();
     }
 
     @Override

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.haproxy.RuntimeSocket.HungException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,8 +148,7 @@ class RuntimeSocketIT {
 
     @Test
     void whatAProcessSaysIsRead() {
-        SlotServer server =
-                new SlotServer("i1", new java.net.InetSocketAddress("127.0.0.1", 1), 77, SlotServer.Check.USUAL);
+        SlotServer server = new SlotServer("i1", new InetSocketAddress("127.0.0.1", 1), 77, SlotServer.Check.USUAL);
         List<String> words = new ArrayList<>(List.of("slot1/i1"));
         words.addAll(server.words());
         haproxy.admin()
@@ -215,7 +214,7 @@ class RuntimeSocketIT {
     @Test
     void aProcessThatIsStoppedIsHung() throws Exception {
         long worker = haproxy.worker().info().pid();
-        signal("STOP", worker);
+        Frozen.freeze(worker);
         try {
             Duration limit = Duration.ofMillis(500);
             assertThatThrownBy(() -> haproxy.master().worker().within(limit).ask(RuntimeCommand.of("show info")))
@@ -223,14 +222,8 @@ class RuntimeSocketIT {
             assertThatThrownBy(() -> haproxy.admin().within(limit).ask(RuntimeCommand.of("show info")))
                     .isInstanceOf(HungException.class);
         } finally {
-            signal("CONT", worker);
+            Frozen.thaw(worker);
         }
         assertThat(haproxy.worker().info().pid()).isEqualTo(worker);
-    }
-
-    static void signal(String name, long pid) throws Exception {
-        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid).start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(kill.exitValue()).isZero();
     }
 }

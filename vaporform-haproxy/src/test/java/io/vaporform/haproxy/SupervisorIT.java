@@ -68,10 +68,40 @@ class SupervisorIT {
         awaitRestarts(1);
         assertThat(edge.get("a.test", "/").status()).isEqualTo(404);
 
+        time.advance(Supervisor.STABLE);
         kill(edge.process().processes().master());
         awaitRestarts(2);
         assertThat(edge.get("a.test", "/").status()).isEqualTo(404);
         assertThat(again).hasValue(2);
+    }
+
+    @Test
+    void whatEndsAgainAndAgainIsStartedLaterAndLater() throws Exception {
+        kill(worker());
+        awaitRestarts(1);
+        for (int i = 1; i <= 3; i++) {
+            int times = i;
+            kill(worker());
+            Until.holds("it is to be started later", () -> time.delays().size() == times);
+            assertThat(supervisor.restarts()).isEqualTo(times);
+            assertThat(supervisor.look()).isFalse();
+            time.runNext();
+            awaitRestarts(times + 1);
+        }
+        assertThat(time.delays()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void nothingIsStartedAfterTheEndOfTheSupervisor() throws Exception {
+        kill(worker());
+        awaitRestarts(1);
+        kill(worker());
+        Until.holds("it is to be started later", () -> time.delays().size() == 1);
+
+        supervisor.close();
+
+        assertThat(time.isIdle()).isTrue();
+        assertThat(Leftovers.of(edge.directory())).isEmpty();
     }
 
     @Test
@@ -116,7 +146,7 @@ class SupervisorIT {
     void whatNoLongerAnswersIsStartedAgainAfterThreeLooks() throws Exception {
         assertThat(supervisor.look()).isTrue();
         long worker = worker();
-        RuntimeSocketIT.signal("STOP", worker);
+        Frozen.freeze(worker);
 
         assertThat(supervisor.look()).isFalse();
         assertThat(supervisor.look()).isFalse();
@@ -125,6 +155,7 @@ class SupervisorIT {
 
         assertThat(supervisor.restarts()).isEqualTo(1);
         assertThat(worker()).isNotEqualTo(worker);
+        time.advance(Supervisor.STABLE);
         kill(worker());
         awaitRestarts(2);
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaporform.error.ProvisioningException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,12 +97,33 @@ class VerbsIT {
     }
 
     @Test
+    void aServerMayHaveAnAddressOfVersion6() throws Exception {
+        SlotServer server = new SlotServer(
+                "i6", new InetSocketAddress(InetAddress.getByName("::1"), 24_999), 1, SlotServer.Check.USUAL);
+        for (int i = 0; i < 2; i++) {
+            slot(slot -> {
+                slot.add(server);
+                return true;
+            });
+        }
+        List<ServerState> servers = slot(LoadedSlot::servers);
+        assertThat(servers).singleElement().satisfies(state -> assertThat(state.isAt(server.address()))
+                .isTrue());
+        // The file says it in the same words.
+        edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(server)));
+        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run();
+        List<ServerState> reloaded = slot(LoadedSlot::servers);
+        assertThat(reloaded).singleElement().satisfies(state -> assertThat(state.isDraining())
+                .isTrue());
+    }
+
+    @Test
     void aServerIsDrainedAndRemovedWithoutALoss() throws Exception {
         add("i1", first);
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
             try {
                 return edge.get("a.test", "/slow").body();
-            } catch (java.io.IOException failed) {
+            } catch (IOException failed) {
                 return "lost: " + failed;
             }
         });
@@ -131,7 +155,7 @@ class VerbsIT {
         CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> {
             try {
                 return edge.get("a.test", "/slow").status();
-            } catch (java.io.IOException failed) {
+            } catch (IOException failed) {
                 return 0;
             }
         });
@@ -151,7 +175,7 @@ class VerbsIT {
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
             try {
                 return edge.get("a.test", "/slow").body();
-            } catch (java.io.IOException failed) {
+            } catch (IOException failed) {
                 return "lost: " + failed;
             }
         });
