@@ -44,12 +44,14 @@ final class HaproxyProcess implements AutoCloseable {
      * Takes the directory, which is made where it is missing, and starts nothing.
      *
      * @throws ConflictException if somebody has it
+     * @throws ProvisioningException if the program is not HAProxy 2.6 or newer
      */
     static HaproxyProcess open(HaproxyDirectory directory, HaproxyProgram program, Limits limits) {
         directory.createIfMissing();
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             directory.prepare();
+            program.requireSupported(directory, limits.load());
             return new HaproxyProcess(directory, program, limits, lock);
         } catch (RuntimeException failed) {
             lock.close();

@@ -54,6 +54,9 @@ final class LoadedMap {
      * @throws ProvisioningException if HAProxy has another value afterwards
      */
     void put(MapEntry entry) {
+        if (has(entry)) {
+            return;
+        }
         // "add" would make a second entry of the same key, of which the first counts.
         String answer = socket.ask(RuntimeCommand.of("set map", file, entry.key(), entry.value()));
         if (answer.equals(NO_SUCH_ENTRY)) {
@@ -69,6 +72,9 @@ final class LoadedMap {
     /** Removes a key; nothing if there is none. */
     void remove(String key) {
         MapEntry.checkKey(key);
+        if (!found(key).contains(exactly(key))) {
+            return;
+        }
         socket.tell(RuntimeCommand.of("del map", file, key), answer -> answer.isEmpty() || answer.equals(NO_SUCH_KEY));
         if (found(key).contains(exactly(key))) {
             throw new ProvisioningException("del map", "HAProxy removed '" + key + "' but still has it", null);

@@ -110,7 +110,8 @@ final class RuntimeSocket {
     }
 
     /**
-     * What it answers to each of many commands, over one connection, which ends with the first that fails.
+     * What it answers to each of many commands, over one connection, which ends with the first that fails. For commands that are answered with a few words: a longer answer may have a line that looks like
+     * the end of it.
      *
      * @throws ProviderUnavailableException as {@link #ask}; how many were executed is not known then
      */
@@ -128,6 +129,12 @@ final class RuntimeSocket {
                 current = command;
                 talk.send(prefix + command.text());
                 answers.add(prompted(command, talk.readUntil(prompt)));
+            }
+            talk.end();
+            String rest = talk.readAll();
+            if (!rest.isBlank()) {
+                // An answer had what looks like a prompt, so that what followed was taken for those of other commands.
+                throw new IOException("its answers are not those of the commands");
             }
             return answers;
         } catch (IOException failed) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -128,31 +129,38 @@ class HaproxyProcessIT {
 
     @Test
     void noRequestIsLostOverReloads() throws Exception {
-        try (Origin origin = new Origin("o1")) {
+        try (Origin origin = new Origin("o1");
+                KeptConnection kept = new KeptConnection(edge.port())) {
             edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
                     .run();
             edge.route("a.test/", "slot1");
             AtomicBoolean over = new AtomicBoolean();
-            CompletableFuture<Integer> requests = CompletableFuture.supplyAsync(() -> {
-                int done = 0;
-                while (!over.get()) {
-                    try {
-                        assertThat(edge.get("a.test", "/").body()).isEqualTo("o1");
-                    } catch (IOException failed) {
-                        throw new AssertionError(failed);
-                    }
-                    done++;
-                }
-                return done;
-            });
+            CompletableFuture<Void> ofNewConnections =
+                    repeated(over, () -> edge.get("a.test", "/").body());
+            CompletableFuture<Void> ofOneThatIsKept = repeated(over, () -> kept.get("a.test", "/"));
             for (int i = 3; i <= 6; i++) {
                 assertThat(edge.slot(Slot.empty("slot" + i, Slot.Algorithm.ROUND_ROBIN))
                                 .run())
                         .isEqualTo(Done.RELOADED);
             }
             over.set(true);
-            assertThat(requests.get(30, TimeUnit.SECONDS)).isPositive();
+
+            ofNewConnections.get(30, TimeUnit.SECONDS);
+            ofOneThatIsKept.get(30, TimeUnit.SECONDS);
+            assertThat(kept.opened()).isBetween(2, 5);
         }
+    }
+
+    private static CompletableFuture<Void> repeated(AtomicBoolean over, Callable<String> request) {
+        return CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                try {
+                    assertThat(request.call()).isEqualTo("o1");
+                } catch (Exception failed) {
+                    throw new AssertionError(failed);
+                }
+            }
+        });
     }
 
     @Test
