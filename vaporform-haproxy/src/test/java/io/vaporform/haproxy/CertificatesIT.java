@@ -30,6 +30,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates are shown, renewed and removed while HAProxy runs, and a reload finds the same. */
 @Timeout(120)
 class CertificatesIT {
+
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
 
     private static final Instant NOW = Instant.now();
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was put into a configuration comes out of the real HAProxy as data. */
 @Timeout(120)
 class ConfigEncoderIT {
+
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
 
     private static final ConfigWord RETURN =
             ConfigWord.syntax("http-request return status 200 content-type text/plain");

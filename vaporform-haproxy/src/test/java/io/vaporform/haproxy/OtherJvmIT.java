@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class OtherJvmIT {
 
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
+
     @TempDir
     private Path path;
 
     @Test
     void haproxyOutlivesAJvmThatDiesAndIsFoundByTheNext() throws Exception {
-        LocalServer.program("haproxy");
         int port = LocalServer.freePort();
         String started =
                 ForkedJvm.onTheClassPath(OtherJvm.class, "start-and-die", path.toString(), Integer.toString(port));

@@ -6,6 +6,7 @@ import io.vaporform.testsupport.LocalServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which slot a request comes to. */
 @Timeout(120)
 class RoutingIT {
+
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
 
     @TempDir
     private Path path;

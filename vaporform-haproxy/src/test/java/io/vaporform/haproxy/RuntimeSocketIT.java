@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said to the real HAProxy arrives as data, by way of the master and without it. */
 @Timeout(120)
 class RuntimeSocketIT {
+
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
 
     @TempDir
     private Path path;

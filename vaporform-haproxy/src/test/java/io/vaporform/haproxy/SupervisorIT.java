@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SupervisorIT {
+
+    @BeforeAll
+    static void isInstalled() {
+        AnyHaproxy.program();
+    }
 
     private static final Limits LIMITS =
             new Limits(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(5));
