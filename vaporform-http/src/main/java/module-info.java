@@ -13,5 +13,6 @@ module io.vaporform.http {
             io.vaporform.cloudflare,
             io.vaporform.digitalocean,
             io.vaporform.dns,
+            io.vaporform.haproxy,
             io.vaporform.hetzner;
 }

@@ -1,0 +1,9 @@
+/** HAProxy on this machine. */
+module io.vaporform.haproxy {
+    requires transitive io.vaporform.core;
+    requires static transitive org.jspecify;
+    requires io.vaporform.http;
+    requires org.slf4j;
+
+    exports io.vaporform.haproxy;
+}
