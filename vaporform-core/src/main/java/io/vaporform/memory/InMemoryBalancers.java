@@ -76,9 +76,6 @@ final class InMemoryBalancers implements LoadBalancerService {
     }
 
     private Optional<Thing.Routed> find(Mark mark) {
-        return setting.world().things(mark).stream()
-                .filter(Thing.Routed.class::isInstance)
-                .map(Thing.Routed.class::cast)
-                .findFirst();
+        return setting.world().find(mark, Thing.Routed.class);
     }
 }

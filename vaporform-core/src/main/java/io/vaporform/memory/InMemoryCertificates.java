@@ -143,10 +143,7 @@ final class InMemoryCertificates implements SslService, ResourceProvider<Certifi
     }
 
     private Optional<Thing.Certificate> find(Mark mark) {
-        return setting.world().things(mark).stream()
-                .filter(Thing.Certificate.class::isInstance)
-                .map(Thing.Certificate.class::cast)
-                .findFirst();
+        return setting.world().find(mark, Thing.Certificate.class);
     }
 
     /** CAA records that name other authorities than {@link InMemoryCa#CAA}. */

@@ -122,10 +122,7 @@ final class InMemoryLoadBalancers implements ResourceProvider<LoadBalancerSpec, 
     }
 
     private Optional<Thing.Balancing> find(Mark mark) {
-        return setting.world().things(mark).stream()
-                .filter(Thing.Balancing.class::isInstance)
-                .map(Thing.Balancing.class::cast)
-                .findFirst();
+        return setting.world().find(mark, Thing.Balancing.class);
     }
 
     @Override

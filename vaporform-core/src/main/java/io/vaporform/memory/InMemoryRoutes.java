@@ -114,10 +114,7 @@ final class InMemoryRoutes implements ResourceProvider<RouteSpec, RouteOutputs> 
     }
 
     private Optional<Thing.Routed> find(Mark mark) {
-        return setting.world().things(mark).stream()
-                .filter(Thing.Routed.class::isInstance)
-                .map(Thing.Routed.class::cast)
-                .findFirst();
+        return setting.world().find(mark, Thing.Routed.class);
     }
 
     @Override

@@ -235,6 +235,11 @@ public final class InMemoryWorld {
         return Objects.requireNonNull(things.get(engineId), engineId);
     }
 
+    /** The one of that kind which bears {@code mark}. */
+    <T extends Thing> Optional<T> find(Mark mark, Class<T> kind) {
+        return things(mark).stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
     /** Those of one kind, oldest first. */
     <T extends Thing> List<T> things(Class<T> kind) {
         return things().stream().filter(kind::isInstance).map(kind::cast).toList();
