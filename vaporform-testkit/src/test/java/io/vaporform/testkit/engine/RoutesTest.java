@@ -17,6 +17,7 @@ import io.vaporform.memory.Thing;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.RouteTarget;
@@ -301,6 +302,21 @@ class RoutesTest {
         assertThat(get("/").status()).isEqualTo(404);
         infra.project("platform").loadBalancers().get("edge").remove();
         assertThat(rig.world.things()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseRemovedComesBackWithWhomItLedTo() {
+        rig.infra(b -> b.supervise().drift(Duration.ofSeconds(10), DriftPolicy.HEAL));
+        deploy("web", 2, "1");
+        shop.routes().provision("shop", toShop().to("web").build());
+        rig.world
+                .things(shop.routes().get("shop").address())
+                .forEach(route -> rig.world.removeBehindOurBack(route.engineId()));
+        assertThat(get("/").status()).isEqualTo(404);
+
+        rig.pass(Duration.ofMinutes(1));
+
+        assertThat(instances(20).keySet()).isEqualTo(running("web"));
     }
 
     @Test
