@@ -261,6 +261,7 @@ class CertificatesPageTest {
         List<String> run = Stream.of(
                         HERE,
                         HERE.resolveSibling("RenewalsPageTest.java"),
+                        SAMPLE.resolve("main").resolve(PACKAGE).resolve("TenLines.java"),
                         SAMPLE.resolve("main").resolve(PACKAGE).resolve("HttpsHost.java"),
                         SAMPLE.resolve("test").resolve(PACKAGE).resolve("NettyServer.java"),
                         SAMPLE.resolve("test").resolve(PACKAGE).resolve("JettyTest.java"),
