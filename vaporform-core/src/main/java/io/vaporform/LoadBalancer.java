@@ -22,7 +22,6 @@ public final class LoadBalancer {
         this.address = address;
     }
 
-    /** Its text is what routes of other projects name it by, if it is shared, but for the kind: see {@link #name()}. */
     public Address address() {
         return address;
     }

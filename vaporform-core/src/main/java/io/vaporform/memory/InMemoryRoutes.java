@@ -75,11 +75,12 @@ final class InMemoryRoutes implements ResourceProvider<RouteSpec, RouteOutputs> 
         Address balancer = task.wanted().balancer().from(task.address());
         Optional<Thing.Balancing> there = balancer(balancer);
         if (there.isEmpty()) {
-            return Optional.of("there is no load balancer " + balancer);
+            return Optional.of("there is no load balancer " + balancer + "; provision it first, or correct the name");
         }
         if (!balancer.project().equals(task.address().project())
                 && !there.get().spec().shared()) {
-            return Optional.of("load balancer " + balancer + " is another project's, and it does not share it");
+            return Optional.of("load balancer " + balancer
+                    + " is another project's, and it does not share it; have it provisioned with shared()");
         }
         List<Thing.Routed> others = setting.world().things(Thing.Routed.class).stream()
                 .filter(route -> route.balancer().equals(balancer)
@@ -90,12 +91,14 @@ final class InMemoryRoutes implements ResourceProvider<RouteSpec, RouteOutputs> 
                 .filter(route ->
                         !route.mark().address().project().equals(task.address().project()))
                 .findFirst()
-                .map(route -> "one of the hosts " + task.wanted().hosts() + " is another project's at " + balancer)
+                .map(route -> "one of the hosts " + task.wanted().hosts() + " is another project's at " + balancer
+                        + "; take another host")
                 .or(() -> others.stream()
                         .filter(route ->
                                 route.spec().path().equals(task.wanted().path()))
                         .findFirst()
-                        .map(route -> route.mark().address() + " is for the same host and path already"));
+                        .map(route -> route.mark().address()
+                                + " is for the same host and path already; change that one, or take another path"));
     }
 
     private Optional<Thing.Balancing> balancer(Address address) {

@@ -9,6 +9,7 @@ import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
 import io.vaporform.spec.LoadBalancerSpec;
 import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.RouteTarget;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Member;
@@ -155,8 +156,14 @@ public sealed interface Thing {
             return spec.balancer().from(mark.address());
         }
 
+        /** Whoever it no longer leads to is forgotten. */
         Routed with(RouteSpec other) {
-            return new Routed(mark, engineId, name, createdAt, other, members);
+            Map<String, List<Member>> kept = new HashMap<>(members);
+            kept.keySet()
+                    .retainAll(other.targets().stream()
+                            .map(RouteTarget::deployment)
+                            .toList());
+            return new Routed(mark, engineId, name, createdAt, other, kept);
         }
 
         Routed with(String deployment, List<Member> its) {

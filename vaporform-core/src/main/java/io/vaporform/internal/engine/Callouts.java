@@ -90,12 +90,20 @@ final class Callouts {
             boolean leads = !(life.spec() instanceof RouteSpec)
                     || !(step instanceof Step.Done<Outputs> done)
                     || routes.settle(address, life, done.outputs());
-            return leads ? step : new Step.Working<>(Optional.empty(), NOT_SERVED);
+            return leads ? step : new Step.Working<>(Optional.of(((Step.Done<Outputs>) step).outputs()), NOT_SERVED);
         });
     }
 
     /** What is not a provider's to decide. */
     private Optional<Step<Outputs>> refused(Task<Spec, Outputs> task, ApplyContext context) {
+        if (task.wanted() instanceof RouteSpec route) {
+            return route.hosts().stream()
+                    .flatMap(host -> context.names().othersHave(host).stream()
+                            .map(theirs -> "requests for " + host + " cannot be led here: " + theirs
+                                    + " is another project's; take another host, or have it released there"))
+                    .findFirst()
+                    .map(Step::failed);
+        }
         return task.wanted() instanceof CertificateSpec certificate
                 ? work.rows()
                         .certificates()

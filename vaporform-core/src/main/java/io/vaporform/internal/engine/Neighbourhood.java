@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What of a stack a verb on one resource has to know, read when it is asked for: that takes as long in a stack of thousands as in a small one. Not thread-safe. */
+/** What of a stack a verb on one resource has to know, read when it is asked for, so that the rest of a stack need not be. Not thread-safe. */
 final class Neighbourhood {
 
     /** Of which a component consists. */

@@ -19,8 +19,10 @@ import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.RouteTarget;
+import io.vaporform.spec.Rrset;
 import io.vaporform.spi.BackendHealth;
 import java.time.Duration;
 import java.util.HashMap;
@@ -286,6 +288,34 @@ class RoutesTest {
                 .isThrownBy(() ->
                         shop.routes().provision("again", toShop().to("web").build()))
                 .withMessageContaining("for the same host and path already");
+    }
+
+    @Test
+    void nobodyLeadsRequestsForTheDomainOfAnotherProject() {
+        var domain = infra.project("rival").domains().add("example.com");
+        var challenge = domain.challenge().orElseThrow();
+        rig.world.internet().publish(Rrset.of(challenge.where(), Rdata.txt(challenge.value())));
+        domain.verify();
+        deploy("web", 1, "1");
+
+        assertThatExceptionOfType(ApplyFailedException.class)
+                .isThrownBy(
+                        () -> shop.routes().provision("shop", toShop().to("web").build()))
+                .withMessageContaining("requests for shop.example.com cannot be led here: example.com is another");
+        assertThat(get("/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoItNoLongerLeadsToIsForgotten() {
+        deploy("web", 1, "1");
+        deploy("canary", 1, "2");
+        Route route =
+                shop.routes().provision("shop", toShop().to("web").to("canary").build());
+        assertThat(route.health()).hasSize(2);
+
+        shop.routes().provision("shop", toShop().to("web").build());
+
+        assertThat(route.health()).extracting(BackendHealth::deployment).containsExactly("web");
     }
 
     @Test
