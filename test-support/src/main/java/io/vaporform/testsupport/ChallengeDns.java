@@ -18,15 +18,14 @@ import java.util.Map;
 public final class ChallengeDns implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEFAULT_IP = "127.0.0.1";
+    private static final int ATTEMPTS = 3;
 
     private final LocalServer server;
     private final String address;
     private final URI management;
 
-    /** Every name is at 127.0.0.1, and nothing is served for challenges. */
-    ChallengeDns(Path program) throws IOException {
-        int dns = Ports.free();
-        int port = Ports.free();
+    private ChallengeDns(Path program, int dns, int port) throws IOException {
         address = "127.0.0.1:" + dns;
         management = URI.create("http://127.0.0.1:" + port);
         server = LocalServer.start(
@@ -43,12 +42,29 @@ public final class ChallengeDns implements AutoCloseable {
                                 "-tlsalpn01",
                                 "",
                                 "-defaultIPv4",
-                                "127.0.0.1",
+                                DEFAULT_IP,
                                 "-defaultIPv6",
                                 ""),
                         dns,
                         Map.of())
                 .awaitOpen(port);
+    }
+
+    /** Every name is at 127.0.0.1, and nothing is served for challenges. */
+    static ChallengeDns start(Path program) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            ChallengeDns started = new ChallengeDns(program, Ports.free(), Ports.free());
+            try {
+                // It goes on without its management where somebody else has taken the port meanwhile.
+                started.setDefaultIPv4(DEFAULT_IP);
+                return started;
+            } catch (UncheckedIOException | AssertionError another) {
+                started.close();
+                if (attempt == ATTEMPTS) {
+                    throw another;
+                }
+            }
+        }
     }
 
     /** Version 2.9 has another name for it. */

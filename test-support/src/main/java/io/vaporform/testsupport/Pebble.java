@@ -51,7 +51,7 @@ public final class Pebble implements AutoCloseable {
             apiCa = new TestCa(scratch, "api-ca-of-pebble");
             management = new PebbleManagement(managementPort, apiCa.certificate());
             if (builder.dns.isEmpty()) {
-                own = new ChallengeDns(builder.challengeServer());
+                own = ChallengeDns.start(builder.challengeServer());
             }
             dns = own;
             command = builder.command(scratch.path("config.json"), own == null ? builder.dns : own.address());
