@@ -2,6 +2,7 @@
 module io.vaporform.haproxy {
     requires transitive io.vaporform.core;
     requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.databind;
     requires io.vaporform.http;
     requires org.slf4j;
 

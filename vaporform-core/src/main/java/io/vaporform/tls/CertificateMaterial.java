@@ -101,9 +101,19 @@ public final class CertificateMaterial {
      * @throws InvalidSpecException if it is not there, or cannot be parsed
      */
     public static CertificateMaterial read(CertificateOutputs outputs) {
+        return read(outputs.chain(), outputs.key());
+    }
+
+    /**
+     * As {@link #read(CertificateOutputs)}.
+     *
+     * @param chainPem the certificate first
+     * @throws InvalidSpecException if it cannot be parsed, or the key is not that of the certificate
+     */
+    public static CertificateMaterial read(String chainPem, Secret keyPem) {
         Violations found = new Violations();
-        List<X509Certificate> chain = Certificates.read(outputs.chain(), found);
-        Optional<PrivateKey> key = PrivateKeys.read(outputs.key(), chain, found);
+        List<X509Certificate> chain = Certificates.read(chainPem, found);
+        Optional<PrivateKey> key = PrivateKeys.read(keyPem, chain, found);
         found.throwIfAny();
         return read(chain, key.orElseThrow());
     }

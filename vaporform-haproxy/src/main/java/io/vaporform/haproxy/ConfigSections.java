@@ -6,6 +6,8 @@ import java.util.List;
 /** What is the same in the file of each HAProxy, and why. */
 final class ConfigSections {
 
+    private static final int HTTPS = 443;
+
     private static final String NO_ROUTE = "no such route\n";
     private static final String NO_SERVER = "no server is available\n";
 
@@ -39,6 +41,8 @@ final class ConfigSections {
                 .line("hard-stop-after " + millis(longestRequest))
                 .comment("Which servers were up and which were drained, over a reload.")
                 .line("server-state-file " + directory.serverStates())
+                .comment("A new server is checked at once, and not after an interval.")
+                .line("max-spread-checks 20ms")
                 .line("ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets")
                 .line("ssl-default-bind-ciphersuites " + CIPHER_SUITES)
                 .line("ssl-default-bind-ciphers " + CIPHERS);
@@ -60,7 +64,6 @@ final class ConfigSections {
                 .line("timeout http-keep-alive " + millis(longestRequest.dividedBy(6)))
                 .line("timeout server " + millis(longestRequest))
                 .line("timeout queue 5s")
-                .line("timeout check 2s")
                 .line("timeout tunnel 1h");
         for (String status : List.of("502", "503")) {
             text.line(
@@ -83,6 +86,7 @@ final class ConfigSections {
                         + ")]" + " if { path_beg /.well-known/acme-challenge/ } { path,map(" + map("acme")
                         + ") -m found }");
         route();
+        redirect(listeners);
         text.line("use_backend %[var(txn.rt),field(1,:)]");
     }
 
@@ -104,6 +108,20 @@ final class ConfigSections {
                         ConfigWord.syntax("if !routed"));
     }
 
+    /** What a route does beyond its backend is in the third part of its value: S leads to TLS. */
+    private void redirect(List<Listener> listeners) {
+        String port = listeners.stream()
+                .filter(Listener::isTls)
+                .map(listener -> listener.address().getPort())
+                .findFirst()
+                .filter(number -> number != HTTPS)
+                .map(number -> ":" + number)
+                .orElse("");
+        text.line("http-request set-var(txn.f) var(txn.rt),field(3,:)")
+                .line("http-request redirect code 308 location https://%[req.hdr(host),host_only]" + port
+                        + "%[pathq] if { var(txn.f) -m sub S } !{ ssl_fc }");
+    }
+
     void slotDefaults() {
         text.section("defaults slots from base")
                 .comment("Servers that go up and down are written to the log.")
@@ -113,11 +131,8 @@ final class ConfigSections {
                 .line("retries 3")
                 .line("option redispatch 1")
                 .line("retry-on conn-failure empty-response")
-                .comment("Path and host of each slot's check are in maps, so that they change at run time.")
-                .line("option httpchk")
-                .line("http-check send meth GET uri-lf %[be_name,map(" + map("health") + ",/)] ver HTTP/1.1 hdr Host"
-                        + " %[be_name,map(" + map("hhost") + ",health.check)]")
-                .line("http-check expect status 200-399");
+                .comment("Where only backups are left, all of them serve.")
+                .line("option allbackups");
     }
 
     private String map(String name) {

@@ -1,86 +1,103 @@
 package io.vaporform.haproxy;
 
-import io.vaporform.error.ConflictException;
-import io.vaporform.error.ProvisioningException;
+import io.vaporform.error.ProviderUnavailableException;
+import io.vaporform.http.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * That one alone uses a directory: a second HAProxy in it would take the first one's sockets away before it fails. The system lets go of it when the process ends, however it ends.
+ * That one at a time changes what is in a directory, of all JVMs of this machine. The system lets go of it when a process ends, however it ends. Who has it may take it again.
  *
- * <p>The locks of a process are one for the system: whoever opens the file a second time and closes it loses the lock of the first. So which are held in this process has to be known to all of it,
- * before the file is touched.
+ * <p>The locks of a process are one for the system: whoever opens the file a second time and closes it loses the lock of the first. So who has it in this process has to be known to all of it, before the
+ * file is touched.
  */
 final class DirectoryLock implements AutoCloseable {
 
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private static final Map<Path, ReentrantLock> OF_THIS_JVM = new ConcurrentHashMap<>();
+    private static final Duration MOMENT = Duration.ofMillis(2);
 
-    private final Path file;
-    private final FileChannel channel;
+    private final ReentrantLock turn;
 
-    private DirectoryLock(Path file, FileChannel channel) {
-        this.file = file;
+    /** Null where this thread has it already. */
+    private final @Nullable FileChannel channel;
+
+    private DirectoryLock(ReentrantLock turn, @Nullable FileChannel channel) {
+        this.turn = turn;
         this.channel = channel;
     }
 
     /**
-     * Does not wait.
+     * Waits until it is free.
      *
      * @param directory that is there
-     * @throws ConflictException if it is in use, in this process or in another
+     * @throws ProviderUnavailableException if it is not, in time
      */
-    static DirectoryLock take(HaproxyDirectory directory) {
+    static DirectoryLock take(HaproxyDirectory directory, Duration limit) throws IOException, InterruptedException {
+        // Links to it are the same directory.
+        Path file = directory.path().toRealPath().resolve(directory.lock().getFileName());
+        ReentrantLock turn = OF_THIS_JVM.computeIfAbsent(file, none -> new ReentrantLock(true));
+        if (!turn.tryLock(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw busy(directory, limit);
+        }
         try {
-            // Links to it are the same directory.
-            Path file = directory.path().toRealPath().resolve(directory.lock().getFileName());
-            if (!HELD.add(file)) {
-                throw new ConflictException(
-                        directory + " is in use in this JVM; close that one, or give each its directory");
-            }
-            try {
-                return new DirectoryLock(file, locked(directory, file));
-            } catch (IOException | RuntimeException failed) {
-                HELD.remove(file);
-                throw failed;
-            }
-        } catch (IOException failed) {
-            throw new ProvisioningException("lock " + directory, failed.toString(), failed);
+            return new DirectoryLock(turn, turn.getHoldCount() > 1 ? null : locked(directory, file, limit));
+        } catch (IOException | RuntimeException | InterruptedException failed) {
+            turn.unlock();
+            throw failed;
         }
     }
 
-    private static FileChannel locked(HaproxyDirectory directory, Path file) throws IOException {
+    private static FileChannel locked(HaproxyDirectory directory, Path file, Duration limit)
+            throws IOException, InterruptedException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new ConflictException(
-                        directory + " is in use by another process; end that one, or give each its directory");
+            Deadline deadline = Deadline.in(limit);
+            while (!isLocked(channel)) {
+                boolean isTimeLeft = deadline.pause(MOMENT);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (!isTimeLeft) {
+                    throw busy(directory, limit);
+                }
             }
             return channel;
-        } catch (OverlappingFileLockException otherLoader) {
-            channel.close();
-            throw new ConflictException(
-                    directory + " is in use by another application of this JVM; give each its directory");
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | InterruptedException failed) {
             channel.close();
             throw failed;
         }
     }
 
-    @Override
-    public void close() {
+    private static boolean isLocked(FileChannel channel) throws IOException {
         try {
-            channel.close();
-        } catch (IOException failed) {
-            throw new ProvisioningException("unlock " + file, failed.toString(), failed);
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException ofAnotherClassLoader) {
+            return false;
+        }
+    }
+
+    private static ProviderUnavailableException busy(HaproxyDirectory directory, Duration limit) {
+        return new ProviderUnavailableException(
+                "somebody else has been changing " + directory + " for " + limit.toSeconds() + " s", null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
         } finally {
-            HELD.remove(file);
+            turn.unlock();
         }
     }
 }

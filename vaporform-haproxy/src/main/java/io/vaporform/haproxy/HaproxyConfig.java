@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * All that one HAProxy's file says. What changes often is in maps, the crt-list and the servers of slots, which are changed at run time.
@@ -19,6 +22,7 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
 
     private static final int DIGEST_BYTES = 16;
     private static final String NO_DIGEST = "0";
+    private static final Pattern DIGEST = Pattern.compile("set-var proc\\.digest str\\(([0-9a-f]+)\\)");
 
     HaproxyConfig {
         listeners = List.copyOf(listeners);
@@ -49,6 +53,12 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
         }
     }
 
+    /** What a file of ours has for its {@link #digest}; empty if it is none. */
+    static Optional<String> digestIn(String text) {
+        Matcher said = DIGEST.matcher(text);
+        return said.find() ? Optional.of(said.group(1)) : Optional.empty();
+    }
+
     private String text(String digest, boolean isWithServers) {
         ConfigText text = new ConfigText();
         ConfigSections sections = new ConfigSections(text, directory);
@@ -56,6 +66,7 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
         sections.defaults(longestRequest);
         sections.edge(listeners);
         sections.slotDefaults();
+        slots.stream().map(Slot::pool).distinct().forEach(pool -> pool.write(text, directory));
         slots.forEach(slot -> slot.write(text, isWithServers));
         return text.toString();
     }

@@ -44,6 +44,13 @@ final class HaproxyDirectory {
         return new HaproxyDirectory(absolute);
     }
 
+    /** Whether {@link #of} takes it. */
+    static boolean isFitting(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        return PLAIN.matcher(absolute.toString()).matches()
+                && absolute.toString().length() <= LONGEST;
+    }
+
     /** @throws IllegalArgumentException if HAProxy could read another path, or more than a path, in it */
     static void requirePlain(Path path) {
         if (!PLAIN.matcher(path.toString()).matches()) {
@@ -55,7 +62,7 @@ final class HaproxyDirectory {
     void createIfMissing() {
         try {
             Files.createDirectories(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    certificates(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException failed) {
             throw new ProvisioningException("make " + path, failed.toString(), failed);
         }
@@ -107,6 +114,21 @@ final class HaproxyDirectory {
 
     Path lock() {
         return path.resolve("lock");
+    }
+
+    /** What it is to have. */
+    Path journal() {
+        return path.resolve("journal");
+    }
+
+    /** Where certificates with their keys are. */
+    Path certificates() {
+        return path.resolve("certs");
+    }
+
+    /** @param token of the route that shows it */
+    Path certificate(String token) {
+        return certificates().resolve(ConfigWord.name(token) + ".pem");
     }
 
     Path serverStates() {

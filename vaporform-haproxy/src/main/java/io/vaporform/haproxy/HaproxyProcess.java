@@ -1,62 +1,61 @@
 package io.vaporform.haproxy;
 
-import io.vaporform.error.ConflictException;
 import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HAProxy of this machine, master and workers, in a directory of its own. It outlives this JVM: the next one finds it there and goes on with it. Blocks; thread-safe. While it is started, reloaded or
- * stopped, whoever wants to change something at run time waits, as such a change would go to the process that is being replaced.
+ * One HAProxy of this machine, master and workers, in a directory of its own. It outlives this JVM: the next one finds it there and goes on with it; several JVMs may work with it at a time. Blocks;
+ * thread-safe. While it is started, reloaded or stopped, whoever wants to change something at run time waits, as such a change would go to the process that is being replaced.
  */
-final class HaproxyProcess implements AutoCloseable {
+final class HaproxyProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(HaproxyProcess.class);
+
+    /** Reading a certificate takes HAProxy 2 to 3 ms, and others may want the processor. */
+    private static final Duration LOAD_OF_A_CERTIFICATE = Duration.ofMillis(10);
 
     private final HaproxyDirectory directory;
     private final HaproxyProgram program;
     private final Limits limits;
-    private final DirectoryLock lock;
     private final MasterProcess master;
+    private final Runnable beforeStart;
     private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
-    private volatile @Nullable String loaded;
-    private boolean isClosed;
 
-    private HaproxyProcess(HaproxyDirectory directory, HaproxyProgram program, Limits limits, DirectoryLock lock) {
+    private HaproxyProcess(HaproxyDirectory directory, HaproxyProgram program, Limits limits, Runnable beforeStart) {
         this.directory = directory;
         this.program = program;
         this.limits = limits;
-        this.lock = lock;
         this.master = new MasterProcess(directory, program, limits);
+        this.beforeStart = beforeStart;
     }
 
     /**
-     * Takes the directory, which is made where it is missing, and starts nothing.
+     * Makes the directory where it is missing, and starts nothing.
      *
-     * @throws ConflictException if somebody has it
+     * @param beforeStart brings the files up to date when it is to be started again as it was; with the directory to itself
      * @throws ProvisioningException if the program is not HAProxy 2.6 or newer
      */
-    static HaproxyProcess open(HaproxyDirectory directory, HaproxyProgram program, Limits limits) {
+    static HaproxyProcess open(
+            HaproxyDirectory directory, HaproxyProgram program, Limits limits, Runnable beforeStart) {
         directory.createIfMissing();
-        DirectoryLock lock = DirectoryLock.take(directory);
-        try {
+        HaproxyProcess process = new HaproxyProcess(directory, program, limits, beforeStart);
+        return process.exclusively(() -> {
             directory.prepare();
             program.requireSupported(directory, limits.load());
-            return new HaproxyProcess(directory, program, limits, lock);
-        } catch (RuntimeException failed) {
-            lock.close();
-            throw failed;
-        }
+            return process;
+        });
     }
 
     /**
@@ -74,7 +73,6 @@ final class HaproxyProcess implements AutoCloseable {
                 if (!before.equals(Optional.of(config.text()))) {
                     WholeFiles.write(directory.config(), config.text());
                 }
-                loaded = config.digest();
                 return Done.NOTHING;
             }
             replaceFile(config);
@@ -97,16 +95,24 @@ final class HaproxyProcess implements AutoCloseable {
 
     private void load(boolean isUp, String digest) throws IOException, InterruptedException {
         if (isUp) {
-            master.reload(worker().serverStates(), digest);
+            master.reload(worker().serverStates(), digest, loadLimit());
         } else {
-            master.start(digest);
+            master.start(digest, loadLimit());
         }
-        loaded = digest;
+    }
+
+    private Duration loadLimit() throws IOException {
+        if (!Files.exists(directory.crtList())) {
+            return limits.load();
+        }
+        try (Stream<String> lines = Files.lines(directory.crtList())) {
+            return limits.load().plus(LOAD_OF_A_CERTIFICATE.multipliedBy(lines.count()));
+        }
     }
 
     private void replaceFile(HaproxyConfig config) throws IOException {
         WholeFiles.write(directory.candidate(), config.text());
-        String warnings = program.check(directory, directory.candidate(), limits.load());
+        String warnings = program.check(directory, directory.candidate(), loadLimit());
         if (!warnings.isEmpty()) {
             LOG.warn("HAProxy warns of the configuration in {}: {}", directory, warnings);
         }
@@ -124,26 +130,36 @@ final class HaproxyProcess implements AutoCloseable {
      */
     boolean restartIfDown() {
         return exclusively(() -> {
-            String digest = loaded;
-            if (digest == null || master.find().isPresent()) {
+            if (toRun().isEmpty() || master.find().isPresent()) {
                 return false;
             }
-            master.start(digest);
-            return true;
+            return restart();
         });
     }
 
     /** Ends it as it is, as its worker no longer answers, and starts it again as {@link #run} has left it. Does nothing if it never ran or was stopped. */
     boolean restartByForce() {
         return exclusively(() -> {
-            String digest = loaded;
-            if (digest == null) {
+            if (toRun().isEmpty()) {
                 return false;
             }
             master.kill();
-            master.start(digest);
-            return true;
+            return restart();
         });
+    }
+
+    private boolean restart() throws IOException, InterruptedException {
+        beforeStart.run();
+        Optional<String> digest = toRun();
+        if (digest.isPresent()) {
+            master.start(digest.get(), loadLimit());
+        }
+        return digest.isPresent();
+    }
+
+    /** The digest of the file that is there, also if another JVM has written it; empty if HAProxy is not to run. */
+    private Optional<String> toRun() throws IOException {
+        return read(directory.config()).flatMap(HaproxyConfig::digestIn);
     }
 
     /** Now and then, as what HAProxy writes has no end. */
@@ -191,22 +207,25 @@ final class HaproxyProcess implements AutoCloseable {
         return master.handle();
     }
 
-    /** Ends it: at first when its requests are answered, and as it is when the time is over. A repeat does nothing. */
+    /** Ends it: at first when its requests are answered, and as it is when the time is over. It stays so until {@link #run}. A repeat does nothing. */
     void stop() {
         exclusively(() -> {
-            loaded = null;
+            Files.deleteIfExists(directory.config());
             master.stop();
             return true;
         });
     }
 
-    private <T> T exclusively(Work<T> work) {
+    /** Does what nobody else may disturb, of this JVM and others; what it calls of this may do so, too. Waits for its turn. */
+    <T> T exclusively(Work<T> work) {
         turns.writeLock().lock();
         try {
-            if (isClosed) {
-                throw new IllegalStateException("the directory " + directory + " was let go of; open it again");
+            DirectoryLock own = DirectoryLock.take(directory, loadLimit().multipliedBy(2));
+            try {
+                return work.run();
+            } finally {
+                own.close();
             }
-            return work.run();
         } catch (IOException failed) {
             throw new ProvisioningException("run HAProxy in " + directory, failed.toString(), failed);
         } catch (InterruptedException stop) {
@@ -217,21 +236,8 @@ final class HaproxyProcess implements AutoCloseable {
         }
     }
 
-    private interface Work<T> {
+    /** What may fail as files do. */
+    interface Work<T> {
         T run() throws IOException, InterruptedException;
-    }
-
-    /** Lets go of the directory. HAProxy goes on. A repeat does nothing. */
-    @Override
-    public void close() {
-        turns.writeLock().lock();
-        try {
-            if (!isClosed) {
-                isClosed = true;
-                lock.close();
-            }
-        } finally {
-            turns.writeLock().unlock();
-        }
     }
 }

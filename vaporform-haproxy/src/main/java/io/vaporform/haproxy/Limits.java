@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long HAProxy may take for what.
  *
  * @param answer to a command
- * @param load to start, to be checked, or to be reloaded: 5 s and 5 ms for each certificate serve, as reading one takes 2 to 3 ms
+ * @param load to start, to be checked, or to be reloaded, without the certificates that it has to read
  * @param softStop for the requests that are under way when it is to end
  * @param hardStop to end once it is told to drop them
  */

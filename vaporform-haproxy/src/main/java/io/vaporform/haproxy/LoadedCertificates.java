@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 final class LoadedCertificates {
 
+    /** For the verb and the name of the file. */
+    private static final int VERB = 160;
+
     private static final String SUCCESS = "Success!";
     private static final String KIND = "ssl cert";
     private static final Pattern DELETED = Pattern.compile("Entry '[^']*' deleted in .*!");
@@ -30,12 +33,8 @@ final class LoadedCertificates {
     }
 
     /** Whether it can be put at run time. One with a chain too long for a command is read from its file by a reload. */
-    static boolean isFitting(Path file, CertificateMaterial material) {
-        String verb = "set ssl cert " + file + " <<\n\n";
-        return verb.length()
-                        + material.chainPem().length()
-                        + material.keyPem().reveal().length()
-                <= RuntimeCommand.LONGEST;
+    static boolean isFitting(CertificateMaterial material) {
+        return VERB + material.chainPem().length() + material.keyPem().reveal().length() <= RuntimeCommand.LONGEST;
     }
 
     /**

@@ -119,6 +119,8 @@ final class LoadedSlot {
         }
         if (!before.get().isInMaintenance()) {
             drain(name);
+            // What its checks find, or where they look by now, must not cut off what it still has.
+            socket.tell(RuntimeCommand.of("disable health", name(name)));
             // Maintenance counts as down, and what goes down drops its requests, as the servers here are told to.
             if (inUse(name) > 0) {
                 return false;

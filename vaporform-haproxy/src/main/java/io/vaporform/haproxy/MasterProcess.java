@@ -81,15 +81,16 @@ final class MasterProcess {
      * Its servers get requests as the file says, until they are changed at run time again.
      *
      * @param digest that its worker has to say
+     * @param limit to be ready
      */
-    void start(String digest) throws IOException, InterruptedException {
+    void start(String digest, Duration limit) throws IOException, InterruptedException {
         // Those of the last reload are old by now: one that was drained then may be the only one that is left.
         WholeFiles.write(directory.serverStates(), HaproxyDirectory.NO_STATES);
         LogTail log = LogTail.mark(directory.log());
         Process process = program.startMaster(directory);
         handle = process.toHandle();
         try {
-            await("start", log, process::isAlive, () -> processes().failed() == 0 && runs(digest));
+            await("start", limit, log, process::isAlive, () -> processes().failed() == 0 && runs(digest));
         } catch (RuntimeException | InterruptedException failed) {
             kill();
             throw failed;
@@ -105,14 +106,15 @@ final class MasterProcess {
      *
      * @param states of its servers
      * @param digest that the new one has to say
+     * @param limit to be ready
      */
-    void reload(String states, String digest) throws InterruptedException, IOException {
+    void reload(String states, String digest, Duration limit) throws InterruptedException, IOException {
         Processes before = processes();
         WholeFiles.write(directory.serverStates(), states);
         LogTail log = LogTail.mark(directory.log());
         // Version 2.6 ends the connection at once; newer ones keep it until they have loaded.
-        socket.within(limits.load()).send(RuntimeCommand.of("reload"));
-        await("reload", log, this::isAlive, () -> isTried(before, log) && runs(digest));
+        socket.within(limit).send(RuntimeCommand.of("reload"));
+        await("reload", limit, log, this::isAlive, () -> isTried(before, log) && runs(digest));
     }
 
     private boolean isAlive() {
@@ -133,9 +135,9 @@ final class MasterProcess {
     }
 
     /** It refuses connections while it loads. */
-    private void await(String stage, LogTail log, Supplier<Boolean> isAlive, Supplier<Boolean> isDone)
+    private void await(String stage, Duration limit, LogTail log, Supplier<Boolean> isAlive, Supplier<Boolean> isDone)
             throws InterruptedException {
-        Deadline deadline = Deadline.in(limits.load());
+        Deadline deadline = Deadline.in(limit);
         while (true) {
             try {
                 if (isDone.get()) {
@@ -150,7 +152,7 @@ final class MasterProcess {
             if (!pause(deadline)) {
                 throw new ProvisioningException(
                         stage,
-                        "HAProxy was not ready after " + limits.load().toSeconds() + " s, and said: " + log.words(),
+                        "HAProxy was not ready after " + limit.toSeconds() + " s, and said: " + log.words(),
                         null);
             }
         }

@@ -69,6 +69,11 @@ record ServerState(
         return operational == RUNNING && (admin & ~MAINTENANCE_BY_FILE) == 0 && checkPassed();
     }
 
+    /** Its checks find it well, whether it gets requests or not. */
+    boolean isUp() {
+        return operational == RUNNING && checkPassed();
+    }
+
     /** It gets no new requests. */
     boolean isDraining() {
         return (admin & FORCED_DRAIN) != 0;

@@ -1,43 +1,31 @@
 package io.vaporform.haproxy;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A backend that is made beforehand, as HAProxy makes none at run time. Its servers come and go.
  *
  * @param name by which the maps know it
  * @param servers that it has when it is loaded; may be empty
+ * @param idle the names of those that get no requests after a start, until they are changed at run time
  */
-record Slot(String name, Algorithm algorithm, List<SlotServer> servers) {
-
-    /** How requests are spread. Those of HAProxy that let servers come and go. */
-    enum Algorithm {
-        ROUND_ROBIN("balance roundrobin"),
-        LEAST_CONNECTIONS("balance leastconn"),
-        /** The same client to the same server. */
-        SOURCE("balance source", "hash-type consistent");
-
-        private final String lines;
-
-        Algorithm(String... lines) {
-            this.lines = String.join("\n", lines);
-        }
-    }
+record Slot(String name, Pool pool, List<SlotServer> servers, Set<String> idle) {
 
     Slot {
         ConfigWord.name(name);
         servers = List.copyOf(servers);
+        idle = Set.copyOf(idle);
     }
 
-    static Slot empty(String name, Algorithm algorithm) {
-        return new Slot(name, algorithm, List.of());
+    static Slot of(String name, Pool pool, SlotServer... servers) {
+        return new Slot(name, pool, List.of(servers), Set.of());
     }
 
     void write(ConfigText text, boolean isWithServers) {
-        text.section("backend " + name + " from slots");
-        algorithm.lines.lines().forEach(text::line);
+        text.section("backend " + name + " from " + pool.id());
         if (isWithServers) {
-            servers.forEach(server -> text.line(server.line()));
+            servers.forEach(server -> text.line(server.line() + (idle.contains(server.name()) ? " disabled" : "")));
         }
     }
 }

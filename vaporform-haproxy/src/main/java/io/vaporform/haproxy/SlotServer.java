@@ -12,8 +12,9 @@ import java.util.List;
  * @param name in the slot
  * @param weight 0 to 256
  * @param check how often it is asked whether it is well
+ * @param isBackup whether it gets requests only while no other server can serve
  */
-record SlotServer(String name, InetSocketAddress address, int weight, Check check) {
+record SlotServer(String name, InetSocketAddress address, int weight, Check check, boolean isBackup) {
 
     private static final int HEAVIEST = 256;
 
@@ -55,6 +56,9 @@ record SlotServer(String name, InetSocketAddress address, int weight, Check chec
         words.addAll(List.of("fastinter", Math.min(200, check.interval.toMillis()) + "ms"));
         words.addAll(List.of("downinter", Math.min(1_000, check.interval.toMillis()) + "ms"));
         words.addAll(List.of("fall", "" + check.fall, "rise", "" + check.rise, "weight", "" + weight));
+        if (isBackup) {
+            words.add("backup");
+        }
         // Errors of requests are a suspicion and no verdict: an application that says 500 to one of them is not down.
         words.addAll(Arrays.asList("observe layer7 error-limit 3 on-error fastinter".split(" ", -1)));
         // Requests that hang on it are tried elsewhere.

@@ -70,15 +70,14 @@ final class SlotStatistics {
         return all.stream().reduce(SlotTotals.NONE, SlotTotals::plus);
     }
 
-    /** What all processes have in use of a server now, also those that a reload has replaced: it may be stopped when that is 0. */
-    static long inUse(List<Worker> workers, String slot, String server) {
-        long inUse = 0;
+    /** What all processes have in use of a slot's servers now, by their names, also those that a reload has replaced: a server may be stopped when that is 0. */
+    static Map<String, Long> inUse(List<Worker> workers, String slot) {
+        Map<String, Long> inUse = new HashMap<>();
         for (Worker worker : workers) {
             try {
-                inUse += worker.statistics(slot).stream()
-                        .filter(each -> each.server().equals(server))
-                        .mapToLong(Statistic::inUse)
-                        .sum();
+                worker.statistics(slot).stream()
+                        .filter(Statistic::isServer)
+                        .forEach(each -> inUse.merge(each.server(), each.inUse(), Long::sum));
             } catch (ProviderUnavailableException | ProvisioningException ended) {
                 // Only one that ended is known to have nothing.
                 if (worker == workers.get(0) || ended instanceof RuntimeSocket.HungException) {

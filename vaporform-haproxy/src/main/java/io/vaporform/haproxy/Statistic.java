@@ -41,6 +41,11 @@ record Statistic(Table.Row row) {
         return check.startsWith("* ") ? check.substring(2) : check;
     }
 
+    /** What came of the last check, in HAProxy's words; empty before the first. */
+    String lastCheck() {
+        return String.join(" ", check(), row.text("last_chk")).trim();
+    }
+
     /** Requests and connections that it has now, waiting ones with them. Idle connections do not count. */
     long inUse() {
         return row.number("scur") + row.number("qcur");

@@ -35,7 +35,7 @@ final class AnyHaproxy implements AutoCloseable {
         WholeFiles.write(directory.config(), text.toString());
         program().check(directory, directory.config(), LIMITS.load());
         master = new MasterProcess(directory, program(), LIMITS);
-        master.start(DIGEST);
+        master.start(DIGEST, LIMITS.load());
     }
 
     static HaproxyProgram program() {

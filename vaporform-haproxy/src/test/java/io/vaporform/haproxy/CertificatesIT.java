@@ -148,7 +148,7 @@ class CertificatesIT {
             all.show(line);
         });
 
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run(https());
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run(https());
 
         assertThat(shown("a.test")).contains(material.leaf().getSerialNumber());
         certificates(all -> all.show(line));
@@ -212,7 +212,7 @@ class CertificatesIT {
         CertificateFiles.haproxy(file).write(material);
         WholeFiles.writeLines(authorities, LoadedAuthorities.pem(two));
         WholeFiles.writeLines(edge.directory().crtList(), List.of(line.line()));
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run(https());
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run(https());
         assertThat(shown("a.test")).isEmpty();
         certificates(all -> all.show(CrtListLine.of(file, "a.test")));
         assertThat(shown("a.test")).contains(material.leaf().getSerialNumber());
@@ -247,8 +247,8 @@ class CertificatesIT {
         CertificateMaterial good = issue("a.test");
         CertificateMaterial large = CertificateMaterial.read(Collections.nCopies(40, good.leaf()), good.key());
 
-        assertThat(LoadedCertificates.isFitting(file, good)).isTrue();
-        assertThat(LoadedCertificates.isFitting(file, large)).isFalse();
+        assertThat(LoadedCertificates.isFitting(good)).isTrue();
+        assertThat(LoadedCertificates.isFitting(large)).isFalse();
         assertThatThrownBy(() -> certificates(all -> all.put(file, large)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("HAProxy takes at most 16383");

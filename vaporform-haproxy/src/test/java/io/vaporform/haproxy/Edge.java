@@ -23,8 +23,8 @@ final class Edge implements AutoCloseable {
         this.directory = directory;
         this.process = process;
         this.address = new InetSocketAddress("127.0.0.1", port);
-        slots.add(Slot.empty("slot1", Slot.Algorithm.ROUND_ROBIN));
-        slots.add(Slot.empty("slot2", Slot.Algorithm.LEAST_CONNECTIONS));
+        slots.add(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN)));
+        slots.add(Slot.of("slot2", Pool.of(Pool.Algorithm.LEAST_CONNECTIONS)));
     }
 
     static Edge open(Path path) throws IOException {
@@ -33,7 +33,7 @@ final class Edge implements AutoCloseable {
 
     static Edge open(Path path, Limits limits, int port) {
         HaproxyDirectory directory = HaproxyDirectory.of(path);
-        return new Edge(directory, HaproxyProcess.open(directory, AnyHaproxy.program(), limits), port);
+        return new Edge(directory, HaproxyProcess.open(directory, AnyHaproxy.program(), limits, () -> {}), port);
     }
 
     HaproxyProcess process() {
@@ -80,13 +80,12 @@ final class Edge implements AutoCloseable {
     }
 
     static SlotServer server(String name, Origin origin) {
-        return new SlotServer(name, origin.address(), 100, new SlotServer.Check(Duration.ofMillis(200), 2, 1));
+        return new SlotServer(name, origin.address(), 100, new SlotServer.Check(Duration.ofMillis(200), 2, 1), false);
     }
 
     /** Ends all of it, however it is. */
     @Override
     public void close() {
-        process.close();
         try {
             if (!Leftovers.kill(directory, LIMITS.hardStop())) {
                 throw new AssertionError("these do not end: " + Leftovers.of(directory));

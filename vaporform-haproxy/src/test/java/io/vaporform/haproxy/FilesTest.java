@@ -3,14 +3,17 @@ package io.vaporform.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vaporform.error.ConflictException;
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -108,21 +111,27 @@ class FilesTest {
     }
 
     @Test
-    void oneHasADirectoryAtATime() throws IOException {
+    void oneChangesADirectoryAtATime() throws Exception {
         HaproxyDirectory directory = HaproxyDirectory.of(path);
         HaproxyDirectory linked =
                 HaproxyDirectory.of(Files.createSymbolicLink(path.resolveSibling(path.getFileName() + "-link"), path));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (DirectoryLock first = DirectoryLock.take(directory, Duration.ofSeconds(1))) {
+            DirectoryLock.take(linked, Duration.ofSeconds(1)).close();
+            assertThat(first).isNotNull();
 
-        DirectoryLock lock = DirectoryLock.take(directory);
-        try {
-            assertThatThrownBy(() -> DirectoryLock.take(directory))
-                    .isInstanceOf(ConflictException.class)
-                    .hasMessage(directory + " is in use in this JVM; close that one, or give each its directory");
-            assertThatThrownBy(() -> DirectoryLock.take(linked)).isInstanceOf(ConflictException.class);
+            assertThatThrownBy(() -> other.submit(() -> DirectoryLock.take(linked, Duration.ofMillis(50)))
+                            .get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ProviderUnavailableException.class)
+                    .hasMessageContaining("somebody else has been changing " + linked);
         } finally {
-            lock.close();
             Files.delete(linked.path());
         }
-        DirectoryLock.take(directory).close();
+        other.submit(() -> {
+                    DirectoryLock.take(directory, Duration.ofSeconds(5)).close();
+                    return true;
+                })
+                .get(10, TimeUnit.SECONDS);
+        other.shutdown();
     }
 }

@@ -18,7 +18,7 @@ class HaproxyConfigTest {
     private static final HaproxyDirectory DIRECTORY = HaproxyDirectory.of(Path.of("/edge"));
     private static final Listener LISTENER = Listener.http(new InetSocketAddress("127.0.0.1", 8080));
     private static final SlotServer SERVER =
-            new SlotServer("i1", new InetSocketAddress("127.0.0.1", 24101), 100, SlotServer.Check.USUAL);
+            new SlotServer("i1", new InetSocketAddress("127.0.0.1", 24101), 100, SlotServer.Check.USUAL, false);
 
     private static HaproxyConfig config(Slot... slots) {
         return new HaproxyConfig(DIRECTORY, List.of(LISTENER), List.of(slots), HaproxyConfig.LONGEST_REQUEST);
@@ -26,13 +26,13 @@ class HaproxyConfigTest {
 
     @Test
     void theDigestIsOfWhatOnlyAReloadChanges() {
-        Slot empty = Slot.empty("slot1", Slot.Algorithm.ROUND_ROBIN);
-        Slot filled = new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(SERVER));
+        Slot empty = Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN));
+        Slot filled = Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), SERVER);
 
         assertThat(config(filled).digest()).isEqualTo(config(empty).digest());
         assertThat(config(filled).text()).isNotEqualTo(config(empty).text());
         assertThat(config().digest()).isNotEqualTo(config(empty).digest());
-        assertThat(config(Slot.empty("slot1", Slot.Algorithm.SOURCE)).digest())
+        assertThat(config(Slot.of("slot1", Pool.of(Pool.Algorithm.SOURCE))).digest())
                 .isNotEqualTo(config(empty).digest());
         assertThat(config(empty).text())
                 .contains("set-var proc.digest str(" + config(empty).digest() + ")\n");
@@ -60,7 +60,7 @@ class HaproxyConfigTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 257})
     void aWeightIsOneThatHaproxyKnows(int weight) {
-        assertThatThrownBy(() -> new SlotServer("i1", SERVER.address(), weight, SlotServer.Check.USUAL))
+        assertThatThrownBy(() -> new SlotServer("i1", SERVER.address(), weight, SlotServer.Check.USUAL, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("weight was '" + weight + "' but HAProxy knows 0 to 256");
     }
@@ -69,9 +69,9 @@ class HaproxyConfigTest {
     void aConfigurationIsRefusedThatCannotBe() {
         assertThatThrownBy(() -> new HaproxyConfig(DIRECTORY, List.of(), List.of(), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        Slot slot = Slot.empty("slot1", Slot.Algorithm.ROUND_ROBIN);
+        Slot slot = Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN));
         assertThatThrownBy(() -> config(slot, slot)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Slot.empty("slot1 from base", Slot.Algorithm.ROUND_ROBIN))
+        assertThatThrownBy(() -> Slot.of("slot1 from base", Pool.of(Pool.Algorithm.ROUND_ROBIN)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new SlotServer.Check(Duration.ZERO, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -3,7 +3,6 @@ package io.vaporform.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vaporform.error.ConflictException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.haproxy.HaproxyProcess.Done;
 import java.io.IOException;
@@ -83,7 +82,8 @@ class HaproxyProcessIT {
         long master = edge.process().processes().master();
         long worker = worker();
 
-        assertThat(edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run()).isEqualTo(Done.RELOADED);
+        assertThat(edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run())
+                .isEqualTo(Done.RELOADED);
 
         assertThat(edge.process().processes().master()).isEqualTo(master);
         assertThat(worker()).isNotEqualTo(worker);
@@ -95,7 +95,7 @@ class HaproxyProcessIT {
     @Test
     void whatIsOfTheServersIsKeptOverAReload() throws Exception {
         try (Origin origin = new Origin("o1")) {
-            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+            edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origin)))
                     .run();
             edge.process().withWorker(worker -> {
                 worker.socket().tell(RuntimeCommand.of("set server", "slot1/i1", "weight", "42"));
@@ -103,7 +103,7 @@ class HaproxyProcessIT {
                 return true;
             });
 
-            edge.slot(Slot.empty("slot3", Slot.Algorithm.ROUND_ROBIN)).run();
+            edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.ROUND_ROBIN))).run();
 
             List<ServerState> servers = edge.process().withWorker(worker -> worker.servers("slot1"));
             assertThat(servers).singleElement().satisfies(server -> {
@@ -116,13 +116,13 @@ class HaproxyProcessIT {
     @Test
     void whatIsOfTheServersIsNotKeptOverAnEnd() throws Exception {
         try (Origin origin = new Origin("o1")) {
-            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+            edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origin)))
                     .run();
             edge.process().withWorker(worker -> {
                 worker.socket().tell(RuntimeCommand.of("set server", "slot1/i1", "state", "drain"));
                 return true;
             });
-            edge.slot(Slot.empty("slot3", Slot.Algorithm.ROUND_ROBIN)).run();
+            edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.ROUND_ROBIN))).run();
             edge.process().stop();
 
             assertThat(edge.run()).isEqualTo(Done.STARTED);
@@ -137,7 +137,7 @@ class HaproxyProcessIT {
     void noRequestIsLostOverReloads() throws Exception {
         try (Origin origin = new Origin("o1");
                 KeptConnection kept = new KeptConnection(edge.port())) {
-            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+            edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origin)))
                     .run();
             edge.route("a.test/", "slot1");
             AtomicBoolean over = new AtomicBoolean();
@@ -145,7 +145,7 @@ class HaproxyProcessIT {
                     repeated(over, () -> edge.get("a.test", "/").body());
             CompletableFuture<Void> ofOneThatIsKept = repeated(over, () -> kept.get("a.test", "/"));
             for (int i = 3; i <= 6; i++) {
-                assertThat(edge.slot(Slot.empty("slot" + i, Slot.Algorithm.ROUND_ROBIN))
+                assertThat(edge.slot(Slot.of("slot" + i, Pool.of(Pool.Algorithm.ROUND_ROBIN)))
                                 .run())
                         .isEqualTo(Done.RELOADED);
             }
@@ -176,8 +176,8 @@ class HaproxyProcessIT {
         long worker = worker();
         Files.delete(edge.directory().map("routes"));
 
-        assertThatThrownBy(() ->
-                        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run())
+        assertThatThrownBy(() -> edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE)))
+                        .run())
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining(
                         "failed to open pattern file <" + edge.directory().map("routes") + ">");
@@ -204,7 +204,8 @@ class HaproxyProcessIT {
         assertThat(worker()).isEqualTo(worker);
         assertThat(edge.directory().config()).hasContent(before);
         assertThat(edge.run()).isEqualTo(Done.NOTHING);
-        assertThat(edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run()).isEqualTo(Done.RELOADED);
+        assertThat(edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run())
+                .isEqualTo(Done.RELOADED);
     }
 
     @Test
@@ -224,25 +225,15 @@ class HaproxyProcessIT {
     void theNextJvmGoesOnWithTheOneThatRuns() {
         edge.run();
         long worker = worker();
-        edge.process().close();
 
         try (Edge next = Edge.open(path.resolve("edge"), Edge.LIMITS, edge.port())) {
             assertThat(next.run()).isEqualTo(Done.NOTHING);
             assertThat(next.process().withWorker(Worker::info).pid()).isEqualTo(worker);
             assertThat(next.process().master()).isPresent();
 
-            assertThat(next.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run())
+            assertThat(next.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE)))
+                            .run())
                     .isEqualTo(Done.RELOADED);
         }
-    }
-
-    @Test
-    void aSecondOneInTheDirectoryIsRefusedBeforeItDoesHarm() {
-        edge.run();
-
-        assertThatThrownBy(() -> Edge.open(path.resolve("edge"), Edge.LIMITS, edge.port()))
-                .isInstanceOf(ConflictException.class);
-
-        assertThat(edge.run()).isEqualTo(Done.NOTHING);
     }
 }

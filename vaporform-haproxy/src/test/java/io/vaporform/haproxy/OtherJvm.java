@@ -1,10 +1,11 @@
 package io.vaporform.haproxy;
 
-import io.vaporform.error.ConflictException;
+import io.vaporform.error.ProviderUnavailableException;
 import io.vaporform.error.ProvisioningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What happens in a JVM that is not that of the tests. */
@@ -13,7 +14,7 @@ public final class OtherJvm {
     private OtherJvm() {}
 
     /** @param arguments what is done, a directory, and perhaps a port */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path path = Path.of(arguments[1]);
         switch (arguments[0]) {
             case "start-and-die" -> startAndDie(path, Integer.parseInt(arguments[2]));
@@ -32,12 +33,13 @@ public final class OtherJvm {
         Runtime.getRuntime().halt(0);
     }
 
-    private static String taken(Path path) {
+    private static String taken(Path path) throws IOException, InterruptedException {
         try {
-            DirectoryLock.take(HaproxyDirectory.of(path)).close();
+            DirectoryLock.take(HaproxyDirectory.of(path), Duration.ofMillis(100))
+                    .close();
             return "taken";
-        } catch (ConflictException conflict) {
-            return conflict.getMessage();
+        } catch (ProviderUnavailableException busy) {
+            return busy.getMessage();
         }
     }
 

@@ -8,6 +8,7 @@ import io.vaporform.testsupport.LocalServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class OtherJvmIT {
                             "STARTED " + edge.process().withWorker(Worker::info).pid());
 
             // Its output still has a file, and its end is seen though it is no child.
-            assertThat(edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run())
+            assertThat(edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE)))
+                            .run())
                     .isEqualTo(Done.RELOADED);
             ProcessHandle master = edge.process().master().orElseThrow();
             edge.process().stop();
@@ -50,10 +52,10 @@ class OtherJvmIT {
     @Test
     void aDirectoryIsOneJvmsAtATime() throws Exception {
         HaproxyDirectory directory = HaproxyDirectory.of(path);
-        DirectoryLock lock = DirectoryLock.take(directory);
+        DirectoryLock lock = DirectoryLock.take(directory, Duration.ofSeconds(1));
 
         assertThat(ForkedJvm.onTheClassPath(OtherJvm.class, "take", path.toString()))
-                .contains(path + " is in use by another process; end that one, or give each its directory");
+                .contains("somebody else has been changing " + path);
 
         lock.close();
         assertThat(ForkedJvm.onTheClassPath(OtherJvm.class, "take", path.toString()))

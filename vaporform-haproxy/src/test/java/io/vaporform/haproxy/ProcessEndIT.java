@@ -6,7 +6,6 @@ import io.vaporform.haproxy.HaproxyProcess.Done;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +46,7 @@ class ProcessEndIT {
     @Test
     void itEndsWhenItsRequestsAreAnswered() throws Exception {
         try (Origin origin = new Origin("o1")) {
-            edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+            edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origin)))
                     .run();
             edge.route("a.test/", "slot1");
             CompletableFuture<String> slow = slow();
@@ -92,7 +91,7 @@ class ProcessEndIT {
         try (Origin origin = new Origin("o1");
                 Edge hurried = Edge.open(path.resolve("other"), limits, edge.port())) {
             edge = hurried;
-            hurried.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origin))))
+            hurried.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origin)))
                     .run();
             hurried.route("a.test/", "slot1");
             CompletableFuture<String> slow = slow();

@@ -34,7 +34,7 @@ class RoutingIT {
         edge = Edge.open(path.resolve("edge"));
         for (int i = 0; i < origins.length; i++) {
             origins[i] = new Origin("o" + i);
-            edge.slot(new Slot("slot" + i, Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", origins[i]))));
+            edge.slot(Slot.of("slot" + i, Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", origins[i])));
         }
         edge.run();
         edge.process().withWorker(worker -> {

@@ -154,7 +154,8 @@ class RuntimeSocketIT {
 
     @Test
     void whatAProcessSaysIsRead() {
-        SlotServer server = new SlotServer("i1", new InetSocketAddress("127.0.0.1", 1), 77, SlotServer.Check.USUAL);
+        SlotServer server =
+                new SlotServer("i1", new InetSocketAddress("127.0.0.1", 1), 77, SlotServer.Check.USUAL, false);
         List<String> words = new ArrayList<>(List.of("slot1/i1"));
         words.addAll(server.words());
         haproxy.admin()

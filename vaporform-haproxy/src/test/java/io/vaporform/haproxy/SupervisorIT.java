@@ -112,7 +112,7 @@ class SupervisorIT {
 
     @Test
     void aReloadIsNoEnd() {
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run();
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run();
         supervisor.watch();
 
         assertThat(supervisor.look()).isTrue();

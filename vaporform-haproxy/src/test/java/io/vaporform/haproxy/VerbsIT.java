@@ -105,7 +105,7 @@ class VerbsIT {
     @Test
     void aServerMayHaveAnAddressOfVersion6() throws Exception {
         SlotServer server = new SlotServer(
-                "i6", new InetSocketAddress(InetAddress.getByName("::1"), 24_999), 1, SlotServer.Check.USUAL);
+                "i6", new InetSocketAddress(InetAddress.getByName("::1"), 24_999), 1, SlotServer.Check.USUAL, false);
         for (int i = 0; i < 2; i++) {
             slot(slot -> {
                 slot.add(server);
@@ -116,8 +116,8 @@ class VerbsIT {
         assertThat(servers).singleElement().satisfies(state -> assertThat(state.isAt(server.address()))
                 .isTrue());
         // The file says it in the same words.
-        edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(server)));
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run();
+        edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), server));
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run();
         List<ServerState> reloaded = slot(LoadedSlot::servers);
         assertThat(reloaded).singleElement().satisfies(state -> assertThat(state.isDraining())
                 .isTrue());
@@ -142,7 +142,8 @@ class VerbsIT {
             return true;
         });
         assertThat(List.of(served(), served(), served())).containsOnly("o2");
-        long inUse = edge.process().withWorkers(workers -> SlotStatistics.inUse(workers, "slot1", "i1"));
+        long inUse = edge.process()
+                .withWorkers(workers -> SlotStatistics.inUse(workers, "slot1").getOrDefault("i1", 0L));
         assertThat(inUse).isEqualTo(1);
         boolean isGone = slot(slot -> slot.remove("i1"));
         assertThat(isGone).isFalse();
@@ -176,8 +177,8 @@ class VerbsIT {
 
     @Test
     void aRequestOnAProcessThatAReloadReplacedIsStillInUse() throws Exception {
-        edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", first))));
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run();
+        edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", first)));
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run();
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
             try {
                 return edge.get("a.test", "/slow").body();
@@ -187,16 +188,19 @@ class VerbsIT {
         });
         first.awaitSlow();
 
-        edge.slot(Slot.empty("slot4", Slot.Algorithm.SOURCE)).run();
+        edge.slot(Slot.of("slot4", Pool.of(Pool.Algorithm.SOURCE))).run();
 
         assertThat(edge.process().processes().old()).hasSize(1);
-        long inUse = edge.process().withWorkers(workers -> SlotStatistics.inUse(workers, "slot1", "i1"));
+        long inUse = edge.process()
+                .withWorkers(workers -> SlotStatistics.inUse(workers, "slot1").getOrDefault("i1", 0L));
         assertThat(inUse).isEqualTo(1);
         first.answerSlow();
         assertThat(slow.get(20, TimeUnit.SECONDS)).isEqualTo("slow o1");
         Until.holds(
                 "nothing is in use",
-                () -> edge.process().withWorkers(workers -> SlotStatistics.inUse(workers, "slot1", "i1")) == 0);
+                () -> edge.process().withWorkers(workers -> SlotStatistics.inUse(workers, "slot1")
+                                .getOrDefault("i1", 0L))
+                        == 0);
     }
 
     @Test
@@ -227,8 +231,8 @@ class VerbsIT {
         assertThat(statistics.of("slot1").requests()).isEqualTo(2);
         assertThat(statistics.of("slot1").bytesOut()).isPositive();
 
-        edge.slot(new Slot("slot1", Slot.Algorithm.ROUND_ROBIN, List.of(Edge.server("i1", first))));
-        edge.slot(Slot.empty("slot3", Slot.Algorithm.SOURCE)).run();
+        edge.slot(Slot.of("slot1", Pool.of(Pool.Algorithm.ROUND_ROBIN), Edge.server("i1", first)));
+        edge.slot(Slot.of("slot3", Pool.of(Pool.Algorithm.SOURCE))).run();
         served();
         look(statistics);
         look(statistics);

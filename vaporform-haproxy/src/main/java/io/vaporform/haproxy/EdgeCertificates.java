@@ -1,0 +1,81 @@
+package io.vaporform.haproxy;
+
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.Secret;
+import io.vaporform.tls.CertificateMaterial;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The certificates of routes in a process. */
+final class EdgeCertificates {
+
+    private final Worker worker;
+    private final HaproxyDirectory directory;
+    private final EdgeFiles files;
+    private final LoadedCertificates loaded;
+
+    EdgeCertificates(Worker worker, HaproxyDirectory directory, EdgeFiles files) {
+        this.worker = worker;
+        this.directory = directory;
+        this.files = files;
+        this.loaded = new LoadedCertificates(worker, directory.crtList());
+    }
+
+    /** @throws io.vaporform.error.InvalidSpecException if it cannot be parsed, or the key is another one's */
+    static CertificateMaterial material(RouteSpec.Shown shown) {
+        return CertificateMaterial.read(EdgeFiles.chain(shown), Secret.of(EdgeFiles.key(shown)));
+    }
+
+    /** @param before as it is known to be there; empty if that is not known */
+    void change(Optional<EdgeRoute> before, EdgeRoute wanted) {
+        Optional<CrtListLine> line = files.line(wanted);
+        if (before.map(was -> was.spec().certificate().equals(wanted.spec().certificate())
+                        && files.line(was).equals(line))
+                .orElse(false)) {
+            return;
+        }
+        if (line.isEmpty()) {
+            before.filter(was -> was.spec().certificate().isPresent()).ifPresent(was -> remove(was.token()));
+            return;
+        }
+        put(wanted, line.get());
+    }
+
+    private void put(EdgeRoute route, CrtListLine line) {
+        loaded.put(line.certificate(), material(route.spec().certificate().orElseThrow()));
+        loaded.show(line);
+    }
+
+    void remove(String token) {
+        Path file = directory.certificate(token);
+        if (worker.certificates().contains(file.toString())) {
+            loaded.remove(file);
+        }
+    }
+
+    /** All of these and no others. */
+    void reconcile(List<EdgeRoute> routes) {
+        Set<String> there = new HashSet<>(worker.certificates());
+        Set<String> wanted = new HashSet<>();
+        for (EdgeRoute route : routes) {
+            files.line(route).ifPresent(line -> {
+                wanted.add(line.certificate().toString());
+                CertificateMaterial material =
+                        material(route.spec().certificate().orElseThrow());
+                if (!there.contains(line.certificate().toString()) || !isShown(line, material)) {
+                    put(route, line);
+                }
+            });
+        }
+        there.stream().filter(name -> !wanted.contains(name)).forEach(name -> loaded.remove(Path.of(name)));
+    }
+
+    private boolean isShown(CrtListLine line, CertificateMaterial material) {
+        return worker.certificate(line.certificate().toString())
+                .serial()
+                .equals(material.leaf().getSerialNumber());
+    }
+}

@@ -1,0 +1,143 @@
+package io.vaporform.haproxy;
+
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What HAProxy reads when it is started or reloaded, as the journal has it. Written only then: nobody reads it meanwhile. */
+final class EdgeFiles {
+
+    private final HaproxyDirectory directory;
+    private final EdgeSettings settings;
+
+    EdgeFiles(HaproxyDirectory directory, EdgeSettings settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    /** Everything but the configuration itself, which is written with its check. */
+    void write(EdgeState state) {
+        RouteEntries.of(state.routes())
+                .forEach((map, entries) -> WholeFiles.writeLines(
+                        directory.map(map), entries.stream().map(MapEntry::line).toList()));
+        List<String> lines = new ArrayList<>();
+        for (EdgeRoute route : state.routes()) {
+            line(route).ifPresent(line -> {
+                if (!Files.exists(line.certificate())) {
+                    writeCertificate(route);
+                }
+                lines.add(line.line());
+            });
+        }
+        WholeFiles.writeLines(directory.crtList(), lines);
+        removeOtherCertificates(state);
+    }
+
+    private void removeOtherCertificates(EdgeState state) {
+        Set<Path> shown = state.routes().stream()
+                .map(route -> directory.certificate(route.token()))
+                .collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(directory.certificates())) {
+            for (Path file : files.filter(file -> !shown.contains(file)).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new ProvisioningException("clean " + directory.certificates(), failed.toString(), failed);
+        }
+    }
+
+    /** For which names a route's certificate is shown; empty if it has none. */
+    Optional<CrtListLine> line(EdgeRoute route) {
+        return route.spec()
+                .certificate()
+                .map(shown -> new CrtListLine(
+                        directory.certificate(route.token()),
+                        Optional.empty(),
+                        route.spec().hosts().stream().map(host -> host.text()).toList()));
+    }
+
+    void writeCertificate(EdgeRoute route) {
+        route.spec()
+                .certificate()
+                .ifPresent(shown -> WholeFiles.write(directory.certificate(route.token()), chain(shown) + key(shown)));
+    }
+
+    static String chain(RouteSpec.Shown shown) {
+        return endOfLine(((Value.Literal<?>) shown.chain()).value().toString());
+    }
+
+    static String key(RouteSpec.Shown shown) {
+        return endOfLine(((Secret) ((Value.Literal<?>) shown.key()).value()).reveal());
+    }
+
+    private static String endOfLine(String pem) {
+        return pem.endsWith("\n") ? pem : pem + "\n";
+    }
+
+    HaproxyConfig config(EdgeState state, EdgeBalancer balancer) {
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < balancer.ports().size(); i++) {
+            InetSocketAddress address =
+                    new InetSocketAddress(settings.address(), balancer.ports().get(i));
+            listeners.add(
+                    switch (balancer.spec().listeners().get(i).protocol()) {
+                        case HTTP -> Listener.http(address);
+                        case HTTPS -> Listener.https(address);
+                    });
+        }
+        return new HaproxyConfig(directory, listeners, slots(state, balancer), settings.longestRequest());
+    }
+
+    private static List<Slot> slots(EdgeState state, EdgeBalancer balancer) {
+        Map<String, EdgeRoute> bySlot = new HashMap<>();
+        for (EdgeRoute route : state.routes()) {
+            bySlot.put(route.slot(), route);
+            route.next().ifPresent(next -> bySlot.put(next, route));
+        }
+        List<Slot> slots = new ArrayList<>();
+        new TreeMap<>(balancer.pools()).forEach((id, count) -> {
+            Pool pool = Pool.parse(id);
+            for (int number = 1; number <= count; number++) {
+                String name = pool.slot(number);
+                slots.add(Optional.ofNullable(bySlot.get(name))
+                        .map(route -> slot(name, pool, route))
+                        .orElseGet(() -> Slot.of(name, pool)));
+            }
+        });
+        return slots;
+    }
+
+    private static Slot slot(String name, Pool pool, EdgeRoute route) {
+        List<SlotServer> servers = new ArrayList<>();
+        List<String> idle = new ArrayList<>();
+        for (RouteServer each : RouteServer.of(route)) {
+            each.server().ifPresent(server -> {
+                servers.add(server);
+                if (!each.isWanted()) {
+                    idle.add(server.name());
+                }
+            });
+        }
+        return new Slot(name, pool, servers, Set.copyOf(idle));
+    }
+
+    /** Where clients of this machine find a load balancer. */
+    static String hostOf(InetAddress address) {
+        return address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    }
+}

@@ -1,0 +1,205 @@
+package io.vaporform.haproxy;
+
+import io.vaporform.error.InvalidSpecException;
+import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.Address;
+import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Listener;
+import io.vaporform.spec.RouteOutputs;
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.Violations;
+import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.BackendHealth;
+import io.vaporform.spi.CallContext;
+import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.ChangeEffect;
+import io.vaporform.spi.Deletion;
+import io.vaporform.spi.Found;
+import io.vaporform.spi.Health;
+import io.vaporform.spi.Known;
+import io.vaporform.spi.Mark;
+import io.vaporform.spi.Member;
+import io.vaporform.spi.MemberState;
+import io.vaporform.spi.Observed;
+import io.vaporform.spi.ResourceProvider;
+import io.vaporform.spi.Scope;
+import io.vaporform.spi.Step;
+import io.vaporform.spi.Task;
+import io.vaporform.tls.CertificateMaterial;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Routes are entries of maps that lead to slots, and the servers in these. */
+final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
+
+    private static final Duration MOMENT = Duration.ofMillis(200);
+    private static final String CHANGED = "at run time, without a reload";
+
+    private final Supplier<Edges> edges;
+
+    HaproxyRoutes(Supplier<Edges> edges) {
+        this.edges = edges;
+    }
+
+    @Override
+    public void validate(RouteSpec wanted, Capabilities can, Violations found) {}
+
+    @Override
+    public ChangeEffect effect(RouteSpec before, RouteSpec after, Capabilities can) {
+        String how = Pool.of(before).equals(Pool.of(after))
+                ? CHANGED
+                : "its servers move to a slot of another kind; by a reload if none is free";
+        return new ChangeEffect(ChangeEffect.How.IN_PLACE, false, how);
+    }
+
+    @Override
+    public Step<RouteOutputs> apply(Task<RouteSpec, RouteOutputs> task, ApplyContext context) {
+        Address balancer = task.wanted().balancer().from(task.address());
+        Optional<EdgeProxy> there = edges.get().find(balancer, context.scope());
+        if (there.isEmpty()) {
+            return Step.failed("there is no load balancer " + balancer + "; provision it first, or correct the name");
+        }
+        leaveOthers(task.mark(), there.get());
+        try {
+            return there.get().exclusively(() -> {
+                Optional<String> refused = refused(there.get(), task);
+                if (refused.isPresent()) {
+                    return Step.failed(refused.get());
+                }
+                EdgeRoutes routes = new EdgeRoutes(there.get());
+                return routes.put(task.mark(), task.wanted(), context.time().now())
+                        ? Step.done(outputs(there.get(), task.wanted()))
+                        : Step.working(MOMENT);
+            });
+        } catch (ProvisioningException refused) {
+            return Step.failed(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** A route that hangs on another load balancer by now. */
+    private void leaveOthers(Mark mark, EdgeProxy wanted) {
+        edges.get().all().stream()
+                .filter(proxy -> !proxy.equals(wanted))
+                .map(EdgeRoutes::new)
+                .filter(routes -> routes.find(mark).isPresent())
+                .forEach(routes -> routes.remove(mark));
+    }
+
+    private static Optional<String> refused(EdgeProxy proxy, Task<RouteSpec, RouteOutputs> task) {
+        EdgeBalancer balancer = proxy.journal().balancer().orElseThrow();
+        if (!balancer.mark().address().project().equals(task.address().project())
+                && !balancer.spec().shared()) {
+            return Optional.of("load balancer " + balancer.mark().address()
+                    + " is another project's, and it does not share it; have it provisioned with shared()");
+        }
+        return taken(proxy, task).or(() -> task.wanted().certificate().flatMap(shown -> unfit(shown, task.wanted())));
+    }
+
+    private static Optional<String> taken(EdgeProxy proxy, Task<RouteSpec, RouteOutputs> task) {
+        List<EdgeRoute> others = proxy
+                .journal()
+                .look(state -> state.sharing(task.wanted().hosts()))
+                .stream()
+                .filter(route -> !route.mark().address().equals(task.address()))
+                .toList();
+        return others.stream()
+                .filter(route ->
+                        !route.mark().address().project().equals(task.address().project()))
+                .findFirst()
+                .map(route -> "one of the hosts " + task.wanted().hosts() + " is another project's at "
+                        + task.wanted().balancer().from(task.address()) + "; take another host")
+                .or(() -> others.stream()
+                        .filter(route ->
+                                route.spec().path().equals(task.wanted().path()))
+                        .findFirst()
+                        .map(route -> route.mark().address() + " already leads "
+                                + task.wanted().path() + " of one of the hosts "
+                                + task.wanted().hosts() + "; take another host or path, or remove it first"));
+    }
+
+    private static Optional<String> unfit(RouteSpec.Shown shown, RouteSpec wanted) {
+        try {
+            CertificateMaterial material = EdgeCertificates.material(shown);
+            List<DomainName> without = wanted.hosts().stream()
+                    .filter(host -> material.names().stream().noneMatch(name -> covers(name, host)))
+                    .toList();
+            if (!without.isEmpty()) {
+                return Optional.of("the certificate is for " + material.names() + " and not for " + without
+                        + "; have one issued for all hosts of the route");
+            }
+            return LoadedCertificates.isFitting(material)
+                    ? Optional.empty()
+                    : Optional.of("the certificate with its chain and key has more than " + RuntimeCommand.LONGEST
+                            + " bytes; leave out what clients do not need, such as the root");
+        } catch (InvalidSpecException unreadable) {
+            return Optional.of(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static boolean covers(DomainName name, DomainName host) {
+        return name.equals(host) || (name.isWildcard() && host.parent().equals(name.parent()));
+    }
+
+    private static RouteOutputs outputs(EdgeProxy proxy, RouteSpec spec) {
+        boolean isTls = proxy.journal()
+                .balancer()
+                .map(balancer -> balancer.spec().listeners().stream()
+                        .anyMatch(listener -> listener.protocol() == Listener.Protocol.HTTPS))
+                .orElse(false);
+        return RouteOutputs.of(spec.hosts().stream()
+                .map(host -> (isTls ? "https://" : "http://") + host + spec.path())
+                .toList());
+    }
+
+    @Override
+    public Observed<RouteSpec, RouteOutputs> read(Known<RouteSpec, RouteOutputs> known, CallContext context) {
+        return of(known.mark())
+                .<Observed<RouteSpec, RouteOutputs>>map(proxy -> {
+                    RouteSpec actual = new EdgeRoutes(proxy)
+                            .find(known.mark())
+                            .orElseThrow()
+                            .spec();
+                    return new Observed.Present<>(actual, outputs(proxy, actual), Health.HEALTHY);
+                })
+                .orElseGet(Observed::absent);
+    }
+
+    /** On which it hangs; empty if there is none of that mark. */
+    private Optional<EdgeProxy> of(Mark mark) {
+        return edges.get().all().stream()
+                .filter(proxy -> new EdgeRoutes(proxy).find(mark).isPresent())
+                .findFirst();
+    }
+
+    @Override
+    public Deletion delete(Known<RouteSpec, RouteOutputs> known, ApplyContext context) {
+        // Of all: also where a removal did not come to its end.
+        edges.get().all().forEach(proxy -> new EdgeRoutes(proxy).remove(known.mark()));
+        return Deletion.gone();
+    }
+
+    @Override
+    public void inventory(Scope scope, Consumer<Found> each, CallContext context) {
+        for (EdgeProxy proxy : edges.get().all()) {
+            proxy.journal().look(EdgeState::routes).stream()
+                    .filter(route -> scope.owns(route.mark()))
+                    .forEach(route ->
+                            each.accept(new Found(route.mark(), route.token(), Optional.of(route.createdAt()), false)));
+        }
+    }
+
+    List<MemberState> members(Known<RouteSpec, RouteOutputs> route, String deployment, List<Member> wanted) {
+        return of(route.mark())
+                .map(proxy -> new EdgeRoutes(proxy).members(route.mark(), deployment, wanted))
+                .orElse(List.of());
+    }
+
+    List<BackendHealth> health(Known<RouteSpec, RouteOutputs> route) {
+        return of(route.mark())
+                .map(proxy -> new EdgeRoutes(proxy).health(route.mark()))
+                .orElse(List.of());
+    }
+}
