@@ -15,8 +15,8 @@ record Pool(Algorithm algorithm, boolean isHttp, Duration checkTimeout) {
     enum Algorithm {
         ROUND_ROBIN("rr", "balance roundrobin"),
         LEAST_CONNECTIONS("lc", "balance leastconn"),
-        /** The same client to the same server. */
-        SOURCE("src", "balance source", "hash-type consistent");
+        /** The same client to the same server; addresses that are close to each other to different ones. */
+        SOURCE("src", "balance source", "hash-type consistent sdbm avalanche");
 
         private final String id;
         private final String lines;

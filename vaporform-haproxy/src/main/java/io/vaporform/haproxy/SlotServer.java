@@ -17,6 +17,7 @@ import java.util.List;
 record SlotServer(String name, InetSocketAddress address, int weight, Check check, boolean isBackup) {
 
     private static final int HEAVIEST = 256;
+    private static final int HIGHEST_ID = Integer.MAX_VALUE - 1;
 
     /**
      * @param interval between checks while it is well
@@ -51,6 +52,8 @@ record SlotServer(String name, InetSocketAddress address, int weight, Check chec
     /** What comes after the name, each a word. */
     List<String> words() {
         List<String> words = new ArrayList<>(List.of(Listener.authority(address)));
+        // Its place in a hash follows from it, and must be the same after a load.
+        words.addAll(List.of("id", Integer.toString(Math.floorMod(name.hashCode(), HIGHEST_ID) + 1)));
         words.addAll(List.of("check", "inter", check.interval.toMillis() + "ms"));
         // A suspicion is looked into at once, and what is down is looked at often.
         words.addAll(List.of("fastinter", Math.min(200, check.interval.toMillis()) + "ms"));

@@ -41,9 +41,10 @@ class HaproxyConfigTest {
     @Test
     void aServerSaysEveryOption() {
         assertThat(SERVER.line())
-                .isEqualTo("server i1 127.0.0.1:24101 check inter 5000ms fastinter 200ms downinter 1000ms fall 2 rise 1"
-                        + " weight 100 observe layer7 error-limit 3 on-error fastinter on-marked-down shutdown-sessions"
-                        + " pool-purge-delay 5s pool-max-conn -1");
+                .isEqualTo(
+                        "server i1 127.0.0.1:24101 id 3305 check inter 5000ms fastinter 200ms downinter 1000ms fall 2 rise 1"
+                                + " weight 100 observe layer7 error-limit 3 on-error fastinter on-marked-down shutdown-sessions"
+                                + " pool-purge-delay 5s pool-max-conn -1");
     }
 
     @Test
