@@ -98,6 +98,13 @@ final class InMemoryBalancerWorld implements BalancerWorld {
     }
 
     @Override
+    public Optional<String> text(Endpoint listener, Request request) {
+        Reply reply = send(listener, request);
+        boolean own = reply.status() == 200 && reply.backend().isEmpty();
+        return Optional.of(own ? begin(listener, request).text().orElse("") : "");
+    }
+
+    @Override
     public Held hold(Endpoint listener, Request request) {
         Answer answer = begin(listener, request);
         return new Held() {
