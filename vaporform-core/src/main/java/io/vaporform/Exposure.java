@@ -142,7 +142,7 @@ public final class Exposure {
         return stack.operation(wanted());
     }
 
-    private Demand.Source wanted() {
+    Demand.Source wanted() {
         ExposureParts parts = parts();
         Violations found = new Violations();
         ExposureOptions options = new ExposureOptions();
@@ -248,7 +248,7 @@ public final class Exposure {
         return stack.plan(going());
     }
 
-    private Demand.Source going() {
+    Demand.Source going() {
         ExposureParts parts = parts();
         return stack.demands().composed(parts.source(), parts.all(hosts), states -> Map.of(), true);
     }
