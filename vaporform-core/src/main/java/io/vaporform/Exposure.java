@@ -202,9 +202,14 @@ public final class Exposure {
                 .map(DomainSpec.class::cast)
                 .filter(spec ->
                         stack.domains().get(spec.name().text()).verifiedAt().isEmpty())
-                .flatMap(spec -> spec.knownTarget().map(target -> target.records(spec.name())))
-                .map(sets -> "then, unless its zone is held here, where that is done by itself, set:\n"
-                        + sets.stream().map(Rrset::toString).collect(Collectors.joining("\n")));
+                .flatMap(spec -> spec.knownTarget().map(target -> leading(spec.name(), target)));
+    }
+
+    private static String leading(DomainName host, DnsTarget target) {
+        String records = target.records(host).stream().map(Rrset::toString).collect(Collectors.joining("\n"));
+        return "then, unless its zone is held here, where that is done by itself, let " + host + " lead to " + target
+                + ":\n" + records
+                + (target.host().isPresent() ? "\nor, at the top of a zone, the addresses of " + target : "");
     }
 
     /** Where it is reached: one URL for each host; empty as long as its route is not in place. Reads from the store. */

@@ -258,6 +258,28 @@ class ExposureTest extends DomainsTestCase {
     }
 
     @Test
+    void aSupervisorLetsAHostGoOnceItNoLongerLeadsHereAndForceDoesAtOnce() {
+        Infrastructure supervised = rig.infra(Infrastructure.Builder::supervise);
+        for (String host : List.of(NAME, WWW)) {
+            Exposure leading = shop.expose(web).at(host).domain(d -> d.leaveDns());
+            leading.apply();
+            show(leading);
+            internet.publish(Rrset.of(host, Rdata.cname("edge.example.net")));
+            leading.apply();
+            assertThat(leading.remove().instructions()).hasSize(1);
+        }
+
+        internet.withdraw(DomainName.of(NAME), Rdata.CNAME);
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(supervised.project("shop").domains().list())
+                .extracting(domain -> domain.name().text())
+                .containsExactly(WWW);
+
+        shop.domains().get(WWW).releaseByForce();
+        assertThat(stack()).isEqualTo("deployment/web");
+    }
+
+    @Test
     void aDomainThatIsThereAlreadyIsUsedAndLeft() {
         owned(shop, NAME).update(d -> d.pointTo(EDGE));
 
