@@ -164,7 +164,7 @@ public final class Exposure {
         Set<Address> about = new LinkedHashSet<>(parts.all(hosts));
         about.add(exposed.orElseThrow());
         return stack.demands()
-                .composed(parts.source(), about, states -> declared(parts, options, way.orElseThrow(), states), false);
+                .composed(parts.source(), about, states -> declared(parts, options, way.orElseThrow(), states));
     }
 
     private Map<Address, Declared> declared(
@@ -255,6 +255,6 @@ public final class Exposure {
 
     Demand.Source going() {
         ExposureParts parts = parts();
-        return stack.demands().composed(parts.source(), parts.all(hosts), states -> Map.of(), true);
+        return stack.demands().composed(parts.source(), parts.all(hosts), states -> Map.of());
     }
 }

@@ -85,19 +85,14 @@ public final class Demands {
     }
 
     /**
-     * As {@link #blueprint}, of parts that the stack need not be read for: it declares nothing but some of {@code parts}, and only what of these it declared before, or what was to go before, can go.
+     * As {@link #blueprint}, of parts that the stack need not be read for: it declares nothing but some of {@code parts}, and only what of these it declared before, or what was to go before, can go, however much that is.
      *
      * @param parts in the place of which {@code declared} is told what is recorded, with what they use
-     * @param mayLoseMuch whether it is meant when a large part of the stack goes
      */
     public Demand.Source composed(
-            String name,
-            Set<Address> parts,
-            Function<Map<Address, ResourceState>, Map<Address, Declared>> declared,
-            boolean mayLoseMuch) {
+            String name, Set<Address> parts, Function<Map<Address, ResourceState>, Map<Address, Declared>> declared) {
         return Demand.Source.about(parts, states -> {
-            Demand demand =
-                    blueprint(name, declared.apply(states), false, mayLoseMuch).of(states);
+            Demand demand = blueprint(name, declared.apply(states), false, true).of(states);
             Map<Address, Request.Removal> removals = new LinkedHashMap<>();
             states.forEach((address, state) -> {
                 boolean was = state.wanted()
@@ -107,7 +102,7 @@ public final class Demands {
                     removals.put(address, noLonger(address, name + " no longer needs it"));
                 }
             });
-            return new Demand(demand.wanted(), removals, Map.of(), mayLoseMuch);
+            return new Demand(demand.wanted(), removals, Map.of(), true);
         });
     }
 

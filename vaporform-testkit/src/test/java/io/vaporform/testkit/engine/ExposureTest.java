@@ -31,6 +31,7 @@ import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What one line brings to the world, and takes away again. */
@@ -202,6 +203,18 @@ class ExposureTest extends DomainsTestCase {
         exposed().apply();
         assertThat(exposed().urls()).containsExactly("https://shop.example.com/");
         assertThat(get(Request.of(WWW, "/").overTls()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void mostOfItsHostsMayGoAtOnce() {
+        String[] more =
+                IntStream.range(0, 12).mapToObj(i -> "www" + i + ".example.com").toArray(String[]::new);
+        inPlace(shop.expose(web).at(NAME, more));
+
+        exposed().apply();
+
+        assertThat(exposed().domains()).hasSize(1);
+        assertThat(exposed().urls()).containsExactly("https://shop.example.com/");
     }
 
     @Test
