@@ -59,6 +59,16 @@ public final class Project {
         return main.routes();
     }
 
+    /** See {@link Stack#expose}. */
+    public Exposure expose(Deployment deployment) {
+        return main.expose(deployment);
+    }
+
+    /** See {@link Stack#exposure}. */
+    public Exposure exposure(String host) {
+        return main.exposure(host);
+    }
+
     /** The credentials that the project brings itself. */
     public Accounts accounts() {
         return new Accounts(host, name);

@@ -38,7 +38,7 @@ public final class Stack {
         return name;
     }
 
-    private String path() {
+    String path() {
         return project + "/" + name;
     }
 
@@ -75,8 +75,7 @@ public final class Stack {
      * @throws io.vaporform.error.ConflictException if what is to be done is no longer what the plan says; nothing was changed
      */
     public ApplyResult apply(Blueprint blueprint, Plan approved) {
-        Asked asked = new Asked(path(), demand(blueprint), host.actor(), Optional.of(approved));
-        return operation(asked, host.limits().operationTimeout()).await();
+        return operation(demand(blueprint), approved).await();
     }
 
     /** As {@link #apply(Blueprint)}, but returns at once, when everything that is wanted is recorded. */
@@ -116,6 +115,18 @@ public final class Stack {
     /** The routes of this stack. */
     public Routes routes() {
         return new Routes(this);
+    }
+
+    /**
+     * What lets the world reach a deployment of this stack at a host of its own, such as {@code expose(web).at("shop.example.com").apply()}. Nothing happens before {@link Exposure#apply()}.
+     */
+    public Exposure expose(Deployment deployment) {
+        return Exposure.of(this, deployment);
+    }
+
+    /** A handle on what is exposed at {@code host}, the first where there are several: to look at it, and to remove it. */
+    public Exposure exposure(String host) {
+        return Exposure.at(this, host);
     }
 
     /** Deploys one component, or changes it to what {@code spec} says. Blocks. Throws as {@link #apply}. */
@@ -223,6 +234,11 @@ public final class Stack {
 
     Operation operation(Demand.Source demand) {
         return operation(demand, host.limits().operationTimeout());
+    }
+
+    Operation operation(Demand.Source demand, Plan approved) {
+        Asked asked = new Asked(path(), demand, host.actor(), Optional.of(approved));
+        return operation(asked, host.limits().operationTimeout());
     }
 
     Plan plan(Demand.Source demand) {

@@ -9,8 +9,11 @@ import io.vaporform.internal.engine.Demands;
 import io.vaporform.memory.InMemoryProvider;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.Rdata;
 import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.Rrset;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Cause;
 import io.vaporform.state.Batch;
@@ -29,10 +32,11 @@ class NeighbourhoodTest {
 
     private static final int COMPONENTS = 6;
 
+    private final InMemoryProvider provider = InMemoryProvider.create();
     private final MemoryStateStore store = MemoryStateStore.create();
     private final Infrastructure infra = Infrastructure.builder()
             .installation("acme")
-            .provider(InMemoryProvider.create())
+            .provider(provider)
             .store(store)
             .build();
     private final Stack stack = infra.project("shop").stack();
@@ -110,6 +114,44 @@ class NeighbourhoodTest {
             }
         }
         return spec.build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void anExposurePlansTheSame(long seed) {
+        Random random = new Random(seed);
+        try (infra) {
+            infra.project("shop")
+                    .loadBalancers()
+                    .provision("edge", edge -> edge.http(80).https(443).reachedAt(DnsTarget.host("edge.example.net")));
+            Deployment web = stack.deploy("web", d -> d.image("web:1").port(8080));
+            Deployment other = stack.deploy("other", d -> d.image("other:1").port(8080));
+            int planned = 0;
+            for (int i = 0; i < 40; i++) {
+                if (random.nextInt(4) == 0) {
+                    outcome(() -> stack.domains().get(host(random)).releaseByForce());
+                    outcome(() -> stack.domains().add(host(random)));
+                }
+                stack.domains().list().stream()
+                        .filter(domain -> random.nextInt(3) > 0)
+                        .forEach(domain -> domain.challenge().ifPresent(shown -> provider.world()
+                                .internet()
+                                .publish(Rrset.of(shown.where(), Rdata.txt(shown.value())))));
+                Exposure exposure = stack.expose(random.nextBoolean() ? web : other)
+                        .at(host(random), random.nextBoolean() ? new String[0] : new String[] {host(random)});
+                Demand.Source verb = random.nextInt(3) == 0 ? exposure.going() : exposure.wanted();
+
+                String plan = outcome(() -> stack.plan(verb));
+                assertThat(plan).as("step " + i).isEqualTo(outcome(() -> stack.plan(verb::of)));
+                planned += plan.startsWith("Plan") ? 1 : 0;
+                outcome(() -> stack.operation(verb).await());
+            }
+            assertThat(planned).isGreaterThan(20);
+        }
+    }
+
+    private static String host(Random random) {
+        return "h" + random.nextInt(4) + ".example.com";
     }
 
     private static String outcome(Callable<?> verb) {

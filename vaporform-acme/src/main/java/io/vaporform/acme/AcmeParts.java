@@ -4,6 +4,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.CertificateSpec;
 import io.vaporform.spec.ChallengeType;
+import io.vaporform.spi.ProviderHome;
 import io.vaporform.state.Records;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +34,18 @@ final class AcmeParts implements AutoCloseable {
     private final Map<String, CaServer> servers = new LinkedHashMap<>();
     private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
     private final Accounts accounts;
+    private final Supplier<ProviderHome> home;
     private final Admission admission;
 
     /** @param cas in the order in which they are asked */
-    AcmeParts(List<AcmeCa> cas, List<Proof> proofs, Accounts accounts, Admission admission, Duration timeout) {
+    AcmeParts(
+            List<AcmeCa> cas,
+            List<Proof> proofs,
+            Accounts accounts,
+            Admission admission,
+            Supplier<ProviderHome> home,
+            Duration timeout) {
+        this.home = home;
         this.cas = List.copyOf(cas);
         this.accounts = accounts;
         this.admission = admission;
@@ -84,7 +94,7 @@ final class AcmeParts implements AutoCloseable {
         Proof proof = proofs.get(placed.type());
         if (proof == null) {
             proof = switch (placed.type()) {
-                case HTTP_01 -> new HttpProof();
+                case HTTP_01 -> new HttpProof(home);
                 case TLS_ALPN_01 -> new AlpnProof();
                 case DNS_01 ->
                     throw new ProvisioningException(

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +57,12 @@ public final class AcmeProvider implements Provider {
         Optional<Readiness> readiness = builder.preflights ? Optional.of(new Readiness(preflight)) : Optional.empty();
         parts = new AcmeParts(
                 builder.cas,
-                List.copyOf(builder.proofs.values()),
+                builder.proofs.values().stream()
+                        .map(proof -> proof.apply(this::home))
+                        .toList(),
                 new Accounts(builder.contacts),
                 new Admission(this::home),
+                this::home,
                 builder.timeout);
         certificates = new AcmeCertificates(parts, preflight, readiness, builder.ownDomainsOnly, this::home);
     }
@@ -150,7 +155,7 @@ public final class AcmeProvider implements Provider {
     public static final class Builder {
         private final List<AcmeCa> cas = new ArrayList<>();
         private final List<String> contacts = new ArrayList<>();
-        private final Map<ChallengeType, Proof> proofs = new LinkedHashMap<>();
+        private final Map<ChallengeType, Function<Supplier<ProviderHome>, Proof>> proofs = new LinkedHashMap<>();
         private final Violations found = new Violations();
         private @Nullable InetSocketAddress http;
         private @Nullable InetSocketAddress tls;
@@ -182,9 +187,12 @@ public final class AcmeProvider implements Provider {
             return this;
         }
 
-        /** Shows names by HTTP-01: a server of the host application's own has port 80, and answers what {@link AcmeProvider#challenges()} says. */
+        /**
+         * Shows names by HTTP-01: what has port 80 is a load balancer of the infrastructure whose provider answers CAs, which is told what to answer by itself ({@link io.vaporform.spi.ChallengeAnswers}), or a server of the host application's own,
+         * which answers what {@link AcmeProvider#challenges()} says.
+         */
         public Builder http01() {
-            proofs.put(ChallengeType.HTTP_01, new HttpProof());
+            proofs.put(ChallengeType.HTTP_01, HttpProof::new);
             return this;
         }
 
@@ -204,7 +212,7 @@ public final class AcmeProvider implements Provider {
 
         /** Shows names by TLS-ALPN-01: a server of the host application's own has port 443, and answers as {@link io.vaporform.tls.Tls#answerChallenges} says. */
         public Builder tlsAlpn01() {
-            proofs.put(ChallengeType.TLS_ALPN_01, new AlpnProof());
+            proofs.put(ChallengeType.TLS_ALPN_01, home -> new AlpnProof());
             return this;
         }
 
@@ -226,7 +234,8 @@ public final class AcmeProvider implements Provider {
          * @param dns the same that the infrastructure is given, which closes it
          */
         public Builder dns01(DnsProvider dns) {
-            proofs.put(ChallengeType.DNS_01, new DnsProof(dns.challengeRecords()));
+            DnsProof proof = new DnsProof(dns.challengeRecords());
+            proofs.put(ChallengeType.DNS_01, home -> proof);
             return dns(dns);
         }
 

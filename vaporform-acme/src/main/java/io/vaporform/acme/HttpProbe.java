@@ -1,13 +1,15 @@
 package io.vaporform.acme;
 
 import io.vaporform.spec.Secret;
+import io.vaporform.spi.ChallengeAnswer;
+import io.vaporform.spi.ProviderHome;
 import io.vaporform.state.Records;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 
-/** What only we answer, at a path where a CA looks: kept as the answers to challenges are, and removed again. One that a crash has left is removed by a later one. */
+/** What only we answer, at a path where a CA looks: kept as the answers to challenges are, by load balancers too, and removed again. One that a crash has left is removed by a later one. */
 final class HttpProbe implements AutoCloseable {
 
     private static final String KEY = HttpProof.PREFIX + "vaporform-probe-";
@@ -15,25 +17,31 @@ final class HttpProbe implements AutoCloseable {
     private static final int BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Records records;
+    private final ProviderHome home;
     private final String key;
     private final String value;
 
-    private HttpProbe(Records records, String key, String value) {
-        this.records = records;
+    private HttpProbe(ProviderHome home, String key, String value) {
+        this.home = home;
         this.key = key;
         this.value = value;
     }
 
-    static HttpProbe put(Records records, Instant now) {
-        records.scan(KEY).stream()
+    static HttpProbe put(ProviderHome home) {
+        Instant now = home.time().now();
+        home.records().scan(KEY).stream()
                 .filter(entry -> !madeAt(entry).plus(FORGOTTEN).isAfter(now))
-                .forEach(records::remove);
+                .forEach(entry -> {
+                    new HttpProbe(home, entry.key(), entry.value().reveal()).close();
+                    home.records().remove(entry);
+                });
         byte[] random = new byte[BYTES];
         RANDOM.nextBytes(random);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        HttpProbe probe = new HttpProbe(records, KEY + text, text + "." + now.toEpochMilli());
-        records.create(probe.key, Secret.of(probe.value));
+        HttpProbe probe = new HttpProbe(home, KEY + text, text + "." + now.toEpochMilli());
+        home.records().create(probe.key, Secret.of(probe.value));
+        // Who cannot be told does not answer, which the look is for.
+        home.answer(probe.answer());
         return probe;
     }
 
@@ -44,7 +52,7 @@ final class HttpProbe implements AutoCloseable {
 
     /** Such as {@code /.well-known/acme-challenge/vaporform-probe-…}. */
     String path() {
-        return Challenges.PATH + key.substring(HttpProof.PREFIX.length());
+        return answer().path();
     }
 
     /** What is to be answered there. */
@@ -52,8 +60,15 @@ final class HttpProbe implements AutoCloseable {
         return value;
     }
 
+    private ChallengeAnswer answer() {
+        return new ChallengeAnswer(key.substring(HttpProof.PREFIX.length()), value);
+    }
+
+    /** One that a load balancer could not be told to forget is left to a later one, which tells it once more. */
     @Override
     public void close() {
-        records.get(key).ifPresent(records::remove);
+        if (home.answerNoMore(answer()).isEmpty()) {
+            home.records().get(key).ifPresent(home.records()::remove);
+        }
     }
 }

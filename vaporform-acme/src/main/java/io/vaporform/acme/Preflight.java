@@ -66,12 +66,8 @@ final class Preflight implements AutoCloseable {
         caa = asked.map(dns -> new CaaLook(dns, parts, () -> home.get().records()));
         fetch = addresses.map(look -> new HttpFetch(look, means.httpPort()));
         means.dns().ifPresent(dns -> ways.put(ChallengeType.DNS_01, () -> new DnsLook(dns)));
-        fetch.ifPresent(files ->
-                ways.put(ChallengeType.HTTP_01, () -> new HttpLook(addresses.orElseThrow(), files, probe(home.get()))));
-    }
-
-    private static HttpProbe probe(ProviderHome home) {
-        return HttpProbe.put(home.records(), home.time().now());
+        fetch.ifPresent(files -> ways.put(
+                ChallengeType.HTTP_01, () -> new HttpLook(addresses.orElseThrow(), files, HttpProbe.put(home.get()))));
     }
 
     /**

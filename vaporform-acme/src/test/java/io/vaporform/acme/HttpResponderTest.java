@@ -19,7 +19,7 @@ class HttpResponderTest {
 
     private final ManualTime time = ManualTime.create();
     private final OneCall call = new OneCall("op-1", new MemoryRecords(), time);
-    private final HttpProbe probe = HttpProbe.put(call.records(), time.now());
+    private final HttpProbe probe = HttpProbe.put(call);
     private final HttpResponder responder =
             HttpResponder.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Challenges(() -> call));
     private final List<Socket> open = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.vaporform.spec.Account;
 import io.vaporform.spec.RestorePoint;
 import io.vaporform.spec.Secret;
 import io.vaporform.spi.ApplyContext;
+import io.vaporform.spi.ChallengeAnswer;
 import io.vaporform.spi.Membership;
 import io.vaporform.spi.NameClaims;
 import io.vaporform.spi.ProviderHome;
@@ -14,8 +15,11 @@ import io.vaporform.state.Records;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A call of one operation, and the home of its provider, with records in memory. */
@@ -25,6 +29,12 @@ final class OneCall implements ApplyContext, ProviderHome {
     private final Records records;
     private final TimeSource time;
     private final Map<String, Secret> remembered = new HashMap<>();
+
+    /** What its load balancers answer. */
+    final Set<ChallengeAnswer> answered = new HashSet<>();
+
+    /** Which of them cannot be told. */
+    List<String> silent = List.of();
 
     OneCall(String operation, Records records, TimeSource time) {
         this.operation = operation;
@@ -78,6 +88,22 @@ final class OneCall implements ApplyContext, ProviderHome {
     @Override
     public Scope scope() {
         throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public List<String> answer(ChallengeAnswer answer) {
+        if (silent.isEmpty()) {
+            answered.add(answer);
+        }
+        return silent;
+    }
+
+    @Override
+    public List<String> answerNoMore(ChallengeAnswer answer) {
+        if (silent.isEmpty()) {
+            answered.remove(answer);
+        }
+        return silent;
     }
 
     @Override

@@ -63,6 +63,7 @@ class OrderAbandonmentIT {
         private final String name;
         private final MemoryStateStore store = MemoryStateStore.create();
         private final DyingStore dying;
+        private final NotingBalancers balancers = new NotingBalancers();
         private final AcmeProvider provider = provider();
         private final Infrastructure first;
         private final long ordersBefore = proxy.forwarded(Kind.NEW_ORDER);
@@ -70,7 +71,7 @@ class OrderAbandonmentIT {
         Scene(String name, long point) {
             this.name = name;
             this.dying = new DyingStore(store, point);
-            this.first = AcmeITCase.infrastructure(provider, dying, builder -> builder);
+            this.first = AcmeITCase.infrastructure(provider, dying, builder -> builder.provider(balancers));
             dying.arm();
         }
 
@@ -93,8 +94,10 @@ class OrderAbandonmentIT {
         }
 
         void recover() throws Exception {
-            try (Infrastructure second = AcmeITCase.infrastructure(
-                    provider(), store, builder -> builder.supervise().sessionTimeToLive(Duration.ofSeconds(1)))) {
+            try (Infrastructure second =
+                    AcmeITCase.infrastructure(provider(), store, builder -> builder.provider(balancers)
+                            .supervise()
+                            .sessionTimeToLive(Duration.ofSeconds(1)))) {
                 Certificate certificate = second.project("shop").certificates().provision(name);
 
                 assertThat(certificate.isReady()).isTrue();
@@ -103,6 +106,8 @@ class OrderAbandonmentIT {
                         .as("orders")
                         .isBetween(1L, 2L);
                 assertThat(store.scan("record/acme/http/")).extracting(Row::key).isEmpty();
+                assertThat(balancers.ever).isNotEmpty();
+                assertThat(balancers.answered).isEmpty();
                 assertThat(store.scan("record/acme/rate/"))
                         .extracting(Row::key)
                         .noneMatch(key -> key.contains("/order/"));

@@ -37,9 +37,10 @@ class ReadinessTest {
     private final OneCall call = new OneCall("op-1", records, time);
     private final AcmeParts parts = new AcmeParts(
             List.of(AcmeCa.of(DIRECTORY)),
-            List.of(new HttpProof()),
+            List.of(new HttpProof(() -> call)),
             new Accounts(List.of()),
             new Admission(() -> call),
+            () -> call,
             Duration.ofSeconds(1));
     private final Preflight preflight =
             new Preflight(() -> parts, new Preflight.Means(Optional.empty(), 80, false), () -> call);
@@ -154,7 +155,7 @@ class ReadinessTest {
 
     @Test
     void aProbeIsAnsweredUntilItIsClosed() {
-        HttpProbe probe = HttpProbe.put(records, time.now());
+        HttpProbe probe = HttpProbe.put(call);
         Challenges challenges = new Challenges(() -> call);
 
         assertThat(challenges.http(probe.path())).contains(probe.text());
@@ -165,13 +166,13 @@ class ReadinessTest {
 
     @Test
     void whatACrashHasLeftIsRemovedByALaterLook() {
-        HttpProbe left = HttpProbe.put(records, time.now());
+        HttpProbe left = HttpProbe.put(call);
         time.advance(Duration.ofMinutes(1));
-        HttpProbe.put(records, time.now()).close();
+        HttpProbe.put(call).close();
         assertThat(records.scan("")).hasSize(1);
 
         time.advance(Duration.ofMinutes(10));
-        HttpProbe.put(records, time.now()).close();
+        HttpProbe.put(call).close();
 
         assertThat(records.scan("")).isEmpty();
         left.close();

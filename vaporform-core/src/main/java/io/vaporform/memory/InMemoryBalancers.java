@@ -6,6 +6,8 @@ import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.CallContext;
+import io.vaporform.spi.ChallengeAnswer;
+import io.vaporform.spi.ChallengeAnswers;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LoadBalancerService;
 import io.vaporform.spi.Mark;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Load balancers in memory: {@link InMemoryTraffic} sends what they get. */
-final class InMemoryBalancers implements LoadBalancerService {
+final class InMemoryBalancers implements LoadBalancerService, ChallengeAnswers {
 
     private final InMemoryDeployments.Setting setting;
     private final InMemoryLoadBalancers balancers;
@@ -73,6 +75,16 @@ final class InMemoryBalancers implements LoadBalancerService {
                             up ? "" : "it does not answer"));
                 })));
         return all;
+    }
+
+    @Override
+    public void answer(ChallengeAnswer answer, CallContext context) {
+        setting.world().traffic().answer(answer);
+    }
+
+    @Override
+    public void answerNoMore(ChallengeAnswer answer, CallContext context) {
+        setting.world().traffic().answerNoMore(answer);
     }
 
     private Optional<Thing.Routed> find(Mark mark) {

@@ -4,6 +4,7 @@ import io.vaporform.spec.Address;
 import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.RouteTarget;
+import io.vaporform.spi.ChallengeAnswer;
 import io.vaporform.spi.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class InMemoryTraffic {
 
     /** What each instance has in hand for its next turns, by the engine id of the route. */
     private final Map<String, Map<String, Integer>> turns = new HashMap<>();
+
+    /** What certification authorities are answered, by the path. */
+    private final Map<String, String> challenges = new HashMap<>();
 
     InMemoryTraffic(InMemoryWorld world) {
         this.world = world;
@@ -60,11 +64,24 @@ public final class InMemoryTraffic {
      *
      * @param instance who answered; empty if the load balancer did
      * @param location to which it was led; empty unless it was
+     * @param text that was answered; empty unless the load balancer answered a certification authority
      */
-    public record Answer(int status, Optional<String> instance, Optional<String> location) {
+    public record Answer(int status, Optional<String> instance, Optional<String> location, Optional<String> text) {
 
         private static Answer by(int status) {
-            return new Answer(status, Optional.empty(), Optional.empty());
+            return new Answer(status, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        private static Answer of(String instance) {
+            return new Answer(200, Optional.of(instance), Optional.empty(), Optional.empty());
+        }
+
+        private static Answer ledTo(String url) {
+            return new Answer(301, Optional.empty(), Optional.of(url), Optional.empty());
+        }
+
+        private static Answer told(String text) {
+            return new Answer(200, Optional.empty(), Optional.empty(), Optional.of(text));
         }
     }
 
@@ -81,17 +98,38 @@ public final class InMemoryTraffic {
     /** Sends a request that is answered by and by: whoever has it is busy until {@link #end}. */
     public Answer begin(Address balancer, Request request) {
         synchronized (lock) {
+            Optional<String> text = challenge(balancer, request);
+            if (text.isPresent()) {
+                return Answer.told(text.get());
+            }
             Optional<Thing.Routed> route = route(balancer, request);
             if (route.isEmpty()) {
                 return Answer.by(404);
             }
             if (route.get().spec().redirectsToHttps() && !request.tls()) {
-                return new Answer(301, Optional.empty(), Optional.of("https://" + request.host() + request.path()));
+                return Answer.ledTo("https://" + request.host() + request.path());
             }
             Optional<String> chosen = choose(route.get(), request);
             chosen.ifPresent(instance -> open.merge(instance, 1, Integer::sum));
-            return chosen.map(instance -> new Answer(200, Optional.of(instance), Optional.empty()))
-                    .orElseGet(() -> Answer.by(503));
+            return chosen.map(Answer::of).orElseGet(() -> Answer.by(503));
+        }
+    }
+
+    private Optional<String> challenge(Address balancer, Request request) {
+        boolean there = world.things(Thing.Balancing.class).stream()
+                .anyMatch(each -> each.mark().address().equals(balancer));
+        return there && !request.tls() ? Optional.ofNullable(challenges.get(request.path())) : Optional.empty();
+    }
+
+    void answer(ChallengeAnswer answer) {
+        synchronized (lock) {
+            challenges.put(answer.path(), answer.text());
+        }
+    }
+
+    void answerNoMore(ChallengeAnswer answer) {
+        synchronized (lock) {
+            challenges.remove(answer.path());
         }
     }
 

@@ -19,6 +19,9 @@ public sealed interface LoadBalancerSpec extends Spec permits LoadBalancerSpecRe
     /** Whether routes of other projects may hang on it; false unless set. */
     boolean shared();
 
+    /** What names lead to whose requests are to come here, as the world sees it: its public name, or addresses. Nobody can find that out; empty if it was not said. */
+    Optional<DnsTarget> reachedAt();
+
     static Builder builder() {
         return new Builder();
     }
@@ -45,6 +48,7 @@ public sealed interface LoadBalancerSpec extends Spec permits LoadBalancerSpecRe
     final class Builder {
         private final List<Listener> listeners = new ArrayList<>();
         private boolean shared;
+        private @Nullable DnsTarget reachedAt;
         private @Nullable String provider;
 
         private Builder() {}
@@ -52,6 +56,7 @@ public sealed interface LoadBalancerSpec extends Spec permits LoadBalancerSpecRe
         Builder(LoadBalancerSpec spec) {
             listeners.addAll(spec.listeners());
             shared = spec.shared();
+            reachedAt = spec.reachedAt().orElse(null);
             provider = spec.provider().orElse(null);
         }
 
@@ -73,6 +78,12 @@ public sealed interface LoadBalancerSpec extends Spec permits LoadBalancerSpecRe
         /** See {@link LoadBalancerSpec#shared()}. */
         public Builder shared() {
             this.shared = true;
+            return this;
+        }
+
+        /** See {@link LoadBalancerSpec#reachedAt()}, such as {@code DnsTarget.host("edge.example.net")}: where domains lead that are exposed through it. */
+        public Builder reachedAt(DnsTarget target) {
+            this.reachedAt = target;
             return this;
         }
 
@@ -102,12 +113,14 @@ public sealed interface LoadBalancerSpec extends Spec permits LoadBalancerSpecRe
                     "two take the same port",
                     "give each its own");
             found.throwIfAny();
-            return new LoadBalancerSpecRecord(List.copyOf(listeners), shared, Optional.ofNullable(provider));
+            return new LoadBalancerSpecRecord(
+                    List.copyOf(listeners), shared, Optional.ofNullable(reachedAt), Optional.ofNullable(provider));
         }
     }
 }
 
-record LoadBalancerSpecRecord(List<Listener> listeners, boolean shared, Optional<String> provider)
+record LoadBalancerSpecRecord(
+        List<Listener> listeners, boolean shared, Optional<DnsTarget> reachedAt, Optional<String> provider)
         implements LoadBalancerSpec {
 
     @Override

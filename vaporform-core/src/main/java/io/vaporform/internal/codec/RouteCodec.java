@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.BackendCheck;
 import io.vaporform.spec.BalancingAlgorithm;
+import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.Listener;
 import io.vaporform.spec.LoadBalancerOutputs;
@@ -29,6 +30,7 @@ final class RouteCodec {
         if (spec.shared()) {
             node.put("shared", true);
         }
+        spec.reachedAt().ifPresent(target -> node.put("reachedAt", target.text()));
         spec.provider().ifPresent(on -> node.put("on", on));
         return node;
     }
@@ -40,6 +42,7 @@ final class RouteCodec {
                         Listener.Protocol.valueOf(listener.get("protocol").textValue()),
                         listener.get("port").intValue())));
         Json.optional(node, "shared", yes -> builder.shared());
+        Json.optional(node, "reachedAt", target -> builder.reachedAt(DnsTarget.parse(target.textValue())));
         Json.optional(node, "on", on -> builder.on(on.textValue()));
         return builder.build();
     }

@@ -8,7 +8,7 @@ import io.vaporform.state.ResourceState;
 import io.vaporform.state.Wanted;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a verb asks for.
@@ -45,13 +45,18 @@ public record Demand(
     public interface Source {
         Demand of(Map<Address, ResourceState> states);
 
-        /** The resource whose component, and what that uses, is all it asks about; empty if it asks about the whole stack. */
-        default Optional<Address> about() {
-            return Optional.empty();
+        /** The resources whose components, and what those use, are all it asks about; empty if it asks about the whole stack. */
+        default Set<Address> about() {
+            return Set.of();
         }
 
         /** One that asks about no more than the component of {@code address}, and what that uses. */
         static Source about(Address address, Source source) {
+            return about(Set.of(address), source);
+        }
+
+        /** One that asks about no more than the components of {@code addresses}, and what those use. */
+        static Source about(Set<Address> addresses, Source source) {
             return new Source() {
                 @Override
                 public Demand of(Map<Address, ResourceState> states) {
@@ -59,8 +64,8 @@ public record Demand(
                 }
 
                 @Override
-                public Optional<Address> about() {
-                    return Optional.of(address);
+                public Set<Address> about() {
+                    return addresses;
                 }
             };
         }

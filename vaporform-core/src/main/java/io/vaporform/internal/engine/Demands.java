@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,28 @@ public final class Demands {
             });
             return new Demand(wanted, removals, Map.of(), mayLoseMuch);
         };
+    }
+
+    /**
+     * As {@link #blueprint}, of parts that the stack need not be read for: it declares nothing but some of {@code parts}, and only what of these it declared before, or what was to go before, can go, however much that is.
+     *
+     * @param parts in the place of which {@code declared} is told what is recorded, with what they use
+     */
+    public Demand.Source composed(
+            String name, Set<Address> parts, Function<Map<Address, ResourceState>, Map<Address, Declared>> declared) {
+        return Demand.Source.about(parts, states -> {
+            Demand demand = blueprint(name, declared.apply(states), false, true).of(states);
+            Map<Address, Request.Removal> removals = new LinkedHashMap<>();
+            states.forEach((address, state) -> {
+                boolean was = state.wanted()
+                        .map(wanted -> wanted.source().equals(name))
+                        .orElse(parts.contains(address) && state.phase() != Phase.RETAINED);
+                if (was && !demand.wanted().containsKey(address)) {
+                    removals.put(address, noLonger(address, name + " no longer needs it"));
+                }
+            });
+            return new Demand(demand.wanted(), removals, Map.of(), true);
+        });
     }
 
     /** One component, deployed by a verb. */

@@ -7,6 +7,7 @@ import io.vaporform.spec.Kind;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Violations;
 import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.ChallengeAnswer;
 import io.vaporform.spi.Provider;
 import io.vaporform.spi.ProviderHome;
 import io.vaporform.spi.Scope;
@@ -148,13 +149,30 @@ public final class Instances implements AutoCloseable {
     /** Gives each its home. */
     void open(Work work) {
         providers.forEach((name, provider) -> provider.open(new Home(
-                new StoredRecords(work.store(), Keys.records(name), work.store()::commit), work.time(), work)));
+                new StoredRecords(work.store(), Keys.records(name), work.store()::commit),
+                work,
+                new Answering(this, work))));
     }
 
-    private record Home(Records records, TimeSource time, Work work) implements ProviderHome {
+    private record Home(Records records, Work work, Answering answering) implements ProviderHome {
+        @Override
+        public TimeSource time() {
+            return work.time();
+        }
+
         @Override
         public Scope scope() {
             return work.scope();
+        }
+
+        @Override
+        public List<String> answer(ChallengeAnswer answer) {
+            return answering.tell((service, context) -> service.answer(answer, context));
+        }
+
+        @Override
+        public List<String> answerNoMore(ChallengeAnswer answer) {
+            return answering.tell((service, context) -> service.answerNoMore(answer, context));
         }
     }
 

@@ -46,6 +46,9 @@ final class Keys {
     /** A row for each certificate that is to be revoked, due when that is tried. */
     static final String REVOCATIONS = "revocation/";
 
+    /** A row for each load balancer that is shared. */
+    static final String SHARED = "shared/";
+
     /** A row for each use of one resource by another. */
     private static final String USERS = "user/";
 

@@ -55,6 +55,11 @@ public final class Looks {
         return work.rows().read(address).state();
     }
 
+    /** The load balancers of all projects on which routes of any may hang. */
+    public List<Address> sharedBalancers() {
+        return work.rows().shared().all();
+    }
+
     /** Reaches each provider, and says in one line where it works, by name. */
     public Map<String, String> connect() {
         return instances.connect(work);

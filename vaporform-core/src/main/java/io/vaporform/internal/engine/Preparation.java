@@ -21,6 +21,7 @@ import io.vaporform.template.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -48,12 +49,13 @@ final class Preparation {
 
     /** Reads what of the stack the demand is about, and plans. Writes nothing. */
     Prepared prepare(String stack, Demand.Source source) {
-        Optional<Address> about = source.about();
+        Set<Address> about = source.about();
         if (about.isEmpty()) {
             return prepare(stack, source, UnaryOperator.identity());
         }
         long revision = revision(stack);
-        Neighbourhood near = new Neighbourhood(work.rows()).component(about.get());
+        Neighbourhood near = new Neighbourhood(work.rows());
+        about.forEach(near::component);
         Demand demand = source.of(near.states());
         near.around(demand);
         return prepare(

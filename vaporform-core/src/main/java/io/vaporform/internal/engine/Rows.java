@@ -27,6 +27,7 @@ final class Rows {
     private final CertificateRows certificates;
     private final ScheduledRows scheduled;
     private final Users users;
+    private final SharedBalancers shared;
 
     Rows(StateStore store, Events events, TimeSource time) {
         this.store = store;
@@ -34,6 +35,7 @@ final class Rows {
         this.certificates = new CertificateRows(store, time);
         this.scheduled = new ScheduledRows(store, time);
         this.users = new Users(store);
+        this.shared = new SharedBalancers(store);
     }
 
     CertificateRows certificates() {
@@ -42,6 +44,10 @@ final class Rows {
 
     Users users() {
         return users;
+    }
+
+    SharedBalancers shared() {
+        return shared;
     }
 
     /**
@@ -127,6 +133,7 @@ final class Rows {
     void put(Batch batch, ResourceState state, Versioned read) {
         read.requireOurs();
         users.put(batch, read.state(), state);
+        shared.put(batch, read.state(), state);
         batch.put(Keys.resource(state.address()), read.revision(), StateCodec.encode(state), state.recheckAt());
     }
 
@@ -163,6 +170,7 @@ final class Rows {
         Batch batch = new Batch();
         certificates.remove(batch, read.state());
         users.remove(batch, read.state());
+        shared.forget(batch, event.address());
         return remove(batch, event.address(), read.revision(), session, event);
     }
 
@@ -171,6 +179,7 @@ final class Rows {
         Batch batch = new Batch();
         certificates.forget(batch, address);
         users.forget(batch, address);
+        shared.forget(batch, address);
         return remove(batch, address, expected, session, event);
     }
 

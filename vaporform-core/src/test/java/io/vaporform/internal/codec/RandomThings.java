@@ -7,6 +7,7 @@ import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.ByteSize;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.From;
@@ -232,7 +233,7 @@ final class RandomThings {
     private LoadBalancerSpec balancer() {
         LoadBalancerSpec.Builder b = LoadBalancerSpec.builder().http(upTo(1_000));
         if (toss()) {
-            b.https(1_001 + upTo(1_000)).shared();
+            b.https(1_001 + upTo(1_000)).shared().reachedAt(DnsTarget.host("edge.example.net"));
         }
         maybe(this::name).ifPresent(b::on);
         return b.build();

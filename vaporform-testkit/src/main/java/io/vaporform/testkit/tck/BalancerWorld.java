@@ -24,6 +24,11 @@ public interface BalancerWorld extends AutoCloseable {
     /** Sends a request to an endpoint of a load balancer, and waits for what comes of it. */
     Reply send(Endpoint listener, Request request);
 
+    /** Sends a request, and reads the text that the load balancer itself answers with status 200; an empty one if it answers otherwise. Empty if nobody can read that, and the rules that need it are skipped. */
+    default Optional<String> text(Endpoint listener, Request request) {
+        return Optional.empty();
+    }
+
     /** Sends a request that stays under way, once it has reached a backend. */
     Held hold(Endpoint listener, Request request);
 

@@ -117,4 +117,12 @@ public abstract class LoadBalancerServiceTck {
             super(LoadBalancerServiceTck.this);
         }
     }
+
+    @Nested
+    @DisplayName("L7 certification authorities")
+    class Answering extends AuthorityRules {
+        Answering() {
+            super(LoadBalancerServiceTck.this);
+        }
+    }
 }

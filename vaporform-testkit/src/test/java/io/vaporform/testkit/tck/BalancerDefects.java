@@ -24,7 +24,7 @@ final class BalancerDefects {
     private BalancerDefects() {}
 
     static List<BalancerDefect> all() {
-        return Stream.of(balancers(), RouteDefects.all(), MemberDefects.all())
+        return Stream.of(balancers(), RouteDefects.all(), MemberDefects.all(), AuthorityDefects.all())
                 .flatMap(List::stream)
                 .toList();
     }

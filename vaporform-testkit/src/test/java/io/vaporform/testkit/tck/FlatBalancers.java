@@ -13,6 +13,8 @@ import io.vaporform.spi.ApplyContext;
 import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.ChallengeAnswer;
+import io.vaporform.spi.ChallengeAnswers;
 import io.vaporform.spi.ChangeEffect;
 import io.vaporform.spi.Deletion;
 import io.vaporform.spi.Found;
@@ -31,7 +33,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The in-memory service of load balancers with all its calls as methods of one class, so that a defect is one method that is overridden. */
-class FlatBalancers implements Provider, LoadBalancerService {
+class FlatBalancers implements Provider, LoadBalancerService, ChallengeAnswers {
 
     private final InMemoryProvider real;
 
@@ -77,6 +79,20 @@ class FlatBalancers implements Provider, LoadBalancerService {
     @Override
     public List<BackendHealth> health(Known<RouteSpec, RouteOutputs> route, CallContext context) {
         return service().health(route, context);
+    }
+
+    private ChallengeAnswers answers() {
+        return (ChallengeAnswers) service();
+    }
+
+    @Override
+    public void answer(ChallengeAnswer answer, CallContext context) {
+        answers().answer(answer, context);
+    }
+
+    @Override
+    public void answerNoMore(ChallengeAnswer answer, CallContext context) {
+        answers().answerNoMore(answer, context);
     }
 
     @Override

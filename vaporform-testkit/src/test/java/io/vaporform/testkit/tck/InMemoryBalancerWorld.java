@@ -84,7 +84,7 @@ final class InMemoryBalancerWorld implements BalancerWorld {
                                 address,
                                 InMemoryTraffic.Request.of(request.host(), request.path())
                                         .from(request.client())))
-                .orElseGet(() -> new Answer(0, Optional.empty(), Optional.empty()));
+                .orElseGet(() -> new Answer(0, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private Reply reply(Answer answer) {
@@ -95,6 +95,13 @@ final class InMemoryBalancerWorld implements BalancerWorld {
     @Override
     public Reply send(Endpoint listener, Request request) {
         return answered.apply(request, each -> reply(begin(listener, each)));
+    }
+
+    @Override
+    public Optional<String> text(Endpoint listener, Request request) {
+        Reply reply = send(listener, request);
+        boolean own = reply.status() == 200 && reply.backend().isEmpty();
+        return Optional.of(own ? begin(listener, request).text().orElse("") : "");
     }
 
     @Override

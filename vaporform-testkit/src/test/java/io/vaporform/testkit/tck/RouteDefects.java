@@ -37,7 +37,9 @@ final class RouteDefects {
     private static List<BalancerDefect> answers() {
         return List.of(
                 BalancerDefect.answering(
-                        "answers for hosts that nobody has", "L101 L103 L201 L203 L204 L302 L303", (request, right) -> {
+                        "answers for hosts that nobody has",
+                        "L101 L103 L201 L203 L204 L302 L303 L701 L702 L703",
+                        (request, right) -> {
                             Reply reply = right.apply(request);
                             return reply.status() == 404 ? new Reply(200, Optional.empty(), Optional.empty()) : reply;
                         }),
@@ -58,7 +60,7 @@ final class RouteDefects {
                                 request.path().equals("/apis") ? at(request, request.host(), "/api") : request)),
                 BalancerDefect.answering(
                         "looks at the first part of a path only",
-                        "L202",
+                        "L202 L701 L702 L703 L704",
                         (request, right) -> right.apply(
                                 at(request, request.host(), request.path().replaceFirst("^(/[^/?]+)/[^?]*", "$1")))),
                 BalancerDefect.answering("has no wildcards", "L203", (request, right) -> {

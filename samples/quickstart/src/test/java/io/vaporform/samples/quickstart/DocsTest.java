@@ -19,6 +19,7 @@ class DocsTest {
             "docs/isolation.md",
             "docs/swarm.md",
             "docs/traffic.md",
+            "docs/expose.md",
             "docs/operations.md",
             "docs/testing.md",
             "docs/errors.md");
@@ -29,7 +30,7 @@ class DocsTest {
                 .flatMap(page -> Documents.blocks(page, "java").stream())
                 .toList();
 
-        List<String> run = Stream.of(DocsExamplesTest.class, DockerExamplesTest.class)
+        List<String> run = Stream.of(DocsExamplesTest.class, DockerExamplesTest.class, ExposureExamplesTest.class)
                 .flatMap(examples -> Documents.examples(examples).stream())
                 .toList();
         assertThat(shown).containsExactlyInAnyOrderElementsOf(run);
