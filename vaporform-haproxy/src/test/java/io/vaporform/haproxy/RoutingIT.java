@@ -41,7 +41,7 @@ class RoutingIT {
             worker.map(edge.directory().map("routes").toString())
                     .replace(List.of(
                             new MapEntry("a.test/x/y/", "slot2"),
-                            new MapEntry("a.test/", "slot0:r0:SH"),
+                            new MapEntry("a.test/", "slot0:r0:X"),
                             new MapEntry("a.test/x/", "slot1")));
             worker.map(edge.directory().map("wild").toString()).put(new MapEntry("w.test/", "slot3"));
             worker.map(edge.directory().map("acme").toString())

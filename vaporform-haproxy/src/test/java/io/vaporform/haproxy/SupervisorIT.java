@@ -133,7 +133,7 @@ class SupervisorIT {
     @Test
     void aStartThatFailsIsTriedAgainLaterAndLater() throws Exception {
         String config = Files.readString(edge.directory().config());
-        Files.writeString(edge.directory().config(), "bogus\n");
+        Files.writeString(edge.directory().config(), config + "bogus\n");
         kill(worker());
         Until.holds("it is to be tried again", () -> time.delays().size() == 1);
         time.runNext();
