@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -12,11 +13,11 @@ import java.util.function.UnaryOperator;
  * {@code -Host}, {@code -Uri} and {@code -For}. If it answers with a 2xx status the request passes; with 401 or 403 it is answered so; with anything else, or if the service does not
  * answer in time, with 503: nobody passes unasked.
  *
- * @param url of http or https, as the load balancer gets to it
+ * @param url of http or https, as the load balancer gets to it: a text, or a secret where it is put together ({@link Value#format})
  * @param passes headers of the service's answer that the instance gets, instead of whatever the client says by these names
  * @param timeout 50 ms to a minute
  */
-public record ForwardAuth(Value<String> url, List<String> passes, Duration timeout) implements Middleware {
+public record ForwardAuth(Value<?> url, List<String> passes, Duration timeout) implements Middleware {
 
     /** Unless set: {@value} seconds. */
     public static final int DEFAULT_TIMEOUT_SECONDS = 2;
@@ -25,11 +26,11 @@ public record ForwardAuth(Value<String> url, List<String> passes, Duration timeo
     public ForwardAuth {
         passes = List.copyOf(passes);
         Violations found = new Violations();
-        if (url instanceof Value.Literal<String> known) {
+        if (url instanceof Value.Literal<?> known) {
             found.unless(
-                    isUrl(known.value()),
+                    isUrl(text(known)),
                     "forwardAuth.url",
-                    HeaderNames.shown(known.value()),
+                    HeaderNames.shown(known.value().toString()),
                     "is no URL of a service",
                     "write it as http://127.0.0.1:9000/verify, without a user and what begins with #");
         }
@@ -41,6 +42,10 @@ public record ForwardAuth(Value<String> url, List<String> passes, Duration timeo
                 "must be 50 ms to a minute",
                 "use Duration.ofSeconds(2)");
         found.throwIfAny();
+    }
+
+    private static String text(Value.Literal<?> known) {
+        return known.value() instanceof Secret secret ? secret.reveal() : String.valueOf(known.value());
     }
 
     private static boolean isUrl(String text) {
@@ -61,9 +66,14 @@ public record ForwardAuth(Value<String> url, List<String> passes, Duration timeo
         return to(Value.of(url));
     }
 
-    /** @param url such as the output of a deployment */
-    public static ForwardAuth to(Value<String> url) {
+    /** @param url such as {@code Value.format("http://{}:{}/verify", …)} of the outputs of a deployment */
+    public static ForwardAuth to(Value<?> url) {
         return new ForwardAuth(url, List.of(), Duration.ofSeconds(DEFAULT_TIMEOUT_SECONDS));
+    }
+
+    /** What {@link #url()} says, where that is known. */
+    public Optional<String> knownUrl() {
+        return url instanceof Value.Literal<?> known ? Optional.of(text(known)) : Optional.empty();
     }
 
     /** The same with these headers and no other; none unless set. */
@@ -87,8 +97,7 @@ public record ForwardAuth(Value<String> url, List<String> passes, Duration timeo
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a URL is always a text
     public ForwardAuth mapValues(UnaryOperator<Value<?>> change) {
-        return new ForwardAuth((Value<String>) change.apply(url), passes, timeout);
+        return new ForwardAuth(change.apply(url), passes, timeout);
     }
 }

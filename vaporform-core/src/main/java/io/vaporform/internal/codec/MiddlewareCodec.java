@@ -66,7 +66,7 @@ record MiddlewareCodec(ValueCodec values) {
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // a URL and PEM are always texts
+    @SuppressWarnings("unchecked") // PEM is always a text
     private Middleware decode(MiddlewareKind kind, JsonNode node) {
         return switch (kind) {
             case ALLOW_LIST -> new AllowList(Json.list(node, "ranges", range -> IpRange.parse(range.textValue())));
@@ -80,10 +80,7 @@ record MiddlewareCodec(ValueCodec values) {
                         duration(node, "maxAge"));
             case BASIC_AUTH -> new BasicAuth(users(node.path("users")));
             case FORWARD_AUTH ->
-                new ForwardAuth(
-                        (Value<String>) values.decode(node.get("url")),
-                        Json.texts(node, "passes"),
-                        duration(node, "timeout"));
+                new ForwardAuth(values.decode(node.get("url")), Json.texts(node, "passes"), duration(node, "timeout"));
             case HSTS ->
                 new Hsts(
                         duration(node, "maxAge"),
