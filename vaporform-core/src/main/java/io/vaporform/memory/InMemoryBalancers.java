@@ -65,14 +65,14 @@ final class InMemoryBalancers implements LoadBalancerService, ChallengeAnswers {
         List<BackendHealth> all = new ArrayList<>();
         find(route.mark()).ifPresent(there -> there.members()
                 .forEach((deployment, members) -> members.forEach(member -> {
-                    boolean up = setting.world().traffic().isUp(member);
+                    Optional<String> down = setting.world().traffic().whyDown(there, member);
                     all.add(new BackendHealth(
                             deployment,
                             member.instance().name(),
                             member.state(),
-                            up,
+                            down.isEmpty(),
                             connections(member),
-                            up ? "" : "it does not answer"));
+                            down.orElse("")));
                 })));
         return all;
     }

@@ -129,31 +129,7 @@ public final class InMemoryProvider implements Provider {
         private Duration visibilityLag = Duration.ZERO;
         private int parallelism = Capabilities.DEFAULT_PARALLELISM;
         private Function<Mark, Duration> pace = mark -> Duration.ZERO;
-        private Set<Capability> capabilities = Set.of(
-                Capability.VOLUMES,
-                Capability.REPLICAS,
-                Capability.FIXED_HOST_PORT,
-                Capability.INTERNAL_NETWORK,
-                Capability.HEALTH_CHECKS,
-                Capability.CPU_QUOTA,
-                Capability.MEMORY_QUOTA,
-                Capability.CPU_WEIGHT,
-                Capability.MEMORY_RESERVATION,
-                Capability.PIDS_QUOTA,
-                Capability.ULIMITS,
-                Capability.TMPFS,
-                Capability.FILES,
-                Capability.METRICS,
-                Capability.BACKUP,
-                Capability.EXEC,
-                Capability.RELEASE,
-                Capability.ROLLOUT,
-                Capability.PULL,
-                Capability.BANDWIDTH_QUOTA,
-                Capability.VOLUME_SIZE,
-                Capability.STORAGE_QUOTA,
-                Capability.template("postgres-medium"),
-                Capability.template("ipfs-cluster-small"));
+        private Set<Capability> capabilities = Abilities.ALL;
 
         private Builder() {}
 

@@ -52,6 +52,7 @@ final class InMemoryRoutes implements ResourceProvider<RouteSpec, RouteOutputs> 
         if (refused.isPresent()) {
             return Step.failed(refused.get());
         }
+        setting.world().traffic().goBy(context.time());
         Optional<Thing.Routed> there = find(task.mark());
         if (there.isEmpty()) {
             setting.world()

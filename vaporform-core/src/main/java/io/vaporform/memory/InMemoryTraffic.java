@@ -1,21 +1,31 @@
 package io.vaporform.memory;
 
+import io.vaporform.memory.Choice.Candidate;
 import io.vaporform.spec.Address;
-import io.vaporform.spec.BalancingAlgorithm;
+import io.vaporform.spec.BackendCheck;
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.RouteTarget;
 import io.vaporform.spi.ChallengeAnswer;
 import io.vaporform.spi.Member;
-import java.nio.charset.StandardCharsets;
+import io.vaporform.spi.TimeSource;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Requests at the load balancers of an {@link InMemoryWorld}: really sent where the routes say, by their algorithms, to instances that answer at once. Thread-safe. */
+/**
+ * Requests at the load balancers of an {@link InMemoryWorld}: really sent where the routes say, past their middlewares, by their algorithms, to instances that answer at once. Time is
+ * that of whoever made a route last. Thread-safe.
+ */
 public final class InMemoryTraffic {
 
     /** Behind a host. */
@@ -23,12 +33,15 @@ public final class InMemoryTraffic {
 
     private final InMemoryWorld world;
     private final Object lock = new Object();
+    private final Choice choice = new Choice();
+    private final Passed passed = new Passed();
+    private final Map<String, Function<Request, Answer>> services = new HashMap<>();
 
-    /** How many requests each instance has, by its name. */
-    private final Map<String, Integer> open = new HashMap<>();
+    /** What is under way, by the number of its request. */
+    private final Map<Long, Open> open = new HashMap<>();
 
-    /** What each instance has in hand for its next turns, by the engine id of the route. */
-    private final Map<String, Map<String, Integer>> turns = new HashMap<>();
+    private long lastNumber;
+    private @Nullable TimeSource time;
 
     /** What certification authorities are answered, by the path. */
     private final Map<String, String> challenges = new HashMap<>();
@@ -42,57 +55,116 @@ public final class InMemoryTraffic {
      *
      * @param client its address
      * @param tls whether it comes over TLS
+     * @param headers by their names, whatever the case of their letters
+     * @param certificates that the client shows, with what leads to its authority; none over a connection in clear
      */
-    public record Request(String client, boolean tls, String host, String path) {
+    public record Request(
+            String client,
+            boolean tls,
+            String method,
+            String host,
+            String path,
+            Map<String, String> headers,
+            List<X509Certificate> certificates) {
 
-        /** One in clear, from anybody. */
+        public Request {
+            headers = Headers.copy(headers);
+            certificates = List.copyOf(certificates);
+        }
+
+        /** {@code GET} in clear, from anybody. */
         public static Request of(String host, String path) {
-            return new Request("192.0.2.1", false, host, path);
+            return new Request("192.0.2.1", false, "GET", host, path, Map.of(), List.of());
         }
 
         public Request from(String client) {
-            return new Request(client, tls, host, path);
+            return new Request(client, tls, method, host, path, headers, certificates);
         }
 
         public Request overTls() {
-            return new Request(client, true, host, path);
+            return new Request(client, true, method, host, path, headers, certificates);
+        }
+
+        public Request method(String method) {
+            return new Request(client, tls, method, host, path, headers, certificates);
+        }
+
+        /** The same with one header more, or in the place of the one of its name. */
+        public Request header(String name, String value) {
+            return headers(Headers.with(headers, name, value));
+        }
+
+        Request headers(Map<String, String> headers) {
+            return new Request(client, tls, method, host, path, headers, certificates);
+        }
+
+        /** The same over TLS, by a client that shows a certificate. */
+        public Request showing(List<X509Certificate> chain) {
+            return new Request(client, true, method, host, path, headers, chain);
         }
     }
 
     /**
      * What came of a request.
      *
+     * @param number of the request, counted from 1; 0 if it got to nobody
      * @param instance who answered; empty if the load balancer did
-     * @param location to which it was led; empty unless it was
+     * @param headers of the answer, by their names, whatever the case of their letters
+     * @param received the headers with which the instance got the request
      * @param text that was answered; empty unless the load balancer answered a certification authority
      */
-    public record Answer(int status, Optional<String> instance, Optional<String> location, Optional<String> text) {
+    public record Answer(
+            long number,
+            int status,
+            Optional<String> instance,
+            Map<String, String> headers,
+            Map<String, String> received,
+            Optional<String> text) {
 
-        private static Answer by(int status) {
-            return new Answer(status, Optional.empty(), Optional.empty(), Optional.empty());
+        public Answer {
+            headers = Headers.copy(headers);
+            received = Headers.copy(received);
         }
 
-        private static Answer of(String instance) {
-            return new Answer(200, Optional.of(instance), Optional.empty(), Optional.empty());
-        }
-
-        private static Answer ledTo(String url) {
-            return new Answer(301, Optional.empty(), Optional.of(url), Optional.empty());
+        /** One by nobody's instance. */
+        public static Answer of(int status) {
+            return new Answer(0, status, Optional.empty(), Map.of(), Map.of(), Optional.empty());
         }
 
         private static Answer told(String text) {
-            return new Answer(200, Optional.empty(), Optional.empty(), Optional.of(text));
+            return new Answer(0, 200, Optional.empty(), Map.of(), Map.of(), Optional.of(text));
+        }
+
+        /** The same with one header more, or in the place of the one of its name. */
+        public Answer header(String name, String value) {
+            return new Answer(number, status, instance, Headers.with(headers, name, value), received, text);
+        }
+
+        /** To which it was led; empty unless it was. */
+        public Optional<String> location() {
+            return Optional.ofNullable(headers.get("Location"));
         }
     }
 
-    /** One that could get a request. */
-    private record Candidate(String instance, int weight) {}
+    /** A request under way. */
+    private record Open(String route, String instance, long since, Duration atMost) {}
+
+    /** Has {@code service} answer at a URL, for routes that ask it whether a request may pass. */
+    public void serve(String url, Function<Request, Answer> service) {
+        synchronized (lock) {
+            services.put(url, service);
+        }
+    }
+
+    void goBy(TimeSource time) {
+        synchronized (lock) {
+            this.time = time;
+        }
+    }
 
     /** Sends a request, and waits for its answer. */
     public Answer send(Address balancer, Request request) {
-        Answer answer = begin(balancer, request);
-        end(answer);
-        return answer;
+        return end(begin(balancer, request));
     }
 
     /** Sends a request that is answered by and by: whoever has it is busy until {@link #end}. */
@@ -104,14 +176,11 @@ public final class InMemoryTraffic {
             }
             Optional<Thing.Routed> route = route(balancer, request);
             if (route.isEmpty()) {
-                return Answer.by(404);
+                return Answer.of(404);
             }
-            if (route.get().spec().redirectsToHttps() && !request.tls()) {
-                return Answer.ledTo("https://" + request.host() + request.path());
-            }
-            Optional<String> chosen = choose(route.get(), request);
-            chosen.ifPresent(instance -> open.merge(instance, 1, Integer::sum));
-            return chosen.map(Answer::of).orElseGet(() -> Answer.by(503));
+            TimeSource now = Objects.requireNonNull(time, "whoever made a route told the time");
+            Passage passage = new Passage(route.get(), request, now, passed, services);
+            return passage.adorned(passage.stopped().orElseGet(() -> lead(route.get(), passage.request(), now)));
         }
     }
 
@@ -133,19 +202,57 @@ public final class InMemoryTraffic {
         }
     }
 
-    /** The answer has been sent. */
-    public void end(Answer answer) {
+    private Answer lead(Thing.Routed route, Request request, TimeSource now) {
+        RouteSpec spec = route.spec();
+        List<Candidate> all = candidates(route);
+        Optional<String> kept = spec.stickyCookie()
+                .flatMap(cookie -> Headers.cookie(request.headers(), cookie))
+                .filter(instance ->
+                        all.stream().anyMatch(each -> each.instance().equals(instance)));
+        if (all.isEmpty()) {
+            return Answer.of(503);
+        }
+        String instance = kept.orElseGet(() -> choice.of(
+                        spec.algorithm(),
+                        route.engineId(),
+                        all,
+                        request.client(),
+                        name -> connections(route.engineId(), name))
+                .instance());
+        long number = ++lastNumber;
+        open.put(
+                number,
+                new Open(route.engineId(), instance, now.nanos(), spec.limits().answer()));
+        Answer answer = new Answer(number, 200, Optional.of(instance), Map.of(), request.headers(), Optional.empty());
+        return spec.stickyCookie()
+                .filter(cookie -> kept.isEmpty())
+                .map(cookie -> answer.header("Set-Cookie", cookie + "=" + instance + "; Path=/; HttpOnly"))
+                .orElse(answer);
+    }
+
+    /** The answer has been sent: how it got to the client, which is not as it was begun if that took too long. */
+    public Answer end(Answer answer) {
         synchronized (lock) {
-            answer.instance()
-                    .ifPresent(
-                            instance -> open.computeIfPresent(instance, (name, busy) -> busy == 1 ? null : busy - 1));
+            Open ended = open.remove(answer.number());
+            boolean late = ended != null
+                    && Objects.requireNonNull(time).nanos() - ended.since()
+                            > ended.atMost().toNanos();
+            return late ? Answer.of(504) : answer;
         }
     }
 
     int connections(String instance) {
         synchronized (lock) {
-            return open.getOrDefault(instance, 0);
+            return (int) open.values().stream()
+                    .filter(each -> each.instance().equals(instance))
+                    .count();
         }
+    }
+
+    private int connections(String route, String instance) {
+        return (int) open.values().stream()
+                .filter(each -> each.route().equals(route) && each.instance().equals(instance))
+                .count();
     }
 
     /** Of those for the host, by its name before a wildcard, the one with the longest path. */
@@ -170,17 +277,14 @@ public final class InMemoryTraffic {
         return prefix.equals("/") || path.equals(prefix) || path.startsWith(prefix + "/");
     }
 
-    private Optional<String> choose(Thing.Routed route, Request request) {
+    /** Those who can take one more; backups where nobody else serves. */
+    private List<Candidate> candidates(Thing.Routed route) {
         List<Candidate> serving = candidates(route, false);
-        List<Candidate> all = serving.isEmpty() ? candidates(route, true) : serving;
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        BalancingAlgorithm algorithm = route.spec().algorithm();
-        Candidate chosen = algorithm == BalancingAlgorithm.IP_HASH
-                ? byHash(all, request.client())
-                : algorithm == BalancingAlgorithm.LEAST_CONN ? leastBusy(all) : next(route.engineId(), all);
-        return Optional.of(chosen.instance());
+        return (serving.isEmpty() ? candidates(route, true) : serving)
+                .stream()
+                        .filter(each -> connections(route.engineId(), each.instance())
+                                < route.spec().limits().connections().orElse(Integer.MAX_VALUE))
+                        .toList();
     }
 
     private List<Candidate> candidates(Thing.Routed route, boolean backup) {
@@ -188,7 +292,8 @@ public final class InMemoryTraffic {
         for (RouteTarget target : route.spec().targets()) {
             if (target.backup() == backup) {
                 route.members().getOrDefault(target.deployment(), List.of()).stream()
-                        .filter(member -> member.state() == Member.State.ACTIVE && isUp(member))
+                        .filter(member -> member.state() == Member.State.ACTIVE
+                                && whyDown(route, member).isEmpty())
                         .forEach(member ->
                                 all.add(new Candidate(member.instance().name(), target.weight())));
             }
@@ -196,49 +301,16 @@ public final class InMemoryTraffic {
         return all;
     }
 
-    /** Whether it is there, and was not killed. */
-    boolean isUp(Member member) {
-        return world.things(Thing.Running.class).stream()
+    /** Why a member cannot serve; empty if it can. */
+    Optional<String> whyDown(Thing.Routed route, Member member) {
+        boolean there = world.things(Thing.Running.class).stream()
                 .anyMatch(running -> running.engineId().equals(member.instance().engineId()) && !running.killed());
-    }
-
-    /** Smooth: of weights 2 and 1 the first is chosen, the second, the first. */
-    private Candidate next(String route, List<Candidate> all) {
-        Map<String, Integer> hands = turns.computeIfAbsent(route, none -> new HashMap<>());
-        int total = 0;
-        for (Candidate each : all) {
-            total += each.weight();
-            hands.merge(each.instance(), each.weight(), Integer::sum);
+        BackendCheck check = route.spec().check();
+        if (!there) {
+            return Optional.of("it does not answer");
         }
-        Candidate chosen = all.stream()
-                .max(Comparator.comparing(each -> hands.getOrDefault(each.instance(), 0)))
-                .orElseThrow();
-        hands.merge(chosen.instance(), -total, Integer::sum);
-        return chosen;
-    }
-
-    private Candidate leastBusy(List<Candidate> all) {
-        return all.stream()
-                .min(Comparator.comparing(each -> (double) (connections(each.instance()) + 1) / each.weight()))
-                .orElseThrow();
-    }
-
-    /** By rendezvous: who leaves moves none but its own clients. */
-    private static Candidate byHash(List<Candidate> all, String client) {
-        return all.stream()
-                .max(Comparator.comparing(each -> -each.weight() / Math.log(fraction(client, each.instance()))))
-                .orElseThrow();
-    }
-
-    /** The same for the same two; above 0 and below 1. */
-    private static double fraction(String client, String instance) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte each : (client + "/" + instance).getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ each) * 0x100000001b3L;
-        }
-        hash ^= hash >>> 33;
-        hash *= 0xff51afd7ed558ccdL;
-        hash ^= hash >>> 33;
-        return ((hash >>> 11) + 0.5) / (1L << 53);
+        return check.path()
+                .filter(path -> !check.expects().contains(200))
+                .map(path -> "it answers " + path + " with 200, and not with " + check.expects());
     }
 }

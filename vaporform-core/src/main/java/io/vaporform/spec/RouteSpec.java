@@ -2,10 +2,13 @@ package io.vaporform.spec;
 
 import io.vaporform.error.InvalidSpecException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests a load balancer sends where: those for some hosts, below a path, to the instances of deployments. Of two routes for a host, the one with the longer path gets the request. */
@@ -38,6 +41,20 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
     /** Whether requests in clear are answered with the same URL over TLS; false unless set. */
     boolean redirectsToHttps();
 
+    /** By which cookie a client stays with its instance, as long as that serves: the load balancer sets it, and it lasts as long as the browser runs. Empty unless set. */
+    Optional<String> stickyCookie();
+
+    /** {@link RouteLimits#DEFAULT} unless set. */
+    RouteLimits limits();
+
+    /** What is done to requests and answers on their way, in the order in which it is done. None unless set. */
+    List<Middleware> middlewares();
+
+    /** The middleware of a type; empty if it has none. */
+    default <M extends Middleware> Optional<M> middleware(Class<M> type) {
+        return middlewares().stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
     /**
      * A certificate with its key.
      *
@@ -65,11 +82,30 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
     @Override
     default Set<Output<?>> references() {
         Set<Output<?>> all = new LinkedHashSet<>();
-        certificate().ifPresent(shown -> {
-            all.addAll(shown.chain().references());
-            all.addAll(shown.key().references());
-        });
+        values().forEach(value -> all.addAll(value.references()));
         return all;
+    }
+
+    /** What of it may not be known yet: its certificate, and what its middlewares say. */
+    default List<Value<?>> values() {
+        List<Value<?>> all = new ArrayList<>();
+        certificate().ifPresent(shown -> {
+            all.add(shown.chain());
+            all.add(shown.key());
+        });
+        middlewares().forEach(middleware -> all.addAll(middleware.values()));
+        return all;
+    }
+
+    /** The same route with each of its {@link #values()} put through {@code change}, which leaves a text a text and a secret a secret. */
+    @SuppressWarnings("unchecked") // a chain is always a text, a key always a secret
+    default RouteSpec mapValues(UnaryOperator<Value<?>> change) {
+        Builder builder = toBuilder();
+        certificate()
+                .ifPresent(shown -> builder.certificate(
+                        (Value<String>) change.apply(shown.chain()), (Value<Secret>) change.apply(shown.key())));
+        middlewares().forEach(middleware -> builder.with(middleware.mapValues(change)));
+        return builder.build();
     }
 
     @Override
@@ -87,6 +123,9 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
         private BackendCheck check = BackendCheck.DEFAULT;
         private @Nullable Shown certificate;
         private boolean redirectsToHttps;
+        private @Nullable String stickyCookie;
+        private RouteLimits limits = RouteLimits.DEFAULT;
+        private final Map<MiddlewareKind, Middleware> middlewares = new EnumMap<>(MiddlewareKind.class);
         private @Nullable String provider;
 
         private Builder(BalancerName balancer, DomainName host) {
@@ -103,6 +142,9 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
             check = spec.check();
             certificate = spec.certificate().orElse(null);
             redirectsToHttps = spec.redirectsToHttps();
+            stickyCookie = spec.stickyCookie().orElse(null);
+            limits = spec.limits();
+            spec.middlewares().forEach(this::with);
             provider = spec.provider().orElse(null);
         }
 
@@ -152,6 +194,30 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
             return this;
         }
 
+        /** See {@link RouteSpec#stickyCookie()}. */
+        public Builder sticky(String cookie) {
+            this.stickyCookie = cookie;
+            return this;
+        }
+
+        /** See {@link RouteSpec#limits()}. */
+        public Builder limits(RouteLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /** Does that, too; in the place of what was said before of its kind. */
+        public Builder with(Middleware middleware) {
+            middlewares.put(middleware.kind(), middleware);
+            return this;
+        }
+
+        /** No longer does what was said of that kind. */
+        public Builder without(MiddlewareKind kind) {
+            middlewares.remove(kind);
+            return this;
+        }
+
         /** @param provider the name of the provider instance that is to serve it */
         public Builder on(String provider) {
             this.provider = provider;
@@ -182,6 +248,14 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
                     targets,
                     "one deployment is named twice",
                     "name it once, with its weight");
+            if (stickyCookie != null) {
+                found.unless(
+                        HeaderNames.isToken(stickyCookie),
+                        "sticky",
+                        HeaderNames.shown(stickyCookie),
+                        "is no name of a cookie",
+                        "use one such as SERVER");
+            }
             found.throwIfAny();
             return new RouteSpecRecord(
                     balancer,
@@ -192,6 +266,9 @@ public sealed interface RouteSpec extends Spec permits RouteSpecRecord {
                     check,
                     Optional.ofNullable(certificate),
                     redirectsToHttps,
+                    Optional.ofNullable(stickyCookie),
+                    limits,
+                    List.copyOf(middlewares.values()),
                     Optional.ofNullable(provider));
         }
     }
@@ -206,6 +283,9 @@ record RouteSpecRecord(
         BackendCheck check,
         Optional<RouteSpec.Shown> certificate,
         boolean redirectsToHttps,
+        Optional<String> stickyCookie,
+        RouteLimits limits,
+        List<Middleware> middlewares,
         Optional<String> provider)
         implements RouteSpec {
 

@@ -1,5 +1,10 @@
 package io.vaporform.spi;
 
+import io.vaporform.spec.BalancingAlgorithm;
+import io.vaporform.spec.Listener;
+import io.vaporform.spec.MiddlewareKind;
+import java.util.Locale;
+
 /**
  * Something that not every provider can. What a spec needs and a provider does not declare is refused at plan time.
  *
@@ -53,6 +58,36 @@ public record Capability(String id) {
 
     /** Enforces {@link io.vaporform.spec.Quota#storage()}. Where it is not declared, that is noted but not enforced, and the plan says so. */
     public static final Capability STORAGE_QUOTA = new Capability("storage-quota");
+
+    /** Keeps a client with its instance by {@link io.vaporform.spec.RouteSpec#stickyCookie()}. */
+    public static final Capability STICKY = new Capability("sticky");
+    /** Honours {@link io.vaporform.spec.RouteLimits#answer()} other than the default. */
+    public static final Capability ANSWER_TIMEOUT = new Capability("answer-timeout");
+    /** Honours {@link io.vaporform.spec.RouteLimits#retries()} other than the default. */
+    public static final Capability RETRIES = new Capability("retries");
+    /** Honours {@link io.vaporform.spec.RouteLimits#connections()}. */
+    public static final Capability CONNECTION_LIMIT = new Capability("connection-limit");
+    /** Honours {@link io.vaporform.spec.BackendCheck#expects()} other than the default. */
+    public static final Capability CHECK_STATUS = new Capability("check-status");
+
+    /** Honours the middlewares of a kind. */
+    public static Capability middleware(MiddlewareKind kind) {
+        return new Capability("middleware:" + kind.id());
+    }
+
+    /** Chooses instances so. Every load balancer does by {@link BalancingAlgorithm#ROUND_ROBIN}, without declaring it. */
+    public static Capability algorithm(BalancingAlgorithm algorithm) {
+        return new Capability("algorithm:" + lowerCase(algorithm));
+    }
+
+    /** Takes requests so. Every load balancer does by {@link Listener.Protocol#HTTP}, without declaring it. */
+    public static Capability listener(Listener.Protocol protocol) {
+        return new Capability("listener:" + lowerCase(protocol));
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Honours everything that a template promises, also what its parts alone do not bring about. */
     public static Capability template(String name) {

@@ -1,6 +1,7 @@
 package io.vaporform.tls;
 
 import io.vaporform.spec.DomainName;
+import io.vaporform.spec.Hsts;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -119,7 +120,7 @@ public final class Tls {
      * @throws io.vaporform.error.InvalidSpecException if that does not go together
      */
     public static String hsts(Duration maxAge, boolean subDomains, boolean preload) {
-        return Hsts.value(maxAge, subDomains, preload);
+        return new Hsts(maxAge, subDomains, preload).value();
     }
 
     /** How many certificates are in memory. */

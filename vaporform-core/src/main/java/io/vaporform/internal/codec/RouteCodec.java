@@ -3,12 +3,14 @@ package io.vaporform.internal.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vaporform.spec.BackendCheck;
+import io.vaporform.spec.BackendCheck.Statuses;
 import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.Listener;
 import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.RouteLimits;
 import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.RouteTarget;
@@ -16,6 +18,7 @@ import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Load balancers and routes to and from JSON; defaults are left out. */
 final class RouteCodec {
@@ -79,6 +82,13 @@ final class RouteCodec {
         if (spec.redirectsToHttps()) {
             node.put("redirectsToHttps", true);
         }
+        spec.stickyCookie().ifPresent(cookie -> node.put("stickyCookie", cookie));
+        if (!spec.limits().equals(RouteLimits.DEFAULT)) {
+            node.set("limits", limits(spec.limits()));
+        }
+        if (!spec.middlewares().isEmpty()) {
+            node.set("middlewares", new MiddlewareCodec(values).encode(spec.middlewares()));
+        }
         spec.provider().ifPresent(on -> node.put("on", on));
         return node;
     }
@@ -98,6 +108,9 @@ final class RouteCodec {
                 shown -> builder.certificate((Value<String>) values.decode(shown.get("chain")), (Value<Secret>)
                         values.decode(shown.get("key"))));
         Json.optional(node, "redirectsToHttps", yes -> builder.redirectToHttps());
+        Json.optional(node, "stickyCookie", cookie -> builder.sticky(cookie.textValue()));
+        Json.optional(node, "limits", limits -> builder.limits(limits(limits)));
+        new MiddlewareCodec(values).decode(node.path("middlewares")).forEach(builder::with);
         Json.optional(node, "on", on -> builder.on(on.textValue()));
         return builder.build();
     }
@@ -122,6 +135,9 @@ final class RouteCodec {
     private static JsonNode check(BackendCheck check) {
         ObjectNode node = Json.object();
         check.path().ifPresent(path -> node.put("path", path));
+        if (!check.expects().equals(Statuses.GOOD)) {
+            node.put("expects", check.expects().toString());
+        }
         return node.put("interval", check.interval().toString())
                 .put("timeout", check.timeout().toString())
                 .put("rise", check.rise())
@@ -131,10 +147,37 @@ final class RouteCodec {
     private static BackendCheck check(JsonNode node) {
         return new BackendCheck(
                 Json.optional(node, "path", JsonNode::textValue),
+                Json.optional(node, "expects", RouteCodec::statuses).orElse(Statuses.GOOD),
                 Duration.parse(node.get("interval").textValue()),
                 Duration.parse(node.get("timeout").textValue()),
                 node.get("rise").intValue(),
                 node.get("fall").intValue());
+    }
+
+    /** As {@link Statuses#toString()} writes them. */
+    private static Statuses statuses(JsonNode node) {
+        String[] ends = node.textValue().split("-", 2);
+        return new Statuses(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+    }
+
+    private static JsonNode limits(RouteLimits limits) {
+        ObjectNode node = Json.object();
+        if (!limits.answer().equals(RouteLimits.DEFAULT.answer())) {
+            node.put("answer", limits.answer().toString());
+        }
+        if (limits.retries() != RouteLimits.DEFAULT_RETRIES) {
+            node.put("retries", limits.retries());
+        }
+        limits.connections().ifPresent(most -> node.put("connections", most));
+        return node;
+    }
+
+    private static RouteLimits limits(JsonNode node) {
+        return new RouteLimits(
+                Json.optional(node, "answer", answer -> Duration.parse(answer.textValue()))
+                        .orElse(RouteLimits.DEFAULT.answer()),
+                node.path("retries").asInt(RouteLimits.DEFAULT_RETRIES),
+                node.has("connections") ? OptionalInt.of(node.get("connections").intValue()) : OptionalInt.empty());
     }
 
     static ObjectNode encode(RouteOutputs outputs) {

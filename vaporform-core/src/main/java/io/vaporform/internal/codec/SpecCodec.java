@@ -48,7 +48,10 @@ public final class SpecCodec {
             Map.entry("shared", "false"),
             Map.entry("path", "/"),
             Map.entry("algorithm", "ROUND_ROBIN"),
-            Map.entry("redirectsToHttps", "false"));
+            Map.entry("redirectsToHttps", "false"),
+            Map.entry("check.expects", "200-399"),
+            Map.entry("limits.answer", "PT1M"),
+            Map.entry("limits.retries", "3"));
 
     private final ValueCodec values;
 

@@ -55,6 +55,7 @@ final class Checks {
         Serving serving = request.serving().get(address);
         if (serving != null) {
             Violations own = new Violations();
+            BalancingNeeds.check(wanted.spec(), serving, own);
             serving.of(address.kind()).ifPresent(resources -> resources.validate(wanted.spec(), serving.can(), own));
             found.addAll(prefix, own.list());
         }

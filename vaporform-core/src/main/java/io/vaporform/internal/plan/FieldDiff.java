@@ -73,12 +73,11 @@ final class FieldDiff {
                 return SpecCodec.DEFAULTS.getOrDefault(path, "");
             }
             String text = shown.isValueNode() ? shown.asText() : shown.toString();
-            return path.startsWith("files.") && (text.length() > LONGEST_FILE || text.indexOf('\n') >= 0)
-                    ? shortened(text)
-                    : text;
+            boolean isFile = path.startsWith("files.") && text.length() > LONGEST_FILE;
+            return isFile || text.indexOf('\n') >= 0 ? shortened(text) : text;
         }
 
-        /** The text of a file has many lines, and a plan one for each change. */
+        /** The text of a file or of a certificate has many lines, and a plan one for each change. */
         private static String shortened(String file) {
             return file.length() + " characters (" + Integer.toHexString(file.hashCode()) + ")";
         }

@@ -43,7 +43,7 @@ public final class Resolver {
             return withDomains(self, certificate);
         }
         if (spec instanceof RouteSpec route) {
-            return withCertificate(self, route);
+            return route.mapValues(value -> resolve(self, route, value));
         }
         return spec instanceof DomainSpec domain ? withTarget(self, domain) : spec;
     }
@@ -55,16 +55,6 @@ public final class Resolver {
                         .map(domain -> (Value<String>) resolve(self, certificate, domain))
                         .toList())
                 .build();
-    }
-
-    @SuppressWarnings("unchecked") // a chain is always a text, a key always a secret
-    private Spec withCertificate(Address self, RouteSpec route) {
-        RouteSpec.Builder builder = route.toBuilder();
-        route.certificate()
-                .ifPresent(shown ->
-                        builder.certificate((Value<String>) resolve(self, route, shown.chain()), (Value<Secret>)
-                                resolve(self, route, shown.key())));
-        return builder.build();
     }
 
     private Spec withTarget(Address self, DomainSpec domain) {
@@ -83,9 +73,7 @@ public final class Resolver {
             return certificate.domains().stream().allMatch(Resolver::isLiteral);
         }
         if (spec instanceof RouteSpec route) {
-            return route.certificate()
-                    .filter(shown -> !isLiteral(shown.chain()) || !isLiteral(shown.key()))
-                    .isEmpty();
+            return route.values().stream().allMatch(Resolver::isLiteral);
         }
         if (!(spec instanceof DeploymentSpec deployment)) {
             return !(spec instanceof DomainSpec domain)

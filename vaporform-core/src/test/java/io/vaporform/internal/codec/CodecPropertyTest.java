@@ -1,13 +1,19 @@
 package io.vaporform.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vaporform.spec.BasicAuth;
 import io.vaporform.spec.Outputs;
+import io.vaporform.spec.RouteSpec;
+import io.vaporform.spec.Secret;
+import io.vaporform.spec.SecurityHeaders;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.state.ResourceState;
 import io.vaporform.state.Row;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +90,31 @@ class CodecPropertyTest {
                     .as("seed " + (SEED + i))
                     .isEqualTo(state);
         }
+    }
+
+    @Test
+    void aRouteThatIsMaskedHoldsNoPassword() {
+        RouteSpec route = RouteSpec.builder("edge", "shop.example.com")
+                .to("web")
+                .with(BasicAuth.user("alice", Secret.of(DeploymentSecrets.PLANTED)))
+                .build();
+
+        assertThat(SpecCodec.MASKING.encode(route).toString())
+                .contains("alice", Secret.MASK)
+                .doesNotContain(DeploymentSecrets.PLANTED);
+    }
+
+    @Test
+    void aMiddlewareOfAKindThatIsNotKnownIsRefused() {
+        byte[] row = Json.bytes(SpecCodec.REVEALING.encode(RouteSpec.builder("edge", "shop.example.com")
+                .to("web")
+                .with(SecurityHeaders.DEFAULT)
+                .build()));
+        String later = new String(row, StandardCharsets.UTF_8).replace("security-headers", "firewall");
+
+        assertThatThrownBy(() -> SpecCodec.REVEALING.decode(Json.parse("row", later.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("FIREWALL");
     }
 
     @Test

@@ -2,30 +2,41 @@ package io.vaporform.internal.codec;
 
 import io.vaporform.spec.Access;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.AllowList;
 import io.vaporform.spec.BackendCheck;
 import io.vaporform.spec.BalancingAlgorithm;
+import io.vaporform.spec.BasicAuth;
 import io.vaporform.spec.ByteSize;
+import io.vaporform.spec.ClientCertificates;
+import io.vaporform.spec.Cors;
 import io.vaporform.spec.DeploymentOutputs;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.DnsTarget;
 import io.vaporform.spec.DriftPolicy;
 import io.vaporform.spec.Endpoint;
+import io.vaporform.spec.ForwardAuth;
 import io.vaporform.spec.From;
 import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.Hsts;
 import io.vaporform.spec.Instance;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.Middleware;
+import io.vaporform.spec.MiddlewareKind;
 import io.vaporform.spec.Mount;
 import io.vaporform.spec.Output;
 import io.vaporform.spec.Outputs;
 import io.vaporform.spec.PullPolicy;
 import io.vaporform.spec.Quota;
+import io.vaporform.spec.RateLimit;
 import io.vaporform.spec.RolloutPolicy;
+import io.vaporform.spec.RouteLimits;
 import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.RouteTarget;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.SecurityHeaders;
 import io.vaporform.spec.Spec;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeOutputs;
@@ -249,10 +260,31 @@ final class RandomThings {
         if (toss()) {
             b.to(RouteTarget.of("b" + name()).asBackup()).algorithm(one(BalancingAlgorithm.values()));
             b.check(one(BackendCheck.FAST, BackendCheck.DEFAULT.http("/health"))
-                    .every(Duration.ofSeconds(1 + upTo(9))));
+                    .every(Duration.ofSeconds(1 + upTo(9)))
+                    .expect(200, 200 + upTo(99)));
+            b.sticky("SERVER").limits(RouteLimits.DEFAULT.retries(upTo(10)).connections(1 + upTo(99)));
         }
+        several(4, this::middleware).forEach(b::with);
         maybe(this::name).ifPresent(b::on);
         return b.build();
+    }
+
+    private Middleware middleware() {
+        return switch (one(MiddlewareKind.values())) {
+            case ALLOW_LIST -> AllowList.of(one("10.0.0.0/8", "192.0.2.7"), "2001:db8::/32");
+            case CLIENT_CERTIFICATES -> ClientCertificates.of(Output.text(kind(), name(), name()));
+            case RATE_LIMIT -> RateLimit.of(1 + upTo(99), Duration.ofSeconds(1 + upTo(99)));
+            case CORS -> Cors.allow("https://*.example.org").headers(one("X-A", "Authorization"));
+            case BASIC_AUTH ->
+                BasicAuth.user(one("secret", "output", name()), Value.generated(name()))
+                        .and("bob", Secret.of("b" + name()));
+            case FORWARD_AUTH ->
+                ForwardAuth.to(toss() ? Value.of("http://auth/") : Output.text(kind(), name(), "uri"))
+                        .passing("X-User-ID");
+            case HSTS ->
+                Hsts.of(Duration.ofDays(365 + upTo(9))).includeSubDomains().preload();
+            case SECURITY_HEADERS -> SecurityHeaders.DEFAULT.framing(one(SecurityHeaders.Framing.values()));
+        };
     }
 
     private Value<String> textValue() {

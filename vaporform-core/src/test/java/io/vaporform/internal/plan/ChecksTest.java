@@ -12,15 +12,24 @@ import io.vaporform.error.CapabilityNotSupportedException;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.Violation;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.BackendCheck;
+import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Hsts;
 import io.vaporform.spec.Kind;
+import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.MiddlewareKind;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.RateLimit;
+import io.vaporform.spec.RouteLimits;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.VolumeSpec;
 import io.vaporform.spi.Capability;
 import io.vaporform.state.Wanted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -232,5 +241,45 @@ class ChecksTest {
 
         assertTimeout(
                 Duration.ofSeconds(20), () -> assertThat(plans.plan().changes()).hasSize(many));
+    }
+
+    @Test
+    void whatALoadBalancerDoesNotDeclareIsRefusedWithTheReason() {
+        Address edge = new Address("shop", "main", Kind.LOAD_BALANCER, "edge");
+        Address route = new Address("shop", "main", Kind.ROUTE, "shop");
+        plans.can(Capability.middleware(MiddlewareKind.HSTS), Capability.algorithm(BalancingAlgorithm.IP_HASH))
+                .want(WEB, web().build())
+                .want(edge, LoadBalancerSpec.builder().http(80).https(443).build())
+                .want(
+                        route,
+                        RouteSpec.builder("edge", "shop.example.com")
+                                .to("web")
+                                .algorithm(BalancingAlgorithm.LEAST_CONN)
+                                .check(BackendCheck.FAST.http("/").expect(204))
+                                .sticky("SERVER")
+                                .limits(new RouteLimits(Duration.ofSeconds(1), 0, OptionalInt.of(1)))
+                                .with(Hsts.of(Duration.ofDays(1)))
+                                .with(RateLimit.of(1, Duration.ofSeconds(1)))
+                                .build());
+
+        CapabilityNotSupportedException refused =
+                catchThrowableOfType(CapabilityNotSupportedException.class, plans::plan);
+
+        assertThat(refused.violations())
+                .extracting(Violation::toString)
+                .containsExactly(
+                        lacks("load-balancer/edge: listeners was 'https:443'", "listener:https"),
+                        lacks("route/shop: middlewares was 'rate-limit'", "middleware:rate-limit"),
+                        lacks("route/shop: algorithm was 'LEAST_CONN'", "algorithm:least-conn"),
+                        lacks("route/shop: sticky was 'SERVER'", "sticky"),
+                        lacks("route/shop: check.expects was '204'", "check-status"),
+                        lacks("route/shop: limits.answer was 'PT1S'", "answer-timeout"),
+                        lacks("route/shop: limits.retries was '0'", "retries"),
+                        lacks("route/shop: limits.connections was '1'", "connection-limit"));
+    }
+
+    private static String lacks(String what, String capability) {
+        return what + " but provider 'memory' does not declare " + capability
+                + "; choose one that does, or leave it out";
     }
 }

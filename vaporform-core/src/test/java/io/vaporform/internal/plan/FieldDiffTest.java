@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.plan.FieldChange;
 import io.vaporform.spec.Access;
+import io.vaporform.spec.AllowList;
+import io.vaporform.spec.BasicAuth;
 import io.vaporform.spec.DeploymentSpec;
 import io.vaporform.spec.HealthCheck;
 import io.vaporform.spec.Kind;
 import io.vaporform.spec.Output;
+import io.vaporform.spec.RateLimit;
+import io.vaporform.spec.RouteLimits;
+import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
 import io.vaporform.spec.VolumeSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -112,6 +118,32 @@ class FieldDiffTest {
         VolumeSpec after = VolumeSpec.builder().size("2Gi").build();
 
         assertThat(FieldDiff.between(before, after)).containsExactly(new FieldChange("size", "1Gi", "2Gi"));
+    }
+
+    private static RouteSpec.Builder route() {
+        return RouteSpec.builder("edge", "shop.example.com").to("web");
+    }
+
+    @Test
+    void aMiddlewareThatDiffersIsNamed() {
+        RouteSpec before = route().with(RateLimit.of(100, Duration.ofSeconds(10)))
+                .with(BasicAuth.user("alice", Secret.of(PLANTED)))
+                .build();
+        RouteSpec after = route().with(RateLimit.of(50, Duration.ofSeconds(10)))
+                .with(BasicAuth.user("alice", Secret.of("new-" + PLANTED)))
+                .with(AllowList.of("10.0.0.0/8"))
+                .limits(RouteLimits.DEFAULT.retries(0))
+                .sticky("SERVER")
+                .build();
+
+        assertThat(FieldDiff.between(before, after))
+                .extracting(FieldChange::toString)
+                .containsExactly(
+                        "middlewares.rate-limit.requests: 100 → 50",
+                        "middlewares.basic-auth.users.alice: Secret(****) → Secret(****)",
+                        "middlewares.allow-list.ranges: (none) → [\"10.0.0.0/8\"]",
+                        "stickyCookie: (none) → SERVER",
+                        "limits.retries: 3 → 0");
     }
 
     static Stream<Arguments> secrets() {

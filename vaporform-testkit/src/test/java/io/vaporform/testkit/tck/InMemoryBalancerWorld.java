@@ -84,7 +84,7 @@ final class InMemoryBalancerWorld implements BalancerWorld {
                                 address,
                                 InMemoryTraffic.Request.of(request.host(), request.path())
                                         .from(request.client())))
-                .orElseGet(() -> new Answer(0, Optional.empty(), Optional.empty(), Optional.empty()));
+                .orElseGet(() -> Answer.of(0));
     }
 
     private Reply reply(Answer answer) {
