@@ -83,7 +83,7 @@ final class ConfigSections {
                 .line("http-request set-header x-forwarded-proto %[ssl_fc,iif(https,http)]")
                 .comment("Challenges of CAs (RFC 8555, 8.3): path to key authorisation.")
                 .line("http-request return status 200 content-type text/plain lf-string %[path,map(" + map("acme")
-                        + ")]" + " if { path_beg /.well-known/acme-challenge/ } { path,map(" + map("acme")
+                        + ")]" + " if !{ ssl_fc } { path_beg /.well-known/acme-challenge/ } { path,map(" + map("acme")
                         + ") -m found }");
         route();
         redirect(listeners);

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /** What HAProxy reads when it is started or reloaded, as the journal has it. Written only then: nobody reads it meanwhile. */
 final class EdgeFiles {
 
+    /** The map of what certification authorities are answered. */
+    static final String CHALLENGES = "acme";
+
     private final HaproxyDirectory directory;
     private final EdgeSettings settings;
 
@@ -32,9 +35,8 @@ final class EdgeFiles {
 
     /** Everything but the configuration itself, which is written with its check. */
     void write(EdgeState state) {
-        RouteEntries.of(state.routes())
-                .forEach((map, entries) -> WholeFiles.writeLines(
-                        directory.map(map), entries.stream().map(MapEntry::line).toList()));
+        RouteEntries.of(state.routes()).forEach(this::writeMap);
+        writeMap(CHALLENGES, settings.challenges().entries());
         List<String> lines = new ArrayList<>();
         for (EdgeRoute route : state.routes()) {
             line(route).ifPresent(line -> {
@@ -46,6 +48,11 @@ final class EdgeFiles {
         }
         WholeFiles.writeLines(directory.crtList(), lines);
         removeOtherCertificates(state);
+    }
+
+    private void writeMap(String map, List<MapEntry> entries) {
+        WholeFiles.writeLines(
+                directory.map(map), entries.stream().map(MapEntry::line).toList());
     }
 
     private void removeOtherCertificates(EdgeState state) {

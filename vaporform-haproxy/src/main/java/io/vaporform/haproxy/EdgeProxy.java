@@ -33,6 +33,7 @@ final class EdgeProxy implements AutoCloseable {
     private final Executor executor;
     private final EdgeJournal journal;
     private final EdgeFiles files;
+    private final EdgeChallenges challenges;
     private final HaproxyProcess process;
     private final Supervisor supervisor;
     private volatile TimeSource.Scheduled nextLook;
@@ -43,6 +44,7 @@ final class EdgeProxy implements AutoCloseable {
         this.executor = executor;
         this.journal = new EdgeJournal(directory.journal());
         this.files = new EdgeFiles(directory, settings);
+        this.challenges = settings.challenges();
         this.process = HaproxyProcess.open(directory, settings.program(), settings.limits(), this::writeFiles);
         this.supervisor = new Supervisor(process, time, executor, this::afterRestart);
         this.nextLook = time.schedule(LOOK, this::look);
@@ -180,10 +182,29 @@ final class EdgeProxy implements AutoCloseable {
                 certificates(worker).reconcile(routes);
                 routes.forEach(route -> bring(worker, route));
                 RouteEntries.of(routes).forEach((map, entries) -> new EdgeMap(map(worker, map)).reconcile(entries));
+                new EdgeMap(map(worker, EdgeFiles.CHALLENGES)).reconcile(challenges.entries());
                 return true;
             });
             for (String token : journal.look(EdgeState::unsettled)) {
                 journal.settled(token);
+            }
+            return true;
+        });
+    }
+
+    /** Answers a certification authority with what is kept; or no more. */
+    void answer(MapEntry challenge, boolean isWanted) {
+        exclusively(() -> {
+            if (journal.balancer().isPresent()) {
+                if (!isUp()) {
+                    load();
+                }
+                List<MapEntry> one = List.of(challenge);
+                process.withWorker(worker -> {
+                    new EdgeMap(map(worker, EdgeFiles.CHALLENGES))
+                            .change(isWanted ? List.of() : one, isWanted ? one : List.of());
+                    return true;
+                });
             }
             return true;
         });

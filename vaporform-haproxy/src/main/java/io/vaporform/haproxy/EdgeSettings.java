@@ -8,5 +8,11 @@ import java.time.Duration;
  *
  * @param address on which they listen
  * @param longestRequest see {@link HaproxyConfig#longestRequest}
+ * @param challenges what all of them answer certification authorities
  */
-record EdgeSettings(HaproxyProgram program, Limits limits, InetAddress address, Duration longestRequest) {}
+record EdgeSettings(
+        HaproxyProgram program,
+        Limits limits,
+        InetAddress address,
+        Duration longestRequest,
+        EdgeChallenges challenges) {}

@@ -2,6 +2,8 @@ package io.vaporform.haproxy;
 
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.BalancingAlgorithm;
+import io.vaporform.spec.Listener;
 import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.spec.LoadBalancerSpec;
 import io.vaporform.spec.RouteOutputs;
@@ -10,6 +12,9 @@ import io.vaporform.spec.Violations;
 import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.CallContext;
 import io.vaporform.spi.Capabilities;
+import io.vaporform.spi.Capability;
+import io.vaporform.spi.ChallengeAnswer;
+import io.vaporform.spi.ChallengeAnswers;
 import io.vaporform.spi.Known;
 import io.vaporform.spi.LoadBalancerService;
 import io.vaporform.spi.Member;
@@ -91,7 +96,10 @@ public final class HaproxyProvider implements Provider {
 
     @Override
     public Capabilities capabilities(CallContext context) {
-        return Capabilities.of();
+        return Capabilities.of(
+                Capability.listener(Listener.Protocol.HTTPS),
+                Capability.algorithm(BalancingAlgorithm.LEAST_CONN),
+                Capability.algorithm(BalancingAlgorithm.IP_HASH));
     }
 
     @Override
@@ -121,7 +129,19 @@ public final class HaproxyProvider implements Provider {
         executor.shutdown();
     }
 
-    private final class Balancing implements LoadBalancerService {
+    private final class Balancing implements LoadBalancerService, ChallengeAnswers {
+
+        @Override
+        public void answer(ChallengeAnswer answer, CallContext context) {
+            settings.challenges().put(answer);
+            edges().all().forEach(edge -> edge.answer(EdgeChallenges.entry(answer), true));
+        }
+
+        @Override
+        public void answerNoMore(ChallengeAnswer answer, CallContext context) {
+            settings.challenges().remove(answer);
+            edges().all().forEach(edge -> edge.answer(EdgeChallenges.entry(answer), false));
+        }
 
         @Override
         public ResourceProvider<LoadBalancerSpec, LoadBalancerOutputs> loadBalancers() {
@@ -199,7 +219,11 @@ public final class HaproxyProvider implements Provider {
                 return new HaproxyProvider(
                         directory,
                         new EdgeSettings(
-                                new HaproxyProgram(program), LIMITS, InetAddress.getByName(address), longestRequest));
+                                new HaproxyProgram(program),
+                                LIMITS,
+                                InetAddress.getByName(address),
+                                longestRequest,
+                                new EdgeChallenges(directory)));
             } catch (UnknownHostException nowhere) {
                 throw new ProvisioningException(
                         "listen at " + address, "that is no address; give one of numbers", nowhere);

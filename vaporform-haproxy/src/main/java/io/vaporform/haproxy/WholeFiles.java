@@ -90,7 +90,8 @@ final class WholeFiles {
         }
     }
 
-    private static boolean isLeftover(Path file) {
+    /** Whether it is not one that somebody has finished. */
+    static boolean isLeftover(Path file) {
         return String.valueOf(file.getFileName()).startsWith(PREFIX);
     }
 }

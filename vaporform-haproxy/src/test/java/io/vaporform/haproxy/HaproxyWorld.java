@@ -9,7 +9,6 @@ import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.testkit.tck.BalancerWorld;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -132,6 +131,17 @@ final class HaproxyWorld implements BalancerWorld {
         }
     }
 
+    @Override
+    public Optional<String> text(Endpoint listener, Request request) {
+        try (Socket socket = connect(listener, request)) {
+            write(socket, request);
+            String[] parts = raw(socket).split("\r\n\r\n", 2);
+            return Optional.of(parts[0].startsWith("HTTP/1.1 200") ? parts[1] : "");
+        } catch (IOException lost) {
+            return Optional.of("");
+        }
+    }
+
     private static Socket connect(Endpoint listener, Request request) throws IOException {
         Socket socket = new Socket();
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -151,13 +161,15 @@ final class HaproxyWorld implements BalancerWorld {
     }
 
     private static Reply read(Socket socket) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        InputStream from = socket.getInputStream();
-        from.transferTo(all);
-        String text = all.toString(StandardCharsets.ISO_8859_1);
-        String head = text.split("\r\n\r\n", 2)[0];
+        String head = raw(socket).split("\r\n\r\n", 2)[0];
         return new Reply(
                 first(STATUS, head).map(Integer::parseInt).orElse(0), first(BACKEND, head), first(LOCATION, head));
+    }
+
+    private static String raw(Socket socket) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        socket.getInputStream().transferTo(all);
+        return all.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static Optional<String> first(Pattern pattern, String text) {
