@@ -1,7 +1,10 @@
 package io.vaporform.bench;
 
+import io.vaporform.spec.Endpoint;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +19,13 @@ final class Load implements AutoCloseable {
     private static final int STATUS_BEGIN = "HTTP/1.1 ".length();
     private static final int STATUS_END = STATUS_BEGIN + GOOD.length();
     private static final int CLIENTS = 4;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final Duration BETWEEN = Duration.ofMillis(5);
 
     /** Nobody who forgets to close it loads the machine for longer. */
     private static final Duration LONGEST = Duration.ofMinutes(60);
 
-    private final Path socket;
+    private final Endpoint at;
     private final String request;
     private final String body;
     private final List<Thread> clients = new ArrayList<>();
@@ -34,10 +38,10 @@ final class Load implements AutoCloseable {
      *
      * @param body what each answer must end with
      */
-    Load(Path socket, String path, String body) {
-        this.socket = socket;
+    Load(Endpoint at, String host, String path, String body) {
+        this.at = at;
         this.body = body;
-        this.request = "GET " + path + " HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n";
+        this.request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
         for (int i = 0; i < CLIENTS; i++) {
             Thread client = new Thread(this::run, "load-" + i);
             clients.add(client);
@@ -59,7 +63,7 @@ final class Load implements AutoCloseable {
 
     private String outcome() {
         try {
-            String answer = Haproxy.ask(socket, request);
+            String answer = ask();
             if (answer.length() < STATUS_END) {
                 return "no answer";
             }
@@ -67,6 +71,15 @@ final class Load implements AutoCloseable {
             return status.equals(GOOD) && !answer.endsWith(body) ? "200, cut short" : status;
         } catch (IOException failed) {
             return failed.toString();
+        }
+    }
+
+    private String ask() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(at.host(), at.number()), PATIENCE_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

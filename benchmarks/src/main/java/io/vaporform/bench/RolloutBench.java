@@ -3,18 +3,23 @@ package io.vaporform.bench;
 import io.vaporform.Blueprint;
 import io.vaporform.Data;
 import io.vaporform.Infrastructure;
+import io.vaporform.LoadBalancer;
 import io.vaporform.Project;
 import io.vaporform.docker.DockerProvider;
 import io.vaporform.error.ApplyFailedException;
-import io.vaporform.spec.Address;
+import io.vaporform.haproxy.HaproxyProvider;
 import io.vaporform.spec.DeploymentSpec;
+import io.vaporform.spec.Endpoint;
 import io.vaporform.spec.HealthCheck;
+import io.vaporform.spec.RouteSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
 /**
- * How many requests are lost while new versions of a web application of three instances are rolled out behind HAProxy, under constant load. One of five versions is
+ * How many requests are lost while new versions of a web application of three instances are rolled out behind the HAProxy of {@link HaproxyProvider}, under constant load. One of five versions is
  * broken: in turn it ends at once, or never gets healthy; then the one before has to go on serving. As the control, the same load while the application is
  * stopped and then started in each new version.
  *
@@ -24,7 +29,7 @@ public final class RolloutBench {
 
     private static final int REPLICAS = 3;
     private static final int BROKEN_EACH = 5;
-    private static final Address WEB = Address.parse("bench/main/deployment/web");
+    private static final String HOST = "web.example.com";
 
     private RolloutBench() {}
 
@@ -33,26 +38,33 @@ public final class RolloutBench {
         Options options = new Options(arguments);
         int rollouts = options.get("rollouts", 50);
         int controls = options.get("controls", 5);
-        try (Haproxy haproxy = Haproxy.before(WEB);
-                Infrastructure infra = Infrastructure.builder()
-                        .installation("bench-" + UUID.randomUUID().toString().substring(0, 8))
-                        .provider(DockerProvider.builder().host(host).build())
-                        .balancer(haproxy)
-                        .build()) {
-            Project project = infra.project(WEB.project());
+        Path directory = Files.createTempDirectory("vf");
+        try (Infrastructure infra = Infrastructure.builder()
+                .installation("bench-" + UUID.randomUUID().toString().substring(0, 8))
+                .provider(DockerProvider.builder().host(host).build())
+                .provider(
+                        HaproxyProvider.builder(directory).address("127.0.0.1").build())
+                .build()) {
+            Project platform = infra.project("platform");
+            Project project = infra.project("bench");
             try {
-                measure(project, haproxy, rollouts, controls);
+                LoadBalancer edge = platform.loadBalancers()
+                        .provision("edge", it -> it.http(0).shared());
+                measure(project, edge.endpoints().get(0), rollouts, controls);
             } finally {
                 project.destroy(Data.DELETE);
+                platform.destroy(Data.DELETE);
             }
         }
+        Files.delete(directory);
     }
 
-    private static void measure(Project project, Haproxy haproxy, int rollouts, int controls) throws Exception {
+    private static void measure(Project project, Endpoint edge, int rollouts, int controls) throws Exception {
         Samples good = new Samples();
         Samples bad = new Samples();
         project.apply(version(0));
-        Load load = new Load(haproxy.in(), "/healthz", "ok\n");
+        route(project);
+        Load load = new Load(edge, HOST, "/healthz", "ok\n");
         try (load) {
             for (int i = 1; i <= rollouts; i++) {
                 int version = i;
@@ -64,13 +76,14 @@ public final class RolloutBench {
             }
         }
         Samples stopped = new Samples();
-        Load control = new Load(haproxy.in(), "/healthz", "ok\n");
+        Load control = new Load(edge, HOST, "/healthz", "ok\n");
         try (control) {
             for (int i = 1; i <= controls; i++) {
                 int version = rollouts + i;
                 stopped.time(() -> {
                     project.destroy(Data.DELETE);
                     project.apply(version(version));
+                    route(project);
                 });
             }
         }
@@ -90,6 +103,13 @@ public final class RolloutBench {
                 load.requests(),
                 load.failed(),
                 control.failed());
+    }
+
+    private static void route(Project project) {
+        project.routes()
+                .provision(
+                        "web",
+                        RouteSpec.builder("platform/main/edge", HOST).to("web").build());
     }
 
     private static void mustFail(Project project, int number) {
