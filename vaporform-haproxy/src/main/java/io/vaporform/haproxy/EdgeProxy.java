@@ -93,6 +93,11 @@ final class EdgeProxy implements AutoCloseable {
         return process.withWorkers(use);
     }
 
+    /** @throws io.vaporform.error.ProviderUnavailableException if it is not up */
+    Processes processes() {
+        return process.processes();
+    }
+
     boolean isUp() {
         try {
             process.withWorker(Worker::info);

@@ -1,6 +1,5 @@
 package io.vaporform.haproxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +13,6 @@ import io.vaporform.tls.CertificateFiles;
 import io.vaporform.tls.CertificateMaterial;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,13 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,24 +79,8 @@ class CertificatesIT {
         });
     }
 
-    /** The serial of the one that is shown; empty if none is. */
     private Optional<BigInteger> shown(String name) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustAll()}, null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
-        try (socket) {
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-            socket.setSSLParameters(parameters);
-            socket.setSoTimeout(20_000);
-            socket.startHandshake();
-            // In TLS 1.3 a client hears that it was to show a certificate only when it reads.
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
-            socket.getInputStream().read();
-            return Optional.of(((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber());
-        } catch (SSLException | SocketException endedByHaproxy) {
-            return Optional.empty();
-        }
+        return ShownCertificate.serial(port, name);
     }
 
     @Test
@@ -254,20 +229,5 @@ class CertificatesIT {
                 .hasMessageContaining("HAProxy takes at most 16383");
         List<String> names = edge.process().withWorker(Worker::certificates);
         assertThat(names).isEmpty();
-    }
-
-    /** Whom it is shown to does not matter here. */
-    private static final class TrustAll implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
