@@ -3,6 +3,7 @@ package io.vaporform.samples.https;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.testsupport.Pebble;
+import io.vaporform.testsupport.Visitor;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;

@@ -6,6 +6,7 @@ import io.vaporform.Infrastructure;
 import io.vaporform.acme.AcmeCa;
 import io.vaporform.acme.AcmeProvider;
 import io.vaporform.testsupport.Pebble;
+import io.vaporform.testsupport.Visitor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;

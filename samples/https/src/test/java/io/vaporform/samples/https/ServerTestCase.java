@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vaporform.Certificate;
 import io.vaporform.Infrastructure;
 import io.vaporform.memory.InMemoryProvider;
+import io.vaporform.testsupport.Visitor;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;

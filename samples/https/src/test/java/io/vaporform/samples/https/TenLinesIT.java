@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaporform.acme.AcmeCa;
 import io.vaporform.state.MemoryStateStore;
 import io.vaporform.testsupport.Pebble;
+import io.vaporform.testsupport.Visitor;
 import org.junit.jupiter.api.Test;
 
 class TenLinesIT {

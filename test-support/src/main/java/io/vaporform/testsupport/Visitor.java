@@ -1,8 +1,9 @@
-package io.vaporform.samples.https;
+package io.vaporform.testsupport;
 
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -15,13 +16,13 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Comes to a server at loopback by a name, as a browser would that trusts these roots and nobody else. */
-final class Visitor {
+public final class Visitor {
 
     private static final int PATIENCE = 10_000;
 
     private final SSLContext context;
 
-    Visitor(List<X509Certificate> roots) {
+    public Visitor(List<X509Certificate> roots) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -38,20 +39,37 @@ final class Visitor {
     }
 
     /** The serial number of the certificate that it is shown. */
-    BigInteger shown(String name, int port) throws IOException {
+    public BigInteger shown(String name, int port) throws IOException {
         try (SSLSocket socket = connect(name, port)) {
             X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return shown.getSerialNumber();
         }
     }
 
-    /** All of the answer. */
-    String get(String name, int port) throws IOException {
+    /** All of the answer, over TLS. */
+    public String get(String name, int port) throws IOException {
+        return get(name, port, "/");
+    }
+
+    /** All of the answer, over TLS. */
+    public String get(String name, int port, String path) throws IOException {
         try (SSLSocket socket = connect(name, port)) {
-            String request = "GET / HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer(socket, name, path);
         }
+    }
+
+    /** All of the answer, in clear. */
+    public static String inClear(String name, int port, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE);
+            return answer(socket, name, path);
+        }
+    }
+
+    private static String answer(Socket socket, String name, String path) throws IOException {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** With a handshake of its own each time: who resumes a session is shown nothing. */
