@@ -7,4 +7,7 @@ module io.vaporform.haproxy {
     requires org.slf4j;
 
     exports io.vaporform.haproxy;
+
+    provides io.vaporform.spi.ProviderFactory with
+            io.vaporform.haproxy.HaproxyProviderFactory;
 }

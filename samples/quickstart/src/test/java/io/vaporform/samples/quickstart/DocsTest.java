@@ -45,6 +45,7 @@ class DocsTest {
                 "docs/guarantees.md",
                 "docs/store.md",
                 "docs/dns.md",
+                "docs/haproxy.md",
                 "docs/domains.md",
                 "docs/certificates.md",
                 "docs/renewals.md",
