@@ -6,8 +6,6 @@ import java.util.List;
 /** What is the same in the file of each HAProxy, and why. */
 final class ConfigSections {
 
-    private static final int HTTPS = 443;
-
     private static final String NO_ROUTE = "no such route\n";
     private static final String NO_SERVER = "no server is available\n";
 
@@ -86,7 +84,9 @@ final class ConfigSections {
                         + ")]" + " if !{ ssl_fc } { path_beg /.well-known/acme-challenge/ } { path,map(" + map("acme")
                         + ") -m found }");
         route();
-        redirect(listeners);
+        ConfigMiddlewares middlewares = new ConfigMiddlewares(text, directory);
+        middlewares.requests(listeners);
+        middlewares.answers();
         text.line("use_backend %[var(txn.rt),field(1,:)]");
     }
 
@@ -108,18 +108,8 @@ final class ConfigSections {
                         ConfigWord.syntax("if !routed"));
     }
 
-    /** What a route does beyond its backend is in the third part of its value: S leads to TLS. */
-    private void redirect(List<Listener> listeners) {
-        String port = listeners.stream()
-                .filter(Listener::isTls)
-                .map(listener -> listener.address().getPort())
-                .findFirst()
-                .filter(number -> number != HTTPS)
-                .map(number -> ":" + number)
-                .orElse("");
-        text.line("http-request set-var(txn.f) var(txn.rt),field(3,:)")
-                .line("http-request redirect code 308 location https://%[req.hdr(host),host_only]" + port
-                        + "%[pathq] if { var(txn.f) -m sub S } !{ ssl_fc }");
+    void rates() {
+        new ConfigMiddlewares(text, directory).tables();
     }
 
     void slotDefaults() {

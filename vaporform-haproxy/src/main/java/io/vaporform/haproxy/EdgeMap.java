@@ -17,9 +17,12 @@ final class EdgeMap {
         this.loaded = loaded;
     }
 
-    /** Has the entries of a route, and none that it had before and has no more. */
-    void change(List<MapEntry> before, List<MapEntry> wanted) {
+    void put(List<MapEntry> wanted) {
         wanted.forEach(loaded::put);
+    }
+
+    /** Has none that a route had before and has no more. */
+    void remove(List<MapEntry> before, List<MapEntry> wanted) {
         Set<String> keys = new HashSet<>();
         wanted.forEach(entry -> keys.add(entry.key()));
         before.stream().map(MapEntry::key).filter(key -> !keys.contains(key)).forEach(loaded::remove);

@@ -206,8 +206,12 @@ final class EdgeProxy implements AutoCloseable {
                 }
                 List<MapEntry> one = List.of(challenge);
                 process.withWorker(worker -> {
-                    new EdgeMap(map(worker, EdgeFiles.CHALLENGES))
-                            .change(isWanted ? List.of() : one, isWanted ? one : List.of());
+                    EdgeMap map = new EdgeMap(map(worker, EdgeFiles.CHALLENGES));
+                    if (isWanted) {
+                        map.put(one);
+                    } else {
+                        map.remove(one, List.of());
+                    }
                     return true;
                 });
             }

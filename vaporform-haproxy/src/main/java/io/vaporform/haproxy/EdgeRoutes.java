@@ -82,8 +82,10 @@ final class EdgeRoutes {
         proxy.withWorker(worker -> {
             proxy.certificates(worker).change(before, wanted);
             EdgeProxy.bring(worker, wanted);
-            RouteEntries.of(wanted).forEach((map, entries) -> new EdgeMap(proxy.map(worker, map))
-                    .change(had.getOrDefault(map, List.of()), entries));
+            Map<String, List<MapEntry>> entries = RouteEntries.of(wanted);
+            RouteEntries.MAPS.forEach(
+                    map -> new EdgeMap(proxy.map(worker, map)).put(entries.getOrDefault(map, List.of())));
+            leave(worker, had, entries);
             before.flatMap(EdgeRoute::next)
                     .filter(next ->
                             !wanted.slot().equals(next) && !wanted.next().equals(Optional.of(next)))
@@ -91,6 +93,15 @@ final class EdgeRoutes {
             return true;
         });
         journal.settled(wanted.token());
+    }
+
+    /** What leads there goes first: else requests would for a moment be refused by what they are to be refused by no more. */
+    private void leave(Worker worker, Map<String, List<MapEntry>> had, Map<String, List<MapEntry>> wanted) {
+        for (int last = RouteEntries.MAPS.size() - 1; last >= 0; last--) {
+            String map = RouteEntries.MAPS.get(last);
+            new EdgeMap(proxy.map(worker, map))
+                    .remove(had.getOrDefault(map, List.of()), wanted.getOrDefault(map, List.of()));
+        }
     }
 
     /** Sends requests to the next slot once as many serve there as in the one before. */
@@ -132,8 +143,7 @@ final class EdgeRoutes {
 
     private void takeOut(EdgeRoute route) {
         proxy.withWorker(worker -> {
-            RouteEntries.of(route)
-                    .forEach((map, entries) -> new EdgeMap(proxy.map(worker, map)).change(entries, List.of()));
+            leave(worker, RouteEntries.of(route), Map.of());
             proxy.certificates(worker).remove(route.token());
             new SlotSync(worker, route.slot()).to(List.of());
             route.next().ifPresent(next -> new SlotSync(worker, next).to(List.of()));

@@ -65,6 +65,7 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
         sections.global(digest, longestRequest);
         sections.defaults(longestRequest);
         sections.edge(listeners);
+        sections.rates();
         sections.slotDefaults();
         slots.stream().map(Slot::pool).distinct().forEach(pool -> pool.write(text, directory));
         slots.forEach(slot -> slot.write(text, isWithServers));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Where the files of one HAProxy are: all that it reads, and its sockets. Nobody but their owner reads them. */
 final class HaproxyDirectory {
@@ -20,7 +21,8 @@ final class HaproxyDirectory {
     /** The version alone: no server is known. */
     static final String NO_STATES = "1\n";
 
-    private static final List<String> MAPS = List.of("routes", "wild", "acme", "health", "hhost");
+    private static final List<String> MAPS = Stream.concat(RouteEntries.MAPS.stream(), Stream.of(EdgeFiles.CHALLENGES))
+            .toList();
 
     private final Path path;
 

@@ -6,6 +6,7 @@ import io.vaporform.spec.BalancingAlgorithm;
 import io.vaporform.spec.Listener;
 import io.vaporform.spec.LoadBalancerOutputs;
 import io.vaporform.spec.LoadBalancerSpec;
+import io.vaporform.spec.MiddlewareKind;
 import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Violations;
@@ -99,7 +100,13 @@ public final class HaproxyProvider implements Provider {
         return Capabilities.of(
                 Capability.listener(Listener.Protocol.HTTPS),
                 Capability.algorithm(BalancingAlgorithm.LEAST_CONN),
-                Capability.algorithm(BalancingAlgorithm.IP_HASH));
+                Capability.algorithm(BalancingAlgorithm.IP_HASH),
+                Capability.middleware(MiddlewareKind.ALLOW_LIST),
+                Capability.middleware(MiddlewareKind.RATE_LIMIT),
+                Capability.middleware(MiddlewareKind.CORS),
+                Capability.middleware(MiddlewareKind.BASIC_AUTH),
+                Capability.middleware(MiddlewareKind.HSTS),
+                Capability.middleware(MiddlewareKind.SECURITY_HEADERS));
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.vaporform.haproxy;
 import io.vaporform.error.InvalidSpecException;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.Address;
+import io.vaporform.spec.Cors;
 import io.vaporform.spec.DomainName;
 import io.vaporform.spec.Listener;
+import io.vaporform.spec.RateLimit;
 import io.vaporform.spec.RouteOutputs;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Violations;
@@ -38,6 +40,9 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
     private static final Duration MOMENT = Duration.ofMillis(200);
     private static final String CHANGED = "at run time, without a reload";
 
+    /** With everything else in one answer, which has 16 kB in HAProxy. */
+    private static final int LONGEST_CORS = 4_000;
+
     private final Supplier<Edges> edges;
 
     HaproxyRoutes(Supplier<Edges> edges) {
@@ -45,7 +50,23 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
     }
 
     @Override
-    public void validate(RouteSpec wanted, Capabilities can, Violations found) {}
+    public void validate(RouteSpec wanted, Capabilities can, Violations found) {
+        wanted.middleware(RateLimit.class)
+                .filter(limit -> RateWindow.of(limit.window()).isEmpty())
+                .ifPresent(limit -> found.unsupported(
+                        "rateLimit.window",
+                        limit.window(),
+                        "HAProxy has no table that counts in it",
+                        "use one of " + RateWindow.all()));
+        wanted.middleware(Cors.class)
+                .map(cors -> MiddlewareEntries.value(cors).length())
+                .filter(length -> length > LONGEST_CORS)
+                .ifPresent(length -> found.unsupported(
+                        "cors",
+                        length + " characters",
+                        "its methods and headers do not fit into an answer of HAProxy",
+                        "name fewer, in at most " + LONGEST_CORS + " characters"));
+    }
 
     @Override
     public ChangeEffect effect(RouteSpec before, RouteSpec after, Capabilities can) {

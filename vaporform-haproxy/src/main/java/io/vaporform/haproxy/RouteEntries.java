@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the maps say of routes, by the map. */
 final class RouteEntries {
 
     /** Of all that a route can be in. */
-    static final List<String> MAPS = List.of("health", "hhost", "routes", "wild");
+    static final List<String> MAPS = Stream.of(
+                    List.of("health", "hhost"), MiddlewareEntries.MAPS, List.of("routes", "wild"))
+            .flatMap(List::stream)
+            .toList();
 
     private RouteEntries() {}
 
@@ -33,6 +37,7 @@ final class RouteEntries {
         MAPS.forEach(map -> all.put(map, new ArrayList<>()));
         checked(route, route.slot(), all);
         route.next().ifPresent(next -> checked(route, next, all));
+        MiddlewareEntries.of(route, (map, entry) -> entries(all, map).add(entry));
         String value = value(route);
         for (DomainName host : route.spec().hosts()) {
             List<MapEntry> entries = host.isWildcard() ? entries(all, "wild") : entries(all, "routes");
@@ -62,6 +67,7 @@ final class RouteEntries {
 
     /** The slot; where more is to be done, an id of the route and what. */
     private static String value(EdgeRoute route) {
-        return route.spec().redirectsToHttps() ? route.slot() + ":" + route.token() + ":S" : route.slot();
+        String flags = MiddlewareEntries.flags(route.spec());
+        return flags.isEmpty() ? route.slot() : route.slot() + ":" + route.token() + ":" + flags;
     }
 }
