@@ -30,7 +30,11 @@ class DocsTest {
                 .flatMap(page -> Documents.blocks(page, "java").stream())
                 .toList();
 
-        List<String> run = Stream.of(DocsExamplesTest.class, DockerExamplesTest.class, ExposureExamplesTest.class)
+        List<String> run = Stream.of(
+                        DocsExamplesTest.class,
+                        DockerExamplesTest.class,
+                        ExposureExamplesTest.class,
+                        MiddlewareExamplesTest.class)
                 .flatMap(examples -> Documents.examples(examples).stream())
                 .toList();
         assertThat(shown).containsExactlyInAnyOrderElementsOf(run);
