@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,13 +249,14 @@ final class EdgeProxy implements AutoCloseable {
 
     private Optional<String> free(Pool pool) {
         int count = SlotCounts.of(journal, pool.id());
-        for (int number = 1; number <= count; number++) {
-            String slot = pool.slot(number);
-            if (!journal.look(state -> state.isTaken(slot)) && isVacant(slot)) {
-                return Optional.of(slot);
-            }
-        }
-        return Optional.empty();
+        return journal
+                .look(state -> IntStream.rangeClosed(1, count)
+                        .mapToObj(pool::slot)
+                        .filter(slot -> !state.isTaken(slot))
+                        .toList())
+                .stream()
+                .filter(this::isVacant)
+                .findFirst();
     }
 
     /** Whether nothing is left there of the route that had it before. */

@@ -230,7 +230,8 @@ final class HaproxyProcess {
             throw new ProvisioningException("run HAProxy in " + directory, failed.toString(), failed);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new ProvisioningException("run HAProxy in " + directory, "interrupted", stop);
+            // How far it came is not known; the next call finds out.
+            throw new ProviderUnavailableException("run HAProxy in " + directory + ": interrupted", stop);
         } finally {
             turns.writeLock().unlock();
         }
