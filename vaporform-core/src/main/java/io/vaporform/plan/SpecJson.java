@@ -1,4 +1,4 @@
-package io.vaporform.spi;
+package io.vaporform.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
