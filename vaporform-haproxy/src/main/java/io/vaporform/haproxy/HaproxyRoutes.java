@@ -120,7 +120,7 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
                     + " is another project's, and it does not share it; have it provisioned with shared()");
         }
         return taken(proxy, task)
-                .or(() -> unlike(proxy, task))
+                .or(() -> unlike(proxy, task.address(), task.wanted()))
                 .or(() -> unfitAuthorities(task.wanted()))
                 .or(() -> task.wanted().certificate().flatMap(shown -> unfit(shown, task.wanted())));
     }
@@ -148,14 +148,14 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
     }
 
     /** Clients are asked for a certificate before they say a path. */
-    private static Optional<String> unlike(EdgeProxy proxy, Task<RouteSpec, RouteOutputs> task) {
-        Optional<?> wanted = EdgeFiles.authorities(task.wanted());
-        return proxy.journal().look(state -> state.sharing(task.wanted().hosts())).stream()
-                .filter(route -> !route.mark().address().equals(task.address()))
-                .filter(route -> !EdgeFiles.authorities(route.spec()).equals(wanted))
+    static Optional<String> unlike(EdgeProxy proxy, Address address, RouteSpec wanted) {
+        Optional<?> authorities = EdgeFiles.authorities(wanted);
+        return proxy.journal().look(state -> state.sharing(wanted.hosts())).stream()
+                .filter(route -> !route.mark().address().equals(address))
+                .filter(route -> !EdgeFiles.authorities(route.spec()).equals(authorities))
                 .findFirst()
                 .map(route -> route.mark().address() + " has one of the hosts "
-                        + task.wanted().hosts()
+                        + wanted.hosts()
                         + " and other client certificates, and HAProxy asks for these before it knows the path;"
                         + " take another host, or the same client certificates");
     }

@@ -3,6 +3,7 @@ package io.vaporform.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.memory.InMemoryCa;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.AllowList;
@@ -434,6 +435,37 @@ class MiddlewaresIT {
         routes.remove(MARK);
         String authorities = proxy.withWorker(worker -> worker.socket().ask(RuntimeCommand.of("show ssl ca-file")));
         assertThat(authorities).doesNotContain(MARK.token());
+    }
+
+    @Test
+    void routesOfAHostAskForTheSameCertificates() throws Exception {
+        ClientCertificates asked = issuedBy(client("good"), "good");
+        route(route -> shown(route).with(asked));
+        Address other = Address.parse("shop/main/route/other");
+        RouteSpec open =
+                RouteSpec.builder("edge", "a.test").path("/open").to("web").build();
+
+        assertThat(HaproxyRoutes.unlike(proxy, other, open)).hasValueSatisfying(why -> assertThat(why)
+                .startsWith("shop/main/route/web has one of the hosts [a.test] and other client certificates"));
+        assertThat(HaproxyRoutes.unlike(proxy, MARK.address(), open)).isEmpty();
+        assertThat(HaproxyRoutes.unlike(
+                        proxy, other, open.toBuilder().with(asked).build()))
+                .isEmpty();
+    }
+
+    @Test
+    void whatHaproxyDoesNotLoadIsNotKept() throws Exception {
+        ClientCertificates asked = issuedBy(client("good"), "good");
+        RouteSpec refused = shown(RouteSpec.builder("edge", "a.test").to("web"))
+                .certificate(Value.of("no certificate"), Value.of(Secret.of("no key")))
+                .with(asked)
+                .build();
+
+        assertThatThrownBy(() -> routes.put(MARK, refused, NOW)).isInstanceOf(ProvisioningException.class);
+
+        assertThat(routes.find(MARK)).isEmpty();
+        route(route -> shown(route).with(asked));
+        assertThat(get().status()).isEqualTo(403);
     }
 
     @Test
