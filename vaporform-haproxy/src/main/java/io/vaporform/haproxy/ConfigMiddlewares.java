@@ -34,6 +34,7 @@ final class ConfigMiddlewares {
                 .line("http-request set-var(txn.f) var(txn.rt),field(3,:)");
         redirect(listeners);
         allowList();
+        clientCertificates();
         rateLimit();
         cors();
         basicAuth();
@@ -61,6 +62,17 @@ final class ConfigMiddlewares {
                 .line("http-request set-var(txn.ak) var(txn.rid),concat(|,txn.al,|),concat(,txn.a)" + of)
                 .line("http-request deny deny_status 403" + of + " !{ var(txn.ak),map_beg(" + map("allow")
                         + ") -m found }");
+    }
+
+    /** Which authorities a certificate was held against depends on the name of the handshake. */
+    private void clientCertificates() {
+        String of = " if " + has('M');
+        text.comment("M: client certificates; the name of the handshake has to be the one of the request.")
+                .line("http-request deny deny_status 403" + of + " !{ ssl_fc }")
+                .line("http-request set-var(txn.host) req.hdr(host),host_only,lower,rtrim(.)" + of)
+                .line("http-request return status 421" + of + " !{ ssl_fc_sni,lower,strcmp(txn.host) eq 0 }")
+                .line("http-request deny deny_status 403" + of + " !{ ssl_c_used }")
+                .line("http-request deny deny_status 403" + of + " !{ ssl_c_verify 0 }");
     }
 
     private void rateLimit() {

@@ -46,6 +46,13 @@ final class ConfigSections {
                 .line("ssl-default-bind-ciphers " + CIPHERS);
     }
 
+    /** Directly behind {@link #global}. */
+    void noResumption() {
+        text.comment("In TLS 1.3 a session of one name is resumed for another one, with a client certificate that")
+                .comment("only the authorities of the first have seen.")
+                .line("tune.ssl.cachesize 0");
+    }
+
     private static String millis(Duration time) {
         return time.toMillis() + "ms";
     }

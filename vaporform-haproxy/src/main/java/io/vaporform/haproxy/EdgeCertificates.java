@@ -38,22 +38,31 @@ final class EdgeCertificates {
             return;
         }
         if (line.isEmpty()) {
-            before.filter(was -> was.spec().certificate().isPresent()).ifPresent(was -> remove(was.token()));
+            before.filter(was -> was.spec().certificate().isPresent()).ifPresent(this::remove);
             return;
         }
         put(wanted, line.get());
+        before.flatMap(files::authoritiesFile)
+                .filter(file -> !line.get().clientAuthority().equals(Optional.of(file)))
+                .ifPresent(new LoadedAuthorities(worker)::remove);
     }
 
     private void put(EdgeRoute route, CrtListLine line) {
+        LoadedAuthorities authorities = new LoadedAuthorities(worker);
+        line.clientAuthority()
+                .filter(file -> !authorities.isThere(file))
+                .ifPresent(file -> authorities.put(
+                        file, EdgeFiles.authorities(route.spec()).orElseThrow()));
         loaded.put(line.certificate(), material(route.spec().certificate().orElseThrow()));
         loaded.show(line);
     }
 
-    void remove(String token) {
-        Path file = directory.certificate(token);
+    void remove(EdgeRoute route) {
+        Path file = directory.certificate(route.token());
         if (worker.certificates().contains(file.toString())) {
             loaded.remove(file);
         }
+        files.authoritiesFile(route).ifPresent(new LoadedAuthorities(worker)::remove);
     }
 
     /** All of these and no others. */
@@ -65,7 +74,9 @@ final class EdgeCertificates {
                 wanted.add(line.certificate().toString());
                 CertificateMaterial material =
                         material(route.spec().certificate().orElseThrow());
-                if (!there.contains(line.certificate().toString()) || !isShown(line, material)) {
+                if (line.clientAuthority().isPresent()
+                        || !there.contains(line.certificate().toString())
+                        || !isShown(line, material)) {
                     put(route, line);
                 }
             });

@@ -1,14 +1,20 @@
 package io.vaporform.haproxy;
 
 import io.vaporform.error.ProvisioningException;
+import io.vaporform.spec.ClientCertificates;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +46,8 @@ final class EdgeFiles {
         List<String> lines = new ArrayList<>();
         for (EdgeRoute route : state.routes()) {
             line(route).ifPresent(line -> {
-                if (!Files.exists(line.certificate())) {
+                if (!Files.exists(line.certificate())
+                        || line.clientAuthority().filter(Files::notExists).isPresent()) {
                     writeCertificate(route);
                 }
                 lines.add(line.line());
@@ -57,7 +64,8 @@ final class EdgeFiles {
 
     private void removeOtherCertificates(EdgeState state) {
         Set<Path> shown = state.routes().stream()
-                .map(route -> directory.certificate(route.token()))
+                .flatMap(route ->
+                        Stream.concat(Stream.of(directory.certificate(route.token())), authoritiesFile(route).stream()))
                 .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(directory.certificates())) {
             for (Path file : files.filter(file -> !shown.contains(file)).toList()) {
@@ -74,14 +82,40 @@ final class EdgeFiles {
                 .certificate()
                 .map(shown -> new CrtListLine(
                         directory.certificate(route.token()),
-                        Optional.empty(),
+                        authoritiesFile(route),
                         route.spec().hosts().stream().map(host -> host.text()).toList()));
     }
 
+    /** With the authorities of its clients, if it asks for them. */
     void writeCertificate(EdgeRoute route) {
+        authoritiesFile(route)
+                .ifPresent(file -> WholeFiles.writeLines(
+                        file, LoadedAuthorities.pem(authorities(route.spec()).orElseThrow())));
         route.spec()
                 .certificate()
                 .ifPresent(shown -> WholeFiles.write(directory.certificate(route.token()), chain(shown) + key(shown)));
+    }
+
+    /** Where the {@link #authorities} of a route are; empty if it has none. */
+    Optional<Path> authoritiesFile(EdgeRoute route) {
+        return authorities(route.spec())
+                .map(issuers -> directory.authorities(route.token(), LoadedAuthorities.digest(issuers)));
+    }
+
+    /** Who issues the certificates that clients show; empty if they are not asked for any. */
+    static Optional<List<X509Certificate>> authorities(RouteSpec spec) {
+        return spec.middleware(ClientCertificates.class).map(clients -> {
+            byte[] pem = ((Value.Literal<String>) clients.authorities()).value().getBytes(StandardCharsets.US_ASCII);
+            try {
+                return CertificateFactory.getInstance("X.509")
+                        .generateCertificates(new ByteArrayInputStream(pem))
+                        .stream()
+                        .map(X509Certificate.class::cast)
+                        .toList();
+            } catch (CertificateException unreadable) {
+                throw new IllegalStateException("a spec has none that cannot be read", unreadable);
+            }
+        });
     }
 
     static String chain(RouteSpec.Shown shown) {
@@ -107,7 +141,10 @@ final class EdgeFiles {
                         case HTTPS -> Listener.https(address);
                     });
         }
-        return new HaproxyConfig(directory, listeners, slots(state, balancer), settings.longestRequest());
+        boolean asksClients = state.routes().stream()
+                .anyMatch(route ->
+                        route.spec().middleware(ClientCertificates.class).isPresent());
+        return new HaproxyConfig(directory, listeners, slots(state, balancer), settings.longestRequest(), asksClients);
     }
 
     private static List<Slot> slots(EdgeState state, EdgeBalancer balancer) {

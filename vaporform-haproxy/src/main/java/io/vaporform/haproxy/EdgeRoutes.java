@@ -1,12 +1,14 @@
 package io.vaporform.haproxy;
 
 import io.vaporform.http.Deadline;
+import io.vaporform.spec.ClientCertificates;
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Member;
 import io.vaporform.spi.MemberState;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +51,10 @@ final class EdgeRoutes {
                 proxy.files().writeCertificate(wanted);
                 journal.put(wanted);
             }
+            if (asksClients(wanted)
+                    && !(isSettled && before.map(EdgeRoutes::asksClients).orElse(false))) {
+                loadAsking(before, wanted);
+            }
             if (isSettled) {
                 change(before, wanted);
             } else {
@@ -57,6 +63,20 @@ final class EdgeRoutes {
             }
             return advance(wanted).next().isEmpty();
         });
+    }
+
+    /** The first that asks clients for certificates takes a reload. */
+    private void loadAsking(Optional<EdgeRoute> before, EdgeRoute wanted) {
+        try {
+            proxy.load();
+        } catch (RuntimeException refused) {
+            before.ifPresentOrElse(journal::put, () -> journal.gone(wanted.token()));
+            throw refused;
+        }
+    }
+
+    private static boolean asksClients(EdgeRoute route) {
+        return route.spec().middleware(ClientCertificates.class).isPresent();
     }
 
     /** In a slot that can do what is wanted, or on its way into one. */
@@ -137,6 +157,10 @@ final class EdgeRoutes {
                 proxy.reconcile();
             }
             Files.deleteIfExists(proxy.directory().certificate(mark.token()));
+            Optional<Path> authorities = before.flatMap(proxy.files()::authoritiesFile);
+            if (authorities.isPresent()) {
+                Files.deleteIfExists(authorities.get());
+            }
             return true;
         });
     }
@@ -144,7 +168,7 @@ final class EdgeRoutes {
     private void takeOut(EdgeRoute route) {
         proxy.withWorker(worker -> {
             leave(worker, RouteEntries.of(route), Map.of());
-            proxy.certificates(worker).remove(route.token());
+            proxy.certificates(worker).remove(route);
             new SlotSync(worker, route.slot()).to(List.of());
             route.next().ifPresent(next -> new SlotSync(worker, next).to(List.of()));
             return true;

@@ -15,8 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param listeners at least one
  * @param longestRequest after which a process that a reload has replaced drops what it still has; requests that take longer than that fail then
+ * @param asksClients whether a client of some name is asked for a certificate
  */
-record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<Slot> slots, Duration longestRequest) {
+record HaproxyConfig(
+        HaproxyDirectory directory,
+        List<Listener> listeners,
+        List<Slot> slots,
+        Duration longestRequest,
+        boolean asksClients) {
 
     static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
 
@@ -33,6 +39,11 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
         if (slots.stream().map(Slot::name).distinct().count() != slots.size()) {
             throw new IllegalArgumentException("two slots have the same name");
         }
+    }
+
+    /** No client is asked for a certificate. */
+    HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<Slot> slots, Duration longestRequest) {
+        this(directory, listeners, slots, longestRequest, false);
     }
 
     /** The whole file. */
@@ -63,6 +74,9 @@ record HaproxyConfig(HaproxyDirectory directory, List<Listener> listeners, List<
         ConfigText text = new ConfigText();
         ConfigSections sections = new ConfigSections(text, directory);
         sections.global(digest, longestRequest);
+        if (asksClients) {
+            sections.noResumption();
+        }
         sections.defaults(longestRequest);
         sections.edge(listeners);
         sections.rates();

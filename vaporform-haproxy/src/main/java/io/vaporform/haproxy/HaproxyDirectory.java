@@ -133,6 +133,14 @@ final class HaproxyDirectory {
         return certificates().resolve(ConfigWord.name(token) + ".pem");
     }
 
+    /**
+     * @param token of the route that asks clients for certificates
+     * @param digest of who issues them: HAProxy 2.6 dies of others in a file that is in use
+     */
+    Path authorities(String token, String digest) {
+        return certificates().resolve(ConfigWord.name(token) + "-" + ConfigWord.name(digest) + ".ca.pem");
+    }
+
     Path serverStates() {
         return path.resolve("servers.state");
     }

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <p>HAProxy goes on when this JVM ends, and the next one goes on with it; several JVMs of one host may work with the same directory. While one of them runs, a HAProxy that ends is started again. What
  * it is to have is in its directory, so nothing but that has to be kept. It shows certificates by the name that a client asks for (SNI, RFC 6066), and none to others.
  *
+ * <p>Routes may have all middlewares but {@link io.vaporform.spec.ForwardAuth}. A {@link io.vaporform.spec.RateLimit} counts in 1 s, 10 s, 1 min, 10 min or 1 h, those that it refuses too, and from the start again after a reload.
+ * Of passwords HAProxy has a fast digest alone. Routes of the same host ask for the same {@link io.vaporform.spec.ClientCertificates}; where a load balancer has any, no TLS session is resumed, and the first of them takes a reload.
+ *
  * @see <a href="https://docs.haproxy.org/2.6/management.html">HAProxy Management Guide</a>
  */
 public final class HaproxyProvider implements Provider {
@@ -102,6 +105,7 @@ public final class HaproxyProvider implements Provider {
                 Capability.algorithm(BalancingAlgorithm.LEAST_CONN),
                 Capability.algorithm(BalancingAlgorithm.IP_HASH),
                 Capability.middleware(MiddlewareKind.ALLOW_LIST),
+                Capability.middleware(MiddlewareKind.CLIENT_CERTIFICATES),
                 Capability.middleware(MiddlewareKind.RATE_LIMIT),
                 Capability.middleware(MiddlewareKind.CORS),
                 Capability.middleware(MiddlewareKind.BASIC_AUTH),

@@ -43,6 +43,9 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
     /** With everything else in one answer, which has 16 kB in HAProxy. */
     private static final int LONGEST_CORS = 4_000;
 
+    /** In one command of HAProxy, with its verb and the name of the file. */
+    private static final int LONGEST_AUTHORITIES = RuntimeCommand.LONGEST - 400;
+
     private final Supplier<Edges> edges;
 
     HaproxyRoutes(Supplier<Edges> edges) {
@@ -116,7 +119,10 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
             return Optional.of("load balancer " + balancer.mark().address()
                     + " is another project's, and it does not share it; have it provisioned with shared()");
         }
-        return taken(proxy, task).or(() -> task.wanted().certificate().flatMap(shown -> unfit(shown, task.wanted())));
+        return taken(proxy, task)
+                .or(() -> unlike(proxy, task.address(), task.wanted()))
+                .or(() -> unfitAuthorities(task.wanted()))
+                .or(() -> task.wanted().certificate().flatMap(shown -> unfit(shown, task.wanted())));
     }
 
     private static Optional<String> taken(EdgeProxy proxy, Task<RouteSpec, RouteOutputs> task) {
@@ -139,6 +145,28 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
                         .map(route -> route.mark().address() + " already leads "
                                 + task.wanted().path() + " of one of the hosts "
                                 + task.wanted().hosts() + "; take another host or path, or remove it first"));
+    }
+
+    /** Clients are asked for a certificate before they say a path. */
+    static Optional<String> unlike(EdgeProxy proxy, Address address, RouteSpec wanted) {
+        Optional<?> authorities = EdgeFiles.authorities(wanted);
+        return proxy.journal().look(state -> state.sharing(wanted.hosts())).stream()
+                .filter(route -> !route.mark().address().equals(address))
+                .filter(route -> !EdgeFiles.authorities(route.spec()).equals(authorities))
+                .findFirst()
+                .map(route -> route.mark().address() + " has one of the hosts "
+                        + wanted.hosts()
+                        + " and other client certificates, and HAProxy asks for these before it knows the path;"
+                        + " take another host, or the same client certificates");
+    }
+
+    private static Optional<String> unfitAuthorities(RouteSpec wanted) {
+        return EdgeFiles.authorities(wanted)
+                .map(issuers ->
+                        String.join("\n", LoadedAuthorities.pem(issuers)).length())
+                .filter(length -> length > LONGEST_AUTHORITIES)
+                .map(length -> "the authorities of client certificates have more than " + LONGEST_AUTHORITIES
+                        + " bytes; leave out those that issue none");
     }
 
     private static Optional<String> unfit(RouteSpec.Shown shown, RouteSpec wanted) {

@@ -2,13 +2,18 @@ package io.vaporform.haproxy;
 
 import io.vaporform.error.ProvisioningException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The authorities of clients' certificates, as a process has them. Their files have to be written before. Each change is read back. */
 final class LoadedAuthorities {
@@ -41,8 +46,26 @@ final class LoadedAuthorities {
         return lines;
     }
 
+    /** Tells some from others. */
+    static String digest(List<X509Certificate> authorities) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join("\n", pem(authorities)).getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(hash, 0, HEX);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException("every Java platform has SHA-256", never);
+        }
+    }
+
+    /** Whether it has some of that file. */
+    boolean isThere(Path file) {
+        Pattern some = Pattern.compile(Pattern.quote(file.toString()) + " - [1-9]\\d* certificate\\(s\\)");
+        return socket.ask(RuntimeCommand.of("show ssl ca-file")).lines().anyMatch(line -> some.matcher(line)
+                .matches());
+    }
+
     /**
-     * Makes these the ones of a file, whether there were others before or not.
+     * Makes these the ones of a file that no certificate is shown with yet, whether there were others before or not.
      *
      * @throws ProvisioningException in HAProxy's words, if it does not take them: then nothing has changed
      */

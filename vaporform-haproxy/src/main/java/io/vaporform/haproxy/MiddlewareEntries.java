@@ -48,6 +48,7 @@ final class MiddlewareEntries {
         }
         return switch (middleware.kind()) {
             case ALLOW_LIST -> 'W';
+            case CLIENT_CERTIFICATES -> 'M';
             case CORS -> 'C';
             case BASIC_AUTH -> 'B';
             case HSTS -> 'H';

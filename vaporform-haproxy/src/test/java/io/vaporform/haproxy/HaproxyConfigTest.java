@@ -39,6 +39,16 @@ class HaproxyConfigTest {
     }
 
     @Test
+    void noSessionIsResumedWhereClientsAreAskedForCertificates() {
+        HaproxyConfig asking =
+                new HaproxyConfig(DIRECTORY, List.of(LISTENER), List.of(), HaproxyConfig.LONGEST_REQUEST, true);
+
+        assertThat(asking.text()).contains("tune.ssl.cachesize 0\n");
+        assertThat(config().text()).doesNotContain("tune.ssl.cachesize");
+        assertThat(asking.digest()).isNotEqualTo(config().digest());
+    }
+
+    @Test
     void aServerSaysEveryOption() {
         assertThat(SERVER.line())
                 .isEqualTo(

@@ -3,9 +3,11 @@ package io.vaporform.haproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaporform.error.Violation;
+import io.vaporform.memory.InMemoryCa;
 import io.vaporform.spec.Address;
 import io.vaporform.spec.AllowList;
 import io.vaporform.spec.BasicAuth;
+import io.vaporform.spec.ClientCertificates;
 import io.vaporform.spec.Cors;
 import io.vaporform.spec.Hsts;
 import io.vaporform.spec.IpRange;
@@ -56,12 +58,14 @@ class MiddlewareEntriesTest {
         Map<String, List<MapEntry>> entries = entries(
                 Hsts.of(Duration.ofDays(1)).includeSubDomains(),
                 SecurityHeaders.DEFAULT,
+                ClientCertificates.of(InMemoryCa.create(Instant.EPOCH).rootPem()),
                 AllowList.of("10.0.0.0/8"),
                 RateLimit.of(20, Duration.ofSeconds(10)),
                 Cors.allow("https://b.test", "https://*.c.test"),
                 BasicAuth.user("me", Secret.of("pass word")));
 
-        assertThat(entries.get("routes")).containsExactly(new MapEntry("a.test/", "slot1:" + MARK.token() + ":WbCBHF"));
+        assertThat(entries.get("routes"))
+                .containsExactly(new MapEntry("a.test/", "slot1:" + MARK.token() + ":WMbCBHF"));
         assertThat(entries.get("hsts")).containsExactly(entry("", "max-age=86400; includeSubDomains"));
         assertThat(entries.get("secure")).containsExactly(entry("", "DENY/strict-origin-when-cross-origin"));
         assertThat(entries.get("allow")).containsExactly(entry("|8|0A", "1"));
