@@ -174,7 +174,11 @@ public final class InMemoryTraffic {
             if (text.isPresent()) {
                 return Answer.told(text.get());
             }
-            Optional<Thing.Routed> route = route(balancer, request);
+            Optional<String> path = RequestPath.of(request.path());
+            if (path.isEmpty()) {
+                return Answer.of(400);
+            }
+            Optional<Thing.Routed> route = route(balancer, request, path.get());
             if (route.isEmpty()) {
                 return Answer.of(404);
             }
@@ -256,11 +260,11 @@ public final class InMemoryTraffic {
     }
 
     /** Of those for the host, by its name before a wildcard, the one with the longest path. */
-    private Optional<Thing.Routed> route(Address balancer, Request request) {
+    private Optional<Thing.Routed> route(Address balancer, Request request, String path) {
         return DomainName.parse(PORT.matcher(request.host()).replaceFirst(""))
                 .flatMap(host -> world.things(Thing.Routed.class).stream()
                         .filter(route -> route.balancer().equals(balancer) && isFor(route, host))
-                        .filter(route -> isBelow(route.spec().path(), request.path()))
+                        .filter(route -> isBelow(route.spec().path(), path))
                         .max(Comparator.<Thing.Routed, Boolean>comparing(
                                         route -> route.spec().hosts().contains(host))
                                 .thenComparing(route -> route.spec().path().length())));

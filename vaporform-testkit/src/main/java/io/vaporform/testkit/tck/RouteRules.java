@@ -196,6 +196,27 @@ abstract class RouteRules extends BalancerRuleGroup {
         }
     }
 
+    @Rule(
+            value = "L210",
+            verifies =
+                    "a path that an application may take for one below a route's path gets to that route, or to nobody: what protects the one protects the other",
+            ifItFails =
+                    "that paths are compared decoded, with slashes in a row as one, and that those that go up are refused")
+    void aPathIsComparedAsItMayBeTaken() {
+        Bal edge = edge();
+        routed(edge, "shop.example", "all");
+        routed(edge, "shop.example", spec -> spec.path("/admin").to("web"), "admin");
+
+        for (String path : List.of(
+                "//admin", "/%61dmin", "/x/../admin", "/./admin", "/x/%2e%2e/admin", "/admin%2Fx", "/admin/../admin")) {
+            assertThat(get(edge, "shop.example", path).backend().orElse("admin"))
+                    .as(path)
+                    .isEqualTo("admin");
+        }
+        isBy("all", get(edge, "shop.example", "/a%20b/c.d"));
+        isBy("all", get(edge, "shop.example", "/?path=/../admin"));
+    }
+
     private boolean isAbandoned(Rou route, int at) {
         try {
             route.apply(Call.of(Cause.SPEC, kit().operation()).probe(EachCall.abandon(at)));

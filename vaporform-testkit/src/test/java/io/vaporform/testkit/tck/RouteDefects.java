@@ -60,7 +60,7 @@ final class RouteDefects {
                                 request.path().equals("/apis") ? at(request, request.host(), "/api") : request)),
                 BalancerDefect.answering(
                         "looks at the first part of a path only",
-                        "L202 L701 L702 L703 L704",
+                        "L202 L210 L701 L702 L703 L704",
                         (request, right) -> right.apply(
                                 at(request, request.host(), request.path().replaceFirst("^(/[^/?]+)/[^?]*", "$1")))),
                 BalancerDefect.answering("has no wildcards", "L203", (request, right) -> {
@@ -91,9 +91,14 @@ final class RouteDefects {
                 }),
                 BalancerDefect.answering(
                         "goes back in a path that comes encoded",
-                        "L208",
+                        "L208 L210",
                         (request, right) -> right.apply(
                                 at(request, request.host(), request.path().replace("/%2e%2e", "")))),
+                BalancerDefect.answering(
+                        "compares paths as they come",
+                        "L210",
+                        (request, right) ->
+                                right.apply(isOdd(request.path()) ? at(request, request.host(), "/other") : request)),
                 BalancerDefect.answering(
                         "takes odd headers for its own",
                         "L208",
@@ -207,5 +212,9 @@ final class RouteDefects {
                         .orElseGet(() -> Step.done(RouteOutputs.of(List.of("http://taken/"))));
             }
         });
+    }
+
+    private static boolean isOdd(String path) {
+        return path.startsWith("//admin") || path.startsWith("/%61dmin");
     }
 }
