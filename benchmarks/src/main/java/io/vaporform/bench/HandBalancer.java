@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** An HAProxy as one configures it by hand: a file with its servers, loaded again for each change of it. */
 final class HandBalancer implements AutoCloseable {
@@ -70,7 +68,8 @@ final class HandBalancer implements AutoCloseable {
         return balancer;
     }
 
-    private static int freePort() throws IOException {
+    /** A port that was free a moment ago. */
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
@@ -134,10 +133,6 @@ final class HandBalancer implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         process.onExit().orTimeout(STARTS.toSeconds(), TimeUnit.SECONDS).join();
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Program.delete(directory);
     }
 }

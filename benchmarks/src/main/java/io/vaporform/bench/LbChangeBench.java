@@ -24,6 +24,7 @@ public final class LbChangeBench {
     private LbChangeBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         Options options = new Options(arguments);
         int count = options.get("writers", 2);
         Map<LbChange, Samples> all = new EnumMap<>(LbChange.class);

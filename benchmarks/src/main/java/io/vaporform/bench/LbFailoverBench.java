@@ -25,6 +25,7 @@ public final class LbFailoverBench {
     private LbFailoverBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        Program.endWithUs();
         Options options = new Options(arguments);
         int kills = options.get("kills", 20);
         LbKills fast = ours("checks each 200 ms", BackendCheck.FAST, kills, true);
@@ -52,7 +53,8 @@ public final class LbFailoverBench {
         try (OurBalancer balancer = OurBalancer.open()) {
             LbWriter writer = balancer.writer();
             writer.route(
-                    ROUTE, RouteSpec.builder("edge", HOST).to("web").check(check).build());
+                    ROUTE,
+                    RouteSpec.builder("edge", HOST).to("web").check(check).build());
             writer.members(
                     ROUTE,
                     "web",
@@ -81,8 +83,7 @@ public final class LbFailoverBench {
         return isLoaded ? Optional.of(new KeptLoad(port, List.of(HOST))) : Optional.empty();
     }
 
-    private static LbKills run(LbKills all, List<Origin> origins, int kills, Optional<KeptLoad> load)
-            throws Exception {
+    private static LbKills run(LbKills all, List<Origin> origins, int kills, Optional<KeptLoad> load) throws Exception {
         try {
             for (int i = 0; i < kills; i++) {
                 all.kill(origins.get(i % origins.size()));

@@ -10,8 +10,8 @@ final class LbKills {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    /** Before the next kill, so that checks are not met at the same point each time. */
-    private static final int BETWEEN_MILLIS = 170;
+    /** Until HAProxy, which looks twice at whoever has come back, is at rest again. */
+    private static final int BETWEEN_MILLIS = 250;
 
     private static final int LOOK_MILLIS = 3;
 
@@ -43,8 +43,7 @@ final class LbKills {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (isUp(origin) != isUp) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException(
-                        title + ": not within " + LONGEST.toSeconds() + " s: up is " + isUp);
+                throw new IllegalStateException(title + ": not within " + LONGEST.toSeconds() + " s: up is " + isUp);
             }
             Thread.sleep(LOOK_MILLIS);
         }
@@ -59,8 +58,7 @@ final class LbKills {
     void note(KeptLoad load) {
         requests = load.requests();
         failed = load.failed();
-        System.out.printf(
-                Locale.ROOT, "%s: %,d requests, %d failed %s%n", title, requests, failed, load.failures());
+        System.out.printf(Locale.ROOT, "%s: %,d requests, %d failed %s%n", title, requests, failed, load.failures());
     }
 
     void addTo(Table table) {

@@ -84,9 +84,12 @@ final class LbWriter implements AutoCloseable {
     }
 
     static Member member(Origin origin, Member.State state) {
-        String name = "i-" + origin.port();
-        return new Member(
-                new Instance(name, name, List.of(new Endpoint("http", From.HOST, "127.0.0.1", origin.port()))), state);
+        return member(origin.port(), state);
+    }
+
+    static Member member(int port, Member.State state) {
+        String name = "i-" + port;
+        return new Member(new Instance(name, name, List.of(new Endpoint("http", From.HOST, "127.0.0.1", port))), state);
     }
 
     /** Until each is read back as it is wanted. */

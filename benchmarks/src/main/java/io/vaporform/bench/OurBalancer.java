@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A load balancer of {@link HaproxyProvider} on a port of the loopback interface, driven as the engine drives it. */
 final class OurBalancer implements AutoCloseable {
@@ -86,10 +84,8 @@ final class OurBalancer implements AutoCloseable {
         }
         writer.close();
         time.close();
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Program.delete(directory);
         } catch (IOException left) {
             throw new IllegalStateException(left);
         }
