@@ -14,6 +14,7 @@ import java.util.Map;
 final class LbChangeWriter implements AutoCloseable {
 
     private static final String SHARED = "shared";
+    private static final List<LbChange> CHANGES = List.of(LbChange.values());
     private static final int COMING = 3;
     private static final int WEIGHTS = 200;
     private static final long FORGOTTEN_NANOS = 20_000_000_000L;
@@ -35,9 +36,6 @@ final class LbChangeWriter implements AutoCloseable {
         this.name = "web" + number;
         for (int i = 0; i < COMING; i++) {
             coming.add(Origin.open());
-        }
-        for (LbChange change : LbChange.values()) {
-            times.put(change, new Samples());
         }
         members = List.of(active(staying));
     }
@@ -82,9 +80,9 @@ final class LbChangeWriter implements AutoCloseable {
     void run(int changes) throws Exception {
         for (int i = 0; i < changes; i++) {
             look();
-            LbChange change = LbChange.values()[i % LbChange.values().length];
-            Origin which = coming.get(i / LbChange.values().length % COMING);
-            times.get(change).time(() -> make(change, which));
+            LbChange change = CHANGES.get(i % CHANGES.size());
+            Origin which = coming.get(i / CHANGES.size() % COMING);
+            times(change).time(() -> make(change, which));
             look();
         }
     }
@@ -156,7 +154,7 @@ final class LbChangeWriter implements AutoCloseable {
     }
 
     Samples times(LbChange change) {
-        return times.getOrDefault(change, new Samples());
+        return times.computeIfAbsent(change, none -> new Samples());
     }
 
     @Override

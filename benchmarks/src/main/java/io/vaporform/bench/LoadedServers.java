@@ -41,6 +41,16 @@ final class LoadedServers {
         return all;
     }
 
+    /** Of the process that takes new connections; a reload makes it another one. */
+    static long pid(Path adminSocket) throws IOException {
+        return Haproxy.ask(adminSocket, "show info\n")
+                .lines()
+                .filter(line -> line.startsWith("Pid: "))
+                .mapToLong(line -> Long.parseLong(line.substring("Pid: ".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static int number(String[] cells, List<String> titles, String title) {
         return Integer.parseInt(cells[titles.indexOf(title)]);
     }

@@ -60,7 +60,12 @@ final class OurBalancer implements AutoCloseable {
 
     /** Of the first listener. */
     int port() {
-        return outputs.endpoints().get(0).number();
+        return port(0);
+    }
+
+    /** Of that listener of the spec; from 0. */
+    int port(int listener) {
+        return outputs.endpoints().get(listener).number();
     }
 
     Path adminSocket() {
