@@ -104,7 +104,7 @@ final class HandBalancer implements AutoCloseable {
     /** The master takes no connection while it starts itself anew. */
     private boolean isAsked() {
         try {
-            Haproxy.ask(directory.resolve("master"), "reload\n");
+            UnixSocket.ask(directory.resolve("master"), "reload\n");
             return true;
         } catch (IOException notYet) {
             return false;
@@ -123,7 +123,7 @@ final class HandBalancer implements AutoCloseable {
 
     private boolean isLoaded() {
         try {
-            return Haproxy.ask(adminSocket(), "get var proc.version\n").contains("<" + version + ">");
+            return UnixSocket.ask(adminSocket(), "get var proc.version\n").contains("<" + version + ">");
         } catch (IOException notYet) {
             return false;
         }

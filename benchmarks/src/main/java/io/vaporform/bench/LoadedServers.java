@@ -24,7 +24,7 @@ final class LoadedServers {
     /** By port. */
     static Map<Integer, Server> read(Path adminSocket) throws IOException {
         List<String> lines =
-                Haproxy.ask(adminSocket, "show servers state\n").lines().toList();
+                UnixSocket.ask(adminSocket, "show servers state\n").lines().toList();
         List<String> titles = List.of(lines.get(1).substring(2).split(" ", -1));
         Map<Integer, Server> all = new HashMap<>();
         for (String line : lines.subList(2, lines.size())) {
@@ -43,7 +43,7 @@ final class LoadedServers {
 
     /** Of the process that takes new connections; a reload makes it another one. */
     static long pid(Path adminSocket) throws IOException {
-        return Haproxy.ask(adminSocket, "show info\n")
+        return UnixSocket.ask(adminSocket, "show info\n")
                 .lines()
                 .filter(line -> line.startsWith("Pid: "))
                 .mapToLong(line -> Long.parseLong(line.substring("Pid: ".length())))
