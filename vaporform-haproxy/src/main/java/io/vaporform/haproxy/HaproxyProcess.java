@@ -129,12 +129,14 @@ final class HaproxyProcess {
      * @return whether it was started
      */
     boolean restartIfDown() {
-        return exclusively(() -> {
-            if (toRun().isEmpty() || master.find().isPresent()) {
-                return false;
-            }
-            return restart();
-        });
+        // Another process may have removed the load balancer.
+        return Files.exists(directory.path())
+                && exclusively(() -> {
+                    if (toRun().isEmpty() || master.find().isPresent()) {
+                        return false;
+                    }
+                    return restart();
+                });
     }
 
     /** Ends it as it is, as its worker no longer answers, and starts it again as {@link #run} has left it. Does nothing if it never ran or was stopped. */
