@@ -55,7 +55,14 @@ final class LoadedSlot {
         if (before.isEmpty()) {
             List<String> words = new ArrayList<>(List.of(name(server.name())));
             words.addAll(server.words());
-            socket.tell(RuntimeCommand.of("add server", words.toArray(String[]::new)), REGISTERED::equals);
+            // Its first check comes within a moment. If checks are not enabled by then, the next comes after an
+            // interval.
+            socket.tellTogether(
+                    List.of(
+                            RuntimeCommand.of("add server", words.toArray(String[]::new)),
+                            RuntimeCommand.of("set server", name(server.name()), "state", "drain"),
+                            RuntimeCommand.of("enable health", name(server.name()))),
+                    REGISTERED::equals);
         }
         ServerState state = require(server.name());
         if (!state.isAt(server.address())) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * HAProxy's runtime socket: of the master, of a process behind it, or of a process itself. Each call has a connection of its own, as one that is kept over a reload would go on with the old process. Blocks
@@ -62,10 +63,14 @@ final class RuntimeSocket {
      *     does not execute
      */
     String ask(RuntimeCommand command) {
+        return answer(command, said(command, prefix + command.text()));
+    }
+
+    private String said(RuntimeCommand command, String text) {
         try (SocketTalk talk = SocketTalk.open(socket, Deadline.in(limit))) {
-            talk.send(prefix + command.text());
+            talk.send(text);
             talk.end();
-            return answer(command, talk.readAll());
+            return talk.readAll();
         } catch (IOException failed) {
             throw unavailable(command, failed);
         }
@@ -173,6 +178,19 @@ final class RuntimeSocket {
         for (int i = 0; i < answers.size(); i++) {
             require(commands.get(i), answers.get(i), String::isEmpty);
         }
+    }
+
+    /**
+     * As {@link #tell}, commands without payloads that HAProxy executes right after each other, however slow this JVM is. What comes after one that fails is executed all the same.
+     *
+     * @param success of the answers to all of them as one text
+     */
+    void tellTogether(List<RuntimeCommand> commands, Predicate<String> success) {
+        RuntimeCommand first = commands.get(0);
+        String text = commands.stream()
+                .map(command -> prefix + command.text().stripTrailing())
+                .collect(Collectors.joining(";"));
+        require(first, answer(first, said(first, text + "\n")), success);
     }
 
     private static void require(RuntimeCommand command, String answer, Predicate<String> success) {

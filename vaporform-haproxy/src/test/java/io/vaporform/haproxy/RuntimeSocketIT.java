@@ -76,6 +76,18 @@ class RuntimeSocketIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"master", "worker"})
+    void hostileWordsThatBelongTogetherArriveAsTheyAre(String way) {
+        List<MapEntry> entries = ConfigEncoderIT.hostileEntries();
+        List<RuntimeCommand> commands = new ArrayList<>();
+        entries.forEach(entry -> commands.add(RuntimeCommand.of("add map", file, entry.key(), entry.value())));
+
+        socket(way).tellTogether(commands, String::isEmpty);
+
+        assertThat(haproxy.worker().map(file).entries()).containsExactlyElementsOf(entries);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"master", "worker"})
     void hostileLinesOfAPayloadArriveAsTheyAre(String way) {
         List<MapEntry> entries = ConfigEncoderIT.hostileEntries();
         for (MapEntry entry : entries) {

@@ -141,6 +141,22 @@ class RuntimeSocketTest {
     }
 
     @Test
+    void commandsThatBelongTogetherAreSentAsOne() throws IOException {
+        AtomicReference<String> said = new AtomicReference<>("");
+        fake(channel -> {
+            said.set(FakeSocket.readAll(channel));
+            FakeSocket.say(channel, "New server registered.\n\n\n\n");
+        });
+        List<RuntimeCommand> commands =
+                List.of(RuntimeCommand.of("add server", "a/b"), RuntimeCommand.of("enable health", "a/b"));
+        socket(LONG).worker().tellTogether(commands, "New server registered."::equals);
+        assertThat(said).hasValue("@1 add server a/b;@1 enable health a/b\n");
+        assertThatThrownBy(() -> socket(LONG).tellTogether(commands, String::isEmpty))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessage("add server: HAProxy said: New server registered.");
+    }
+
+    @Test
     void wordsWhereNothingShouldBeSaidAreAFailure() throws IOException {
         fake(channel -> {
             FakeSocket.readAll(channel);
