@@ -2,6 +2,7 @@ package io.vaporform.haproxy;
 
 import io.vaporform.spec.RouteSpec;
 import io.vaporform.spec.Secret;
+import io.vaporform.spec.Value;
 import io.vaporform.tls.CertificateMaterial;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -26,7 +27,8 @@ final class EdgeCertificates {
 
     /** @throws io.vaporform.error.InvalidSpecException if it cannot be parsed, or the key is another one's */
     static CertificateMaterial material(RouteSpec.Shown shown) {
-        return CertificateMaterial.read(EdgeFiles.chain(shown), Secret.of(EdgeFiles.key(shown)));
+        return CertificateMaterial.read(
+                ((Value.Literal<String>) shown.chain()).value(), ((Value.Literal<Secret>) shown.key()).value());
     }
 
     /** @param before as it is known to be there; empty if that is not known */

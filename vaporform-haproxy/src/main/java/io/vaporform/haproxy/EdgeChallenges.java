@@ -31,11 +31,7 @@ final class EdgeChallenges {
     }
 
     void remove(ChallengeAnswer answer) {
-        try {
-            Files.deleteIfExists(directory.resolve(answer.token()));
-        } catch (IOException failed) {
-            throw new ProvisioningException("remove from " + directory, failed.toString(), failed);
-        }
+        WholeFiles.delete(directory.resolve(answer.token()));
     }
 
     /** The map of all of them. */

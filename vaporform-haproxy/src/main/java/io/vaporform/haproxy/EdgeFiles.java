@@ -3,8 +3,8 @@ package io.vaporform.haproxy;
 import io.vaporform.error.ProvisioningException;
 import io.vaporform.spec.ClientCertificates;
 import io.vaporform.spec.RouteSpec;
-import io.vaporform.spec.Secret;
 import io.vaporform.spec.Value;
+import io.vaporform.tls.CertificateMaterial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,13 +64,11 @@ final class EdgeFiles {
 
     private void removeOtherCertificates(EdgeState state) {
         Set<Path> shown = state.routes().stream()
-                .flatMap(route ->
-                        Stream.concat(Stream.of(directory.certificate(route.token())), authoritiesFile(route).stream()))
+                .flatMap(route -> line(route).stream())
+                .flatMap(line -> Stream.concat(Stream.of(line.certificate()), line.clientAuthority().stream()))
                 .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(directory.certificates())) {
-            for (Path file : files.filter(file -> !shown.contains(file)).toList()) {
-                Files.deleteIfExists(file);
-            }
+            files.filter(file -> !shown.contains(file)).toList().forEach(WholeFiles::delete);
         } catch (IOException failed) {
             throw new ProvisioningException("clean " + directory.certificates(), failed.toString(), failed);
         }
@@ -86,14 +84,22 @@ final class EdgeFiles {
                         route.spec().hosts().stream().map(host -> host.text()).toList()));
     }
 
-    /** With the authorities of its clients, if it asks for them. */
+    /**
+     * With the authorities of its clients, if it asks for them. As it is sent at run time: what HAProxy takes now it takes at its next load too. None is left of a route without one.
+     *
+     * @throws io.vaporform.error.InvalidSpecException if it cannot be parsed, or the key is another one's
+     */
     void writeCertificate(EdgeRoute route) {
         authoritiesFile(route)
                 .ifPresent(file -> WholeFiles.writeLines(
                         file, LoadedAuthorities.pem(authorities(route.spec()).orElseThrow())));
-        route.spec()
-                .certificate()
-                .ifPresent(shown -> WholeFiles.write(directory.certificate(route.token()), chain(shown) + key(shown)));
+        Path file = directory.certificate(route.token());
+        Optional<CertificateMaterial> shown = route.spec().certificate().map(EdgeCertificates::material);
+        if (shown.isPresent()) {
+            WholeFiles.write(file, shown.get().chainPem() + shown.get().keyPem().reveal());
+        } else {
+            WholeFiles.delete(file);
+        }
     }
 
     /** Where the {@link #authorities} of a route are; empty if it has none. */
@@ -116,18 +122,6 @@ final class EdgeFiles {
                 throw new IllegalStateException("a spec has none that cannot be read", unreadable);
             }
         });
-    }
-
-    static String chain(RouteSpec.Shown shown) {
-        return endOfLine(((Value.Literal<?>) shown.chain()).value().toString());
-    }
-
-    static String key(RouteSpec.Shown shown) {
-        return endOfLine(((Secret) ((Value.Literal<?>) shown.key()).value()).reveal());
-    }
-
-    private static String endOfLine(String pem) {
-        return pem.endsWith("\n") ? pem : pem + "\n";
     }
 
     HaproxyConfig config(EdgeState state, EdgeBalancer balancer) {

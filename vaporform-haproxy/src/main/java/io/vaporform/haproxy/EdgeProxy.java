@@ -10,10 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +35,7 @@ final class EdgeProxy implements AutoCloseable {
     private final EdgeChallenges challenges;
     private final HaproxyProcess process;
     private final Supervisor supervisor;
+    private final EdgeSlots slots;
     private volatile TimeSource.Scheduled nextLook;
 
     private EdgeProxy(HaproxyDirectory directory, EdgeSettings settings, TimeSource time, Executor executor) {
@@ -48,6 +47,7 @@ final class EdgeProxy implements AutoCloseable {
         this.challenges = settings.challenges();
         this.process = HaproxyProcess.open(directory, settings.program(), settings.limits(), this::writeFiles);
         this.supervisor = new Supervisor(process, time, executor, this::afterRestart);
+        this.slots = new EdgeSlots(this, executor);
         this.nextLook = time.schedule(LOOK, this::look);
     }
 
@@ -228,69 +228,8 @@ final class EdgeProxy implements AutoCloseable {
         return new EdgeCertificates(worker, directory, files);
     }
 
-    /**
-     * A slot that nobody has. Where few are left, there will be more by a reload: at once if there is none, else soon.
-     *
-     * @return its name
-     */
-    String takeSlot(Pool pool) {
-        Optional<String> free = free(pool);
-        if (free.isEmpty()) {
-            grow(pool);
-            return free(pool)
-                    .orElseThrow(() -> new ProvisioningException(
-                            "find a slot of " + pool.id(), "there is none after a reload", null));
-        }
-        if (SlotCounts.isScarce(journal, pool.id())) {
-            executor.execute(() -> growIfScarce(pool));
-        }
-        return free.get();
-    }
-
-    private Optional<String> free(Pool pool) {
-        int count = SlotCounts.of(journal, pool.id());
-        return journal
-                .look(state -> IntStream.rangeClosed(1, count)
-                        .mapToObj(pool::slot)
-                        .filter(slot -> !state.isTaken(slot))
-                        .toList())
-                .stream()
-                .filter(this::isVacant)
-                .findFirst();
-    }
-
-    /** Whether nothing is left there of the route that had it before. */
-    private boolean isVacant(String slot) {
-        return process.withWorker(
-                worker -> new SlotSync(worker, slot).to(List.of()).isEmpty());
-    }
-
-    private void grow(Pool pool) {
-        EdgeBalancer before = journal.look(this::balancer);
-        journal.put(before.with(SlotCounts.grown(journal, pool.id())));
-        try {
-            load();
-        } catch (RuntimeException failed) {
-            journal.put(before);
-            throw failed;
-        }
-    }
-
-    private void growIfScarce(Pool pool) {
-        try {
-            exclusively(() -> {
-                if (journal.balancer().isPresent() && SlotCounts.isScarce(journal, pool.id())) {
-                    grow(pool);
-                }
-                return true;
-            });
-        } catch (RuntimeException later) {
-            LOG.warn(
-                    "HAProxy in {} got no more slots of {}; it is tried again with the next route",
-                    directory,
-                    pool.id(),
-                    later);
-        }
+    EdgeSlots slots() {
+        return slots;
     }
 
     /** How often it was started again because it had ended. */

@@ -1,5 +1,6 @@
 package io.vaporform.haproxy;
 
+import io.vaporform.error.ProvisioningException;
 import io.vaporform.http.Deadline;
 import io.vaporform.spec.ClientCertificates;
 import io.vaporform.spec.RouteSpec;
@@ -7,8 +8,6 @@ import io.vaporform.spi.BackendHealth;
 import io.vaporform.spi.Mark;
 import io.vaporform.spi.Member;
 import io.vaporform.spi.MemberState;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is done with the routes of one load balancer. Each call is repeated until it is done. */
 final class EdgeRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeRoutes.class);
 
     /** For which a call waits for checks, the first of which are made within {@code max-spread-checks}. */
     private static final Duration FIRST_CHECKS = Duration.ofMillis(300);
@@ -38,7 +41,15 @@ final class EdgeRoutes {
         return journal.look(state -> state.route(mark.token()));
     }
 
-    /** @return whether it is in effect; else its servers are still on their way to another slot */
+    /** Whether it is there, or somebody did not come to the end of making or removing it. */
+    boolean knows(Mark mark) {
+        return journal.look(state -> state.route(mark.token()).isPresent() || !state.isSettled(mark.token()));
+    }
+
+    /**
+     * @return whether it is in effect; else its servers are still on their way to another slot
+     * @throws ProvisioningException in HAProxy's words, if it does not take it: then it is as it was before, so that nobody else's route is in the way of the next load
+     */
     boolean put(Mark mark, RouteSpec spec, Instant now) {
         return proxy.exclusively(() -> {
             if (!proxy.isUp()) {
@@ -51,27 +62,45 @@ final class EdgeRoutes {
                 proxy.files().writeCertificate(wanted);
                 journal.put(wanted);
             }
-            if (asksClients(wanted)
-                    && !(isSettled && before.map(EdgeRoutes::asksClients).orElse(false))) {
-                loadAsking(before, wanted);
-            }
-            if (isSettled) {
-                change(before, wanted);
-            } else {
-                // Somebody did not come to the end, and what he made is not known.
-                proxy.reconcile();
+            try {
+                bringAbout(before, isSettled, wanted);
+            } catch (ProvisioningException refused) {
+                takeBack(before, wanted);
+                throw refused;
             }
             return advance(wanted).next().isEmpty();
         });
     }
 
-    /** The first that asks clients for certificates takes a reload. */
-    private void loadAsking(Optional<EdgeRoute> before, EdgeRoute wanted) {
-        try {
+    private void bringAbout(Optional<EdgeRoute> before, boolean isSettled, EdgeRoute wanted) {
+        if (asksClients(wanted)
+                && !(isSettled && before.filter(EdgeRoutes::asksClients).isPresent())) {
+            // The first of all takes a reload.
             proxy.load();
-        } catch (RuntimeException refused) {
-            before.ifPresentOrElse(journal::put, () -> journal.gone(wanted.token()));
-            throw refused;
+        }
+        if (isSettled) {
+            change(before, wanted);
+        } else {
+            // Somebody did not come to the end, and what he made is not known.
+            proxy.reconcile();
+        }
+    }
+
+    /** What HAProxy has of it by now is not known; it is found out now, or with the next call. */
+    private void takeBack(Optional<EdgeRoute> before, EdgeRoute refused) {
+        before.ifPresentOrElse(
+                was -> {
+                    proxy.files().writeCertificate(was);
+                    journal.put(was);
+                },
+                () -> {
+                    journal.gone(refused.token());
+                    WholeFiles.delete(proxy.directory().certificate(refused.token()));
+                });
+        try {
+            proxy.reconcile();
+        } catch (RuntimeException later) {
+            LOG.debug("what is left of {} is taken back with the next call", refused.mark(), later);
         }
     }
 
@@ -83,7 +112,7 @@ final class EdgeRoutes {
     private EdgeRoute placed(Optional<EdgeRoute> before, Mark mark, RouteSpec spec, Instant now) {
         Pool pool = Pool.of(spec);
         if (before.isEmpty()) {
-            return new EdgeRoute(mark, now, spec, proxy.takeSlot(pool), Optional.empty(), Map.of());
+            return new EdgeRoute(mark, now, spec, proxy.slots().take(pool), Optional.empty(), Map.of());
         }
         EdgeRoute wanted = before.get().with(spec);
         if (Pool.idOf(wanted.slot()).equals(pool.id())) {
@@ -93,7 +122,7 @@ final class EdgeRoutes {
                 wanted.slot(),
                 Optional.of(wanted.next()
                         .filter(next -> Pool.idOf(next).equals(pool.id()))
-                        .orElseGet(() -> proxy.takeSlot(pool))));
+                        .orElseGet(() -> proxy.slots().take(pool))));
     }
 
     /** @param before as HAProxy has it */
@@ -156,11 +185,8 @@ final class EdgeRoutes {
             } else if (!journal.look(state -> state.isSettled(mark.token()))) {
                 proxy.reconcile();
             }
-            Files.deleteIfExists(proxy.directory().certificate(mark.token()));
-            Optional<Path> authorities = before.flatMap(proxy.files()::authoritiesFile);
-            if (authorities.isPresent()) {
-                Files.deleteIfExists(authorities.get());
-            }
+            WholeFiles.delete(proxy.directory().certificate(mark.token()));
+            before.flatMap(proxy.files()::authoritiesFile).ifPresent(WholeFiles::delete);
             return true;
         });
     }

@@ -73,6 +73,9 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
 
     @Override
     public ChangeEffect effect(RouteSpec before, RouteSpec after, Capabilities can) {
+        if (!before.balancer().equals(after.balancer())) {
+            return ChangeEffect.createFirst("it moves to another load balancer, and serves there first");
+        }
         String how = Pool.of(before).equals(Pool.of(after))
                 ? CHANGED
                 : "its servers move to a slot of another kind; by a reload if none is free";
@@ -86,7 +89,6 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
         if (there.isEmpty()) {
             return Step.failed("there is no load balancer " + balancer + "; provision it first, or correct the name");
         }
-        leaveOthers(task.mark(), there.get());
         try {
             return there.get().exclusively(() -> {
                 Optional<String> refused = refused(there.get(), task);
@@ -101,15 +103,6 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
         } catch (ProvisioningException refused) {
             return Step.failed(String.valueOf(refused.getMessage()));
         }
-    }
-
-    /** A route that hangs on another load balancer by now. */
-    private void leaveOthers(Mark mark, EdgeProxy wanted) {
-        edges.get().all().stream()
-                .filter(proxy -> !proxy.equals(wanted))
-                .map(EdgeRoutes::new)
-                .filter(routes -> routes.find(mark).isPresent())
-                .forEach(routes -> routes.remove(mark));
     }
 
     private static Optional<String> refused(EdgeProxy proxy, Task<RouteSpec, RouteOutputs> task) {
@@ -225,8 +218,10 @@ final class HaproxyRoutes implements ResourceProvider<RouteSpec, RouteOutputs> {
 
     @Override
     public Deletion delete(Known<RouteSpec, RouteOutputs> known, ApplyContext context) {
-        // Of all: also where a removal did not come to its end.
-        edges.get().all().forEach(proxy -> new EdgeRoutes(proxy).remove(known.mark()));
+        edges.get().all().stream()
+                .map(EdgeRoutes::new)
+                .filter(routes -> routes.knows(known.mark()))
+                .forEach(routes -> routes.remove(known.mark()));
         return Deletion.gone();
     }
 

@@ -79,12 +79,19 @@ final class WholeFiles {
         write(file, text.toString());
     }
 
+    /** A repeat does nothing. */
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failed) {
+            throw new ProvisioningException("delete " + file, failed.toString(), failed);
+        }
+    }
+
     /** What was being written in a crash. */
     static void removeLeftovers(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(WholeFiles::isLeftover).toList()) {
-                Files.deleteIfExists(file);
-            }
+            files.filter(WholeFiles::isLeftover).toList().forEach(WholeFiles::delete);
         } catch (IOException failed) {
             throw new ProvisioningException("clean " + directory, failed.toString(), failed);
         }
