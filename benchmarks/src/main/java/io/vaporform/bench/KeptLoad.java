@@ -5,18 +5,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Requests by a few clients that keep their connections, as many each second until it is closed. Nothing is tried again: whatever is not answered by 200 in whole counts as failed, but a connection
  * that an answer has announced to end is opened anew for the next request.
  */
-final class KeptLoad implements AutoCloseable {
+final class KeptLoad extends Clients {
 
     private static final int CLIENTS = 4;
     private static final Duration BETWEEN = Duration.ofMillis(4);
@@ -28,10 +25,6 @@ final class KeptLoad implements AutoCloseable {
 
     private final int port;
     private final List<String> hosts;
-    private final List<Thread> clients = new ArrayList<>();
-    private final Map<String, Integer> failures = new LinkedHashMap<>();
-    private volatile boolean over;
-    private int requests;
 
     /**
      * Begins at once.
@@ -42,19 +35,14 @@ final class KeptLoad implements AutoCloseable {
     KeptLoad(int port, List<String> hosts) {
         this.port = port;
         this.hosts = List.copyOf(hosts);
-        for (int i = 0; i < CLIENTS; i++) {
-            int first = i;
-            Thread client = new Thread(() -> run(first), "load-" + i);
-            client.setDaemon(true);
-            clients.add(client);
-            client.start();
-        }
+        begin(CLIENTS);
     }
 
-    private void run(int first) {
+    @Override
+    void run(int first) {
         long end = System.nanoTime() + LONGEST.toNanos();
         try (Client client = new Client()) {
-            for (int i = first; !over && System.nanoTime() - end < 0; i++) {
+            for (int i = first; !isOver() && System.nanoTime() - end < 0; i++) {
                 note(client.outcome(hosts.get(i % hosts.size()), i % SLOW_EACH == 0 ? Origin.SLOW : "/"));
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
             }
@@ -122,38 +110,6 @@ final class KeptLoad implements AutoCloseable {
         public void close() throws IOException {
             isOpen = false;
             socket.close();
-        }
-    }
-
-    private synchronized void note(String failure) {
-        requests++;
-        if (!failure.isEmpty()) {
-            failures.merge(failure, 1, Integer::sum);
-        }
-    }
-
-    synchronized int requests() {
-        return requests;
-    }
-
-    synchronized int failed() {
-        return failures.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    /** How often each came in the place of 200. */
-    synchronized Map<String, Integer> failures() {
-        return Map.copyOf(failures);
-    }
-
-    @Override
-    public void close() {
-        over = true;
-        for (Thread client : clients) {
-            try {
-                client.join();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -6,14 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The same request again and again, by a few clients, each with a connection of its own for each, until it is closed. */
-final class Load implements AutoCloseable {
+final class Load extends Clients {
 
     private static final String GOOD = "200";
     private static final int STATUS_BEGIN = "HTTP/1.1 ".length();
@@ -28,10 +24,6 @@ final class Load implements AutoCloseable {
     private final Endpoint at;
     private final String request;
     private final String body;
-    private final List<Thread> clients = new ArrayList<>();
-    private final Map<String, Integer> failures = new LinkedHashMap<>();
-    private volatile boolean over;
-    private int requests;
 
     /**
      * Begins at once.
@@ -42,16 +34,13 @@ final class Load implements AutoCloseable {
         this.at = at;
         this.body = body;
         this.request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-        for (int i = 0; i < CLIENTS; i++) {
-            Thread client = new Thread(this::run, "load-" + i);
-            clients.add(client);
-            client.start();
-        }
+        begin(CLIENTS);
     }
 
-    private void run() {
+    @Override
+    void run(int number) {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!over && System.nanoTime() < end) {
+        while (!isOver() && System.nanoTime() < end) {
             note(outcome());
             try {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
@@ -68,7 +57,10 @@ final class Load implements AutoCloseable {
                 return "no answer";
             }
             String status = answer.substring(STATUS_BEGIN, STATUS_END);
-            return status.equals(GOOD) && !answer.endsWith(body) ? "200, cut short" : status;
+            if (status.equals(GOOD)) {
+                return answer.endsWith(body) ? "" : "200, cut short";
+            }
+            return status;
         } catch (IOException failed) {
             return failed.toString();
         }
@@ -80,38 +72,6 @@ final class Load implements AutoCloseable {
             socket.connect(new InetSocketAddress(at.host(), at.number()), PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private synchronized void note(String outcome) {
-        requests++;
-        if (!outcome.equals(GOOD)) {
-            failures.merge(outcome, 1, Integer::sum);
-        }
-    }
-
-    synchronized int requests() {
-        return requests;
-    }
-
-    synchronized int failed() {
-        return failures.values().stream().mapToInt(Integer::intValue).sum();
-    }
-
-    /** How often each came in the place of 200. */
-    synchronized Map<String, Integer> failures() {
-        return Map.copyOf(failures);
-    }
-
-    @Override
-    public void close() {
-        over = true;
-        for (Thread client : clients) {
-            try {
-                client.join();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -104,8 +104,8 @@ class BackupIT extends InfrastructureTestCase {
         assertThat(restored.outputs().credentials()).isEqualTo(db.outputs().credentials());
         assertThat(containers()).hasSize(1);
         assertThat(helpers()).isEmpty();
-        assertThat(raw.call(s -> s.docker().listVolumesCmd().exec()).getVolumes())
-                .filteredOn(volume -> volume.getName().startsWith("orders-db.data"))
+        assertThat(leftInTheWorld())
+                .filteredOn(left -> left.startsWith("volume orders-db.data"))
                 .hasSize(1);
         // What it had was backed up before; nothing of it is lost.
         restored.restore(restored.backups().get(0));

@@ -41,6 +41,8 @@ final class ConfigSections {
                 .line("server-state-file " + directory.serverStates())
                 .comment("A new server is checked at once, and not after an interval.")
                 .line("max-spread-checks 20ms")
+                .comment("Else all servers would be checked in the same moment, again and again.")
+                .line("spread-checks 5")
                 .line("ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets")
                 .line("ssl-default-bind-ciphersuites " + CIPHER_SUITES)
                 .line("ssl-default-bind-ciphers " + CIPHERS);

@@ -26,6 +26,9 @@ final class HaproxyProcess {
     /** Reading a certificate takes HAProxy 2 to 3 ms, and others may want the processor. */
     private static final Duration LOAD_OF_A_CERTIFICATE = Duration.ofMillis(10);
 
+    /** Of a listener for TLS before its first certificate, which comes at run time. */
+    private static final String NO_CERTIFICATE_YET = "no SSL certificate specified for bind";
+
     private final HaproxyDirectory directory;
     private final HaproxyProgram program;
     private final Limits limits;
@@ -112,10 +115,10 @@ final class HaproxyProcess {
 
     private void replaceFile(HaproxyConfig config) throws IOException {
         WholeFiles.write(directory.candidate(), config.text());
-        String warnings = program.check(directory, directory.candidate(), loadLimit());
-        if (!warnings.isEmpty()) {
-            LOG.warn("HAProxy warns of the configuration in {}: {}", directory, warnings);
-        }
+        program.check(directory, directory.candidate(), loadLimit())
+                .lines()
+                .filter(warning -> !warning.contains(NO_CERTIFICATE_YET))
+                .forEach(warning -> LOG.warn("HAProxy warns of the configuration in {}: {}", directory, warning));
         WholeFiles.rename(directory.candidate(), directory.config());
     }
 
